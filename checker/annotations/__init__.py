@@ -1,0 +1,1 @@
+"""What rules read of an article: paragraphs, sentences, words, names, quotations, quantities."""

@@ -1,0 +1,81 @@
+"""One field of an article with the annotations that rules share, each computed on first use and kept."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from checker.annotations.names import Name
+    from checker.annotations.quantities import Quantity
+    from checker.annotations.quotations import Quotation
+    from checker.annotations.words import Words
+
+
+class Span(NamedTuple):
+    """Half-open code-point offsets."""
+
+    start: int
+    end: int
+
+
+class Prose:
+    """A field ("text" or "title"), its text and its annotations. All offsets are code points into `text`."""
+
+    def __init__(self, field: str, text: str) -> None:
+        self.field = field
+        self.text = text
+
+    def __getitem__(self, span: Span | slice) -> str:
+        if isinstance(span, slice):
+            return self.text[span]
+        return self.text[span.start : span.end]
+
+    @cached_property
+    def paragraphs(self) -> list[Span]:
+        """The blocks of the text, without the white space around them."""
+        from checker.annotations.sentences import find_paragraphs
+
+        return find_paragraphs(self.text)
+
+    @cached_property
+    def sentences(self) -> list[Span]:
+        """The sentences, without the white space around them; none crosses a paragraph."""
+        from checker.annotations.sentences import find_sentences
+
+        return find_sentences(self.text, self.paragraphs)
+
+    @cached_property
+    def words(self) -> Words:
+        """The words and numbers, with an index of where each stands."""
+        from checker.annotations.words import Words
+
+        return Words(self.text)
+
+    @cached_property
+    def sentence_words(self) -> list[tuple[int, int]]:
+        """For each sentence the half-open range of its words in `words`."""
+        from checker.annotations.words import ranges
+
+        return ranges(self.words, self.sentences)
+
+    @cached_property
+    def names(self) -> list[Name]:
+        """The names, in the order of the text."""
+        from checker.annotations.names import find_names
+
+        return find_names(self)
+
+    @cached_property
+    def quotations(self) -> list[Quotation]:
+        """The quotations, outermost first where they nest."""
+        from checker.annotations.quotations import find_quotations
+
+        return find_quotations(self)
+
+    @cached_property
+    def quantities(self) -> list[Quantity]:
+        """Numbers, amounts, percentages, dates and times, in the order of the text."""
+        from checker.annotations.quantities import find_quantities
+
+        return find_quantities(self.text)

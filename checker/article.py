@@ -1,0 +1,45 @@
+"""The article: one story, its fields and where its characters came from."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from checker.annotations.prose import Prose
+from checker.source import Source
+
+
+@dataclass(frozen=True, eq=False)
+class Article:
+    """One story. Immutable; its annotations are computed on first use and kept.
+
+    `text` is the prose that a reader sees, `title` its headline or "". `siblings` are the ids of articles on the same
+    event where the input named them, else None. `source` is the outlet, `date` the day of publication.
+    """
+
+    id: str
+    text: str
+    title: str = ""
+    source: str | None = None
+    date: datetime.date | None = None
+    language: str | None = None
+    siblings: tuple[str, ...] | None = None
+    origin: Source = field(default_factory=Source)
+
+    @cached_property
+    def body(self) -> Prose:
+        """The text with its annotations."""
+        return Prose("text", self.text)
+
+    @cached_property
+    def headline(self) -> Prose:
+        """The title with its annotations."""
+        return Prose("title", self.title)
+
+    def fields(self) -> Iterator[Prose]:
+        """The fields that hold prose: the title where there is one, then the text."""
+        if self.title:
+            yield self.headline
+        yield self.body

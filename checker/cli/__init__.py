@@ -1,0 +1,1 @@
+"""The command: each subcommand a file, loaded when it is called."""

@@ -1,0 +1,15 @@
+"""The errors that end in one line for the user, one class a cause."""
+
+from __future__ import annotations
+
+
+class CopydeskError(Exception):
+    """Base of all errors that the command turns into one line and exit status 2."""
+
+
+class UsageError(CopydeskError):
+    """The command was asked for something that does not exist or does not go together."""
+
+
+class WriteError(CopydeskError):
+    """An output could not be written."""

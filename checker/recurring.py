@@ -1,0 +1,41 @@
+"""Lines that several articles of a run share: what repeats from article to article is furniture, not story."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from zlib import crc32
+
+from checker.article import Article
+
+# Long lines repeat because a wire story was printed twice; short ones because a page has furniture.
+_LONGEST = 300
+_ARTICLES = 3
+
+
+class Recurring:
+    """Counts in how many articles of one source each line stands (articles without a source count as one source).
+
+    Lines are kept as 32-bit hashes, so that a million articles cost megabytes.
+    """
+
+    def __init__(self) -> None:
+        self._counts: dict[int, int] = {}
+
+    def count(self, articles: Iterable[Article]) -> None:
+        """Adds articles."""
+        counts = self._counts
+        for article in articles:
+            for key in {_key(article, line) for line in _lines(article)}:
+                counts[key] = counts.get(key, 0) + 1
+
+    def lines(self, article: Article) -> frozenset[str]:
+        """The lines of an article that at least three articles of its source have, itself among them."""
+        return frozenset(line for line in _lines(article) if self._counts.get(_key(article, line), 0) >= _ARTICLES)
+
+
+def _lines(article: Article) -> list[str]:
+    return [s for line in article.text.split("\n") if 0 < len(s := line.strip()) <= _LONGEST]
+
+
+def _key(article: Article, line: str) -> int:
+    return crc32(f"{article.source or ''}\0{line}".encode("utf-8", "surrogatepass"))

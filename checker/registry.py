@@ -1,0 +1,61 @@
+"""Finds rules and reports: our own by walking their packages, other packages' by their entry points."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from functools import cache
+from typing import Any
+
+from checker.rule import Rule
+
+
+@cache
+def all_rules() -> dict[str, Rule]:
+    """Every installed rule by name, in the order of the names."""
+    classes = [*_walk("rules", Rule), *_entry_points("copydesk.rules")]
+    rules = {cls.name: cls() for cls in classes}
+    return dict(sorted(rules.items()))
+
+
+@cache
+def report_class(name: str) -> type[Any] | None:
+    """The report of that name, or None."""
+    for module_name in _modules("reports"):
+        if module_name == f"reports.{name.replace('-', '_')}":
+            return next((c for c in _classes(module_name) if getattr(c, "name", None) == name), None)
+    return next((c for c in _entry_points("copydesk.reports") if getattr(c, "name", None) == name), None)
+
+
+def report_names() -> list[str]:
+    """The formats that `--format` takes."""
+    own = [m.rpartition(".")[2].replace("_", "-") for m in _modules("reports")]
+    found = [n for n in own if report_class(n)]
+    return sorted({*found, *(c.name for c in _entry_points("copydesk.reports"))})
+
+
+def _modules(package_name: str) -> list[str]:
+    package = importlib.import_module(package_name)
+    return sorted(
+        info.name for info in pkgutil.walk_packages(package.__path__, f"{package_name}.") if not info.ispkg
+    )
+
+
+def _classes(module_name: str) -> list[type[Any]]:
+    module = importlib.import_module(module_name)
+    return [c for c in vars(module).values() if isinstance(c, type) and c.__module__ == module_name]
+
+
+def _walk(package_name: str, base: type[Any]) -> list[type[Any]]:
+    return [
+        c
+        for module_name in _modules(package_name)
+        for c in _classes(module_name)
+        if issubclass(c, base) and "name" in vars(c)
+    ]
+
+
+def _entry_points(group: str) -> list[type[Any]]:
+    from importlib.metadata import entry_points
+
+    return [e.load() for e in sorted(entry_points(group=group), key=lambda e: e.name)]

@@ -1,0 +1,43 @@
+"""Scores of an article from its findings: how broken its language is, its quality and its grade."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+import msgspec
+
+from checker.article import Article
+from checker.finding import Finding, Severity
+
+# A finding's weight by severity. Consistency and readability are matters of polish: they count a quarter.
+_WEIGHT = {Severity.ERROR: 4.0, Severity.WARNING: 2.0, Severity.INFO: 0.25}
+_POLISH = frozenset({"consistency", "readability"})
+_BROKEN = frozenset({"noise", "siblings"})
+# An article of fewer words is judged as if it had this many, so that one slip in a brief is not a ruin.
+_LEAST_WORDS = 150
+_LEAST_WORDS_NOISE = 25
+_GRADES = ((90, "A"), (80, "B"), (65, "C"), (50, "D"), (30, "E"), (0, "F"))
+
+
+class Scores(msgspec.Struct, frozen=True):
+    """`noise` runs from 0 to 1 with how broken the language is, `quality` from 100 down to 0; `grade` is A to F."""
+
+    noise: float
+    quality: float
+    grade: str
+
+
+def score(article: Article, findings: Iterable[Finding]) -> Scores:
+    """Scores by the weight of findings per 1,000 words: quality = 100 · exp(-weight / 25),
+    noise = 1 - exp(-weight of noise findings per 100 words / 4)."""
+    words = len(article.body.words)
+    total = broken = 0.0
+    for finding in findings:
+        weight = _WEIGHT[finding.severity] * (0.25 if finding.category in _POLISH else 1.0)
+        total += weight
+        broken += weight if finding.category in _BROKEN else 0.0
+    quality = 100 * math.exp(-1000 * total / max(words, _LEAST_WORDS) / 25)
+    noise = 1 - math.exp(-100 * broken / max(words, _LEAST_WORDS_NOISE) / 4)
+    quality = round(quality, 1)
+    return Scores(round(noise, 4), quality, next(g for least, g in _GRADES if quality >= least))

@@ -1,0 +1,59 @@
+"""The settings of a run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from checker.errors import UsageError
+from checker.finding import CATEGORIES
+from checker.registry import all_rules
+from checker.rule import Options, Rule
+
+TIERS = ("local",)
+"""The tiers that this version has; more come with their extras."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What to run. `select` and `ignore` hold names of rules or categories; an empty `select` means every stable rule.
+    A rule named in either outweighs a category named in the other. `options` are the rules' options by rule."""
+
+    tiers: tuple[str, ...] = TIERS
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    options: dict[str, Options] = field(default_factory=dict)
+    accepted: frozenset[str] = frozenset()
+
+    def rules(self) -> list[Rule]:
+        """The rules that these settings run, in the order of their names.
+
+        Raises:
+            UsageError: a tier, rule or category does not exist.
+        """
+        self._check_names()
+        return [r for r in all_rules().values() if r.tier in self.tiers and self._wanted(r)]
+
+    def _check_names(self) -> None:
+        known = [*all_rules(), *CATEGORIES]
+        for name in (*self.select, *self.ignore):
+            if name not in known:
+                raise UsageError(f"no rule or category is named {name!r}{_nearest(name, known)}")
+        for tier in self.tiers:
+            if tier not in TIERS:
+                raise UsageError(f"no tier is named {tier!r}: this version has {', '.join(TIERS)}")
+
+    def _wanted(self, rule: Rule) -> bool:
+        if rule.name in self.ignore:
+            return False
+        if rule.name in self.select:
+            return True
+        if rule.category in self.ignore or rule.status != "stable":
+            return False
+        return not self.select or rule.category in self.select
+
+
+def _nearest(name: str, known: list[str]) -> str:
+    import difflib
+
+    near = difflib.get_close_matches(name, known, 1)
+    return f"; did you mean {near[0]!r}?" if near else "; `copydesk rules` lists them"

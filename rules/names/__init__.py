@@ -1,0 +1,1 @@
+"""Names spelled two ways, and near-spellings of well-known names."""

@@ -1,0 +1,1 @@
+"""What translation or spinning broke."""

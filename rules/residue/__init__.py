@@ -1,0 +1,1 @@
+"""Page furniture and machine leftovers in the text."""
