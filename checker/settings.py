@@ -37,7 +37,7 @@ class Settings:
         known = [*all_rules(), *CATEGORIES]
         for name in (*self.select, *self.ignore):
             if name not in known:
-                raise UsageError(f"no rule or category is named {name!r}{_nearest(name, known)}")
+                raise UsageError(f"no rule or category is named {name!r}{nearest(name, known)}")
         for tier in self.tiers:
             if tier not in TIERS:
                 raise UsageError(f"no tier is named {tier!r}: this version has {', '.join(TIERS)}")
@@ -52,7 +52,8 @@ class Settings:
         return not self.select or rule.category in self.select
 
 
-def _nearest(name: str, known: list[str]) -> str:
+def nearest(name: str, known: list[str]) -> str:
+    """The end of a sentence that says which known name may have been meant."""
     import difflib
 
     near = difflib.get_close_matches(name, known, 1)

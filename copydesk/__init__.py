@@ -1,8 +1,31 @@
 """copydesk: finds what translation, spinning or haste left in an article.
 
-This package is the public face: what the documentation and other packages import.
+This package is the public face: all that the documentation and other packages import.
 """
 
-from copydesk.version import VERSION as __version__
+from checker.annotations.prose import Prose
+from checker.article import Article
+from checker.engine import Outcome
+from checker.finding import Evidence, Finding, Replacement, Severity
+from checker.reporting import Report
+from checker.rule import Context, Invalid, Options, Rule, Valid
+from checker.version import VERSION as __version__
+from copydesk.api import check
 
-__all__ = ["__version__"]
+__all__ = [
+    "Article",
+    "Context",
+    "Evidence",
+    "Finding",
+    "Invalid",
+    "Options",
+    "Outcome",
+    "Prose",
+    "Replacement",
+    "Report",
+    "Rule",
+    "Severity",
+    "Valid",
+    "__version__",
+    "check",
+]

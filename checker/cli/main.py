@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 
 import click
 
 _COMMANDS = {
     "check": "Read articles and point at their faults.",
+    "rules": "List the rules.",
+    "explain": "Explain a rule, with examples.",
+    "completion": "Print the completion script of a shell.",
 }
 
 
@@ -25,10 +29,14 @@ class _LazyGroup(click.Group):
         assert isinstance(found, click.Command)
         return found
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
 
 def _print_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     if value and not ctx.resilient_parsing:
-        from copydesk.version import VERSION
+        from checker.version import VERSION
 
         click.echo(f"copydesk {VERSION}")
         ctx.exit()
@@ -39,9 +47,32 @@ def _print_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Show the version."
 )
 def cli() -> None:
-    """Reads articles and points at what translation, spinning or haste left in them."""
+    """Reads articles and points at what translation, spinning or haste left in them.
+
+    Exit status: 0 nothing found at or above --fail-on, 1 findings, 2 a usage error or an input that could not be read.
+    """
 
 
 def main() -> None:
-    """Runs the command; the exit status is 0, 1 or 2 as the README says."""
-    sys.exit(cli.main(standalone_mode=True))
+    """Runs the command and ends the process with its exit status."""
+    try:
+        status = cli.main(standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        status = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("copydesk: interrupted", err=True)
+        status = 130
+    except BrokenPipeError:
+        # The reader of our output has gone (`| head`): nobody is left to tell. As a process that SIGPIPE ended.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 141
+    except Exception as error:
+        from checker.errors import CopydeskError
+
+        if not isinstance(error, CopydeskError):
+            raise
+        click.echo(f"copydesk: {error}", err=True)
+        status = 2
+    sys.exit(status)
