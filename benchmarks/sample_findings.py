@@ -31,7 +31,9 @@ def main() -> None:
     options = parser.parse_args()
     by_rule: dict[str, list[str]] = defaultdict(list)
     words = 0
-    for outcome in run(articles(options.data, options.corpus, options.articles), Settings(select=tuple(options.select))):
+    for outcome in run(
+        articles(options.data, options.corpus, options.articles), Settings(select=tuple(options.select))
+    ):
         assert isinstance(outcome, Outcome)
         words += len(outcome.article.body.words)
         for defect in outcome.defects:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from checker.article import Article
 from checker.filters import refine
@@ -15,6 +15,10 @@ from checker.recurring import Recurring
 from checker.rule import Context, Rule
 from checker.score import Scores, score
 from checker.settings import Settings
+from checker.source import Source
+
+if TYPE_CHECKING:
+    from multiprocessing.pool import AsyncResult
 
 # Articles are taken in batches of so many: what recurs among articles is counted up to the end of a batch, whatever
 # the number of processes, and a batch is what travels to a process at once.
@@ -53,9 +57,7 @@ class Engine:
         findings: list[Finding] = []
         defects: list[Defect] = []
         for rule in self.rules:
-            context = Context(
-                self.settings.options.get(rule.name) or rule.options(), self.settings.accepted, recurring
-            )
+            context = Context(self.settings.options.get(rule.name) or rule.options(), self.settings.accepted, recurring)
             try:
                 findings += rule.check(article, context)
             except Exception as error:
@@ -64,9 +66,7 @@ class Engine:
         return Outcome(article, refined, score(article, refined), tuple(defects))
 
 
-def run(
-    items: Iterable[Article | Unreadable], settings: Settings, jobs: int = 1
-) -> Iterator[Outcome | Unreadable]:
+def run(items: Iterable[Article | Unreadable], settings: Settings, jobs: int = 1) -> Iterator[Outcome | Unreadable]:
     """Judges articles in their order, in `jobs` processes; what could not be read passes through in its place.
 
     The outcome is the same whatever the number of processes. At most a few batches are held at a time.
@@ -81,10 +81,17 @@ def run(
             for item, lines in zip(batch, recurring, strict=True):
                 yield engine.check(item, lines) if isinstance(item, Article) else item
         return
+    import multiprocessing  # not before it is needed: it costs a tenth of a cold start
+
     with multiprocessing.Pool(jobs, _start_worker, (settings,)) as pool:
-        waiting: deque[tuple[list[Article | Unreadable], multiprocessing.pool.AsyncResult[list[_Judgement]]]] = deque()
+        waiting: deque[tuple[list[Article | Unreadable], AsyncResult[list[_Judgement]]]] = deque()
         for batch, recurring in batches:
-            work = [(a, r) for a, r in zip(batch, recurring, strict=True) if isinstance(a, Article)]
+            # Rules read the fields alone; the way back to the source stays here.
+            work = [
+                (replace(a, origin=Source()), r)
+                for a, r in zip(batch, recurring, strict=True)
+                if isinstance(a, Article)
+            ]
             waiting.append((batch, pool.apply_async(_judge, (work,))))
             if len(waiting) > 2 * jobs:
                 yield from _joined(*waiting.popleft())
@@ -111,7 +118,7 @@ def _judge(work: list[tuple[Article, frozenset[str]]]) -> list[_Judgement]:
 
 
 def _joined(
-    batch: list[Article | Unreadable], pending: multiprocessing.pool.AsyncResult[list[_Judgement]]
+    batch: list[Article | Unreadable], pending: AsyncResult[list[_Judgement]]
 ) -> Iterator[Outcome | Unreadable]:
     judged = iter(pending.get())
     for item in batch:

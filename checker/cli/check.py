@@ -12,7 +12,7 @@ from checker.readers.reading import read_paths
 from checker.registry import all_rules, report_class
 from checker.reporting import RunFacts
 from checker.settings import TIERS, Settings
-from copydesk.version import VERSION
+from checker.version import VERSION
 
 
 @click.command("check")
