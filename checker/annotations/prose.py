@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from checker.annotations.names import Name
     from checker.annotations.quantities import Quantity
-    from checker.annotations.quotations import Quotation
+    from checker.annotations.quotations import Quotation, Quoting
     from checker.annotations.words import Words
 
 
@@ -67,11 +67,16 @@ class Prose:
         return find_names(self)
 
     @cached_property
+    def quoting(self) -> Quoting:
+        """The quotations and the quotation marks that close nothing."""
+        from checker.annotations.quotations import find_quoting
+
+        return find_quoting(self)
+
+    @property
     def quotations(self) -> list[Quotation]:
         """The quotations, outermost first where they nest."""
-        from checker.annotations.quotations import find_quotations
-
-        return find_quotations(self)
+        return self.quoting.quotations
 
     @cached_property
     def quantities(self) -> list[Quantity]:

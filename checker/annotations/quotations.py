@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from checker.annotations.prose import Prose
+from checker.annotations.prose import Prose, Span
 
 Ending = Literal["closed", "continues", "unclosed"]
 
-_MARK = re.compile(r"[\"“”„«»]|(?<!\w)‘|’(?!\w)")
-_CLOSER = {"“": "”", "„": "“”", "«": "»", "‘": "’", '"': '"'}
+# Every quotation mark that is no apostrophe between two letters.
+_MARK = re.compile(r"[\"“”„«»‘’'](?<!\w['’](?=\w))")
+_DOUBLE = frozenset('"“”„«»')
+_CLOSERS = {"“": '”"“', "„": '“”"', "«": "»", "»": "«", '"': '"”', "”": "”", "‘": "’", "'": "'"}
+_OPENING = frozenset("“„«")
+_BEFORE_OPENING = frozenset(" \t\u00a0([{—–-/“‘\"'…=|>:")
+_ELISION = re.compile(r"['‘’](?:\d\ds?|em|til|tis|twas|cause|cos|round|bout|n|neath|nuff)(?!\w)", re.IGNORECASE)
+# A paragraph that is shorter is a line of the page (an advertisement, a caption), not the next of the speech.
+_SHORT = 40
+_DEEPEST = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Quotation:
+class Quotation(NamedTuple):
     """`start` and `end` take in the marks; `inner_start` and `inner_end` do not.
 
     A quotation left open at the end of its paragraph `continues` when the next paragraph opens with a mark, and is
-    `unclosed` otherwise. `depth` is 0 for the outermost. `mark` is the opening mark.
+    `unclosed` otherwise. `depth` is 0 for the outermost. `mark` is the opening mark. Single marks count only in pairs,
+    because a lone one is an apostrophe.
     """
 
     start: int
@@ -31,46 +38,117 @@ class Quotation:
     ending: Ending
 
 
-def find_quotations(prose: Prose) -> list[Quotation]:
-    """All quotations, in the order of their opening marks. Linear in the length of the text."""
-    text, found = prose.text, []
-    if not _MARK.search(text):
-        return []
-    paragraphs = prose.paragraphs
-    for number, (start, end) in enumerate(paragraphs):
-        following = paragraphs[number + 1] if number + 1 < len(paragraphs) else None
-        carried = following is not None and text[following.start] in _CLOSER
-        found += _in_paragraph(text, start, end, carried)
-    found.sort(key=lambda q: (q.start, q.depth))
-    return found
+class Quoting(NamedTuple):
+    """The quotations in the order of their opening marks, and the offsets of double marks that close nothing."""
+
+    quotations: list[Quotation]
+    unopened: list[int]
 
 
-def _in_paragraph(text: str, start: int, end: int, carried: bool) -> list[Quotation]:
+def find_quoting(prose: Prose) -> Quoting:
+    """All quotations of a field, and the marks left over. Linear in the length of the text."""
+    text = prose.text
     found: list[Quotation] = []
-    open_marks: list[int] = []
-    for match in _MARK.finditer(text, start, end):
-        at, mark = match.start(), match.group()
-        if open_marks and mark in _CLOSER[text[open_marks[-1]]] and not _must_open(text, at, end, mark):
-            found.append(_close(text, open_marks.pop(), at, len(open_marks)))
-        elif mark == "”" and any(text[o] == "“" for o in open_marks):
-            while text[open_marks[-1]] != "“":
-                open_marks.pop()
-            found.append(_close(text, open_marks.pop(), at, len(open_marks)))
-        elif mark in _CLOSER and len(open_marks) < 8:
-            open_marks.append(at)
-    for depth, at in enumerate(open_marks):
+    unopened: list[int] = []
+    paragraphs = prose.paragraphs if _MARK.search(text) else []
+    for number, paragraph in enumerate(paragraphs):
+        _read_paragraph(text, paragraph, found, unopened, paragraphs, number)
+    found.sort(key=lambda q: (q.start, q.depth))
+    return Quoting(found, unopened)
+
+
+def _read_paragraph(
+    text: str,
+    paragraph: Span,
+    found: list[Quotation],
+    unopened: list[int],
+    paragraphs: list[Span],
+    number: int,
+) -> None:
+    start, end = paragraph
+    marks = [m.start() for m in _MARK.finditer(text, start, end)]
+    if not marks:
+        return
+    stack: list[int] = []
+    for position, at in enumerate(marks):
         mark = text[at]
-        if mark == "‘":  # a lone ‘ is mostly an apostrophe set wrong ("‘90s")
-            continue
-        ending: Ending = "continues" if carried and at == open_marks[0] else "unclosed"
-        found.append(Quotation(at, end, at + 1, end, mark, depth, ending))
-    return found
+        before = text[at - 1] if at > start else " "
+        after = text[at + 1] if at + 1 < end else " "
+        if mark in _DOUBLE:
+            if before.isdigit() and mark in '"”' and _measures(text, at, start, stack):
+                continue
+            if _opens(mark, before, after, text, stack):
+                if len(stack) < _DEEPEST:
+                    stack.append(at)
+            elif not _close(text, at, stack, found):
+                unopened.append(at)
+        elif mark != "’" and before in _BEFORE_OPENING and not after.isspace() and not _ELISION.match(text, at):
+            if len(stack) < _DEEPEST:
+                stack.append(at)
+        elif mark != "‘" and not after.isalnum() and stack and mark in _CLOSERS[text[stack[-1]]]:
+            following = marks[position + 1] if position + 1 < len(marks) else None
+            if not (before == "s" and after == " " and following is not None and _closes_single(text, following, end)):
+                _close(text, at, stack, found)  # else a possessive such as "the workers’ rights"
+    stack = [at for at in stack if text[at] in _DOUBLE]
+    if not stack:
+        return
+    ending: Ending = "continues" if _carried_on(text, paragraphs, number) else "unclosed"
+    for depth, at in enumerate(stack):
+        found.append(Quotation(at, end, at + 1, end, text[at], depth, ending if depth == 0 else "unclosed"))
 
 
-def _must_open(text: str, at: int, end: int, mark: str) -> bool:
-    """A straight mark with a space before and a letter behind opens, whatever stands open already."""
-    return mark == '"' and at > 0 and text[at - 1] in " \t(" and at + 1 < end and text[at + 1].isalnum()
+def _opens(mark: str, before: str, after: str, text: str, stack: list[int]) -> bool:
+    """Whether a double mark opens a quotation, by its own shape, then by the spaces around it, then by what is open."""
+    left, right = before in _BEFORE_OPENING or before.isspace(), not after.isspace()
+    open_double = next((text[at] for at in reversed(stack) if text[at] in _DOUBLE), "")
+    closes = bool(open_double) and mark in _CLOSERS[open_double]
+    if mark in _OPENING:
+        return not (closes and not left and not after.isalnum())
+    if mark == "»":
+        return not closes and left and after.isalnum()
+    if left and right and after.isalnum():
+        # A curly closing mark that stands like an opening one opens only where nothing waits for it.
+        return mark == '"' or not closes
+    if mark == "”":
+        return False
+    if not open_double:
+        return (left or before.isspace()) and (right or before.isspace())
+    return left and right and not closes
 
 
-def _close(text: str, opened: int, closed: int, depth: int) -> Quotation:
-    return Quotation(opened, closed + 1, opened + 1, closed, text[opened], depth, "closed")
+def _measures(text: str, at: int, start: int, stack: list[int]) -> bool:
+    """Whether a mark behind a digit is of inches or seconds: with feet before it, or with no quotation open."""
+    head = text[max(start, at - 6) : at].rstrip("0123456789.½¼¾ ")
+    return head[-1:] in {"'", "’", "′"} or not any(text[o] in _DOUBLE for o in stack)
+
+
+def _closes_single(text: str, at: int, end: int) -> bool:
+    return text[at] in "’'" and not text[at - 1].isspace() and not text[at + 1 : min(at + 2, end)].isalnum()
+
+
+def _close(text: str, at: int, stack: list[int], found: list[Quotation]) -> bool:
+    """Closes the innermost quotation that the mark can close, dropping the single marks inside it as apostrophes."""
+    mark = text[at]
+    for level in range(len(stack) - 1, -1, -1):
+        opened = stack[level]
+        if mark in _CLOSERS[text[opened]]:
+            break
+    else:
+        return False
+    for depth in range(level + 1, len(stack)):
+        inner = stack[depth]
+        if text[inner] in _DOUBLE:
+            found.append(Quotation(inner, at, inner + 1, at, text[inner], depth, "unclosed"))
+    del stack[level:]
+    found.append(Quotation(opened, at + 1, opened + 1, at, text[opened], level, "closed"))
+    return True
+
+
+def _carried_on(text: str, paragraphs: list[Span], number: int) -> bool:
+    """Whether the next paragraph of the story opens with a mark; one short line between is of the page."""
+    for start, end in paragraphs[number + 1 : number + 3]:
+        if text[start] in _CLOSERS and text[start] != "'":
+            return True
+        if end - start > _SHORT:
+            return False
+    return False
