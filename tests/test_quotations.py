@@ -93,6 +93,18 @@ def test_an_open_quotation_ends_with_its_paragraph() -> None:
     assert quotations(text) == [("We will go, he said.", 0, "unclosed"), ("a start", 0, "closed")]
 
 
+def test_doubled_single_marks_stand_for_double_ones() -> None:
+    assert quotations("“We go,’’ he said.") == [("We go,", 0, "closed")]
+    assert quotations("\"We go,'' he said.") == [("We go,", 0, "closed")]
+    assert quotations("``We go,'' he said.") == [("We go,", 0, "closed")]
+
+
+def test_a_speech_may_close_paragraphs_later_without_marks_between() -> None:
+    text = "He wrote: “One and only.\n\nThe second of the speech.\n\nThe third of it.”"
+    assert quotations(text) == [("One and only.", 0, "continues")]
+    assert unopened(text) == []
+
+
 def test_a_mark_that_closes_nothing_is_told() -> None:
     assert unopened("We will go,” he said.") == [11]
     assert unopened('We will go," he said.') == [11]

@@ -16,17 +16,21 @@ _CLOSERS = {"“": '”"“', "„": '“”"', "«": "»", "»": "«", '"': '"�
 _OPENING = frozenset("“„«")
 _BEFORE_OPENING = frozenset(" \t\u00a0([{—–-/“‘\"'…=|>:")
 _ELISION = re.compile(r"['‘’](?:\d\ds?|em|til|tis|twas|cause|cos|round|bout|n|neath|nuff)(?!\w)", re.IGNORECASE)
+# Doubled single marks stand for double ones; the thin space keeps the offsets and the shape.
+_DOUBLED = (("''", '"\u200a'), ("’’", "”\u200a"), ("``", "\u200a“"), ("‘‘", "\u200a“"), ("″", '"'))
 # A paragraph that is shorter is a line of the page (an advertisement, a caption), not the next of the speech.
 _SHORT = 40
 _DEEPEST = 8
+# How many paragraphs on the closing mark of a speech may stand whose paragraphs do not open with marks.
+_FARTHEST = 12
 
 
 class Quotation(NamedTuple):
     """`start` and `end` take in the marks; `inner_start` and `inner_end` do not.
 
-    A quotation left open at the end of its paragraph `continues` when the next paragraph opens with a mark, and is
-    `unclosed` otherwise. `depth` is 0 for the outermost. `mark` is the opening mark. Single marks count only in pairs,
-    because a lone one is an apostrophe.
+    A quotation left open at the end of its paragraph `continues` when the next paragraph opens with a mark, or when a
+    mark that closes nothing else stands in one of the next paragraphs; it is `unclosed` otherwise. `depth` is 0 for
+    the outermost. `mark` is the opening mark. Single marks count only in pairs, because a lone one is an apostrophe.
     """
 
     start: int
@@ -50,9 +54,26 @@ def find_quoting(prose: Prose) -> Quoting:
     text = prose.text
     found: list[Quotation] = []
     unopened: list[int] = []
-    paragraphs = prose.paragraphs if _MARK.search(text) else []
+    if not _MARK.search(text):
+        return Quoting(found, unopened)
+    for doubled, mark in _DOUBLED:
+        if doubled in text:
+            text = text.replace(doubled, mark)
+    paragraphs = prose.paragraphs
+    waiting: tuple[int, int] | None = None  # the paragraph and the place in `found` of an unclosed quotation
     for number, paragraph in enumerate(paragraphs):
-        _read_paragraph(text, paragraph, found, unopened, paragraphs, number)
+        opened, lone = len(found), len(unopened)
+        _read_paragraph(text, paragraph, found, unopened, _carried_on(text, paragraphs, number))
+        if waiting and len(unopened) > lone and number - waiting[0] <= _FARTHEST:
+            if not any(q.start < unopened[lone] for q in found[opened:]):
+                found[waiting[1]] = found[waiting[1]]._replace(ending="continues")
+                del unopened[lone]
+            waiting = None
+        elif len(found) > opened:
+            waiting = None
+        for place in range(opened, len(found)):
+            if found[place].depth == 0 and found[place].ending == "unclosed":
+                waiting = (number, place)
     found.sort(key=lambda q: (q.start, q.depth))
     return Quoting(found, unopened)
 
@@ -62,8 +83,7 @@ def _read_paragraph(
     paragraph: Span,
     found: list[Quotation],
     unopened: list[int],
-    paragraphs: list[Span],
-    number: int,
+    carried: bool,
 ) -> None:
     start, end = paragraph
     marks = [m.start() for m in _MARK.finditer(text, start, end)]
@@ -92,7 +112,7 @@ def _read_paragraph(
     stack = [at for at in stack if text[at] in _DOUBLE]
     if not stack:
         return
-    ending: Ending = "continues" if _carried_on(text, paragraphs, number) else "unclosed"
+    ending: Ending = "continues" if carried else "unclosed"
     for depth, at in enumerate(stack):
         found.append(Quotation(at, end, at + 1, end, text[at], depth, ending if depth == 0 else "unclosed"))
 
@@ -103,7 +123,7 @@ def _opens(mark: str, before: str, after: str, text: str, stack: list[int]) -> b
     open_double = next((text[at] for at in reversed(stack) if text[at] in _DOUBLE), "")
     closes = bool(open_double) and mark in _CLOSERS[open_double]
     if mark in _OPENING:
-        return not (closes and not left and not after.isalnum())
+        return not (closes and (not left or not right) and not after.isalnum())
     if mark == "»":
         return not closes and left and after.isalnum()
     if left and right and after.isalnum():
