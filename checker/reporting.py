@@ -3,14 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import ClassVar, TextIO
+from typing import TYPE_CHECKING, Any, ClassVar, TextIO
 
 import msgspec
 
-from checker.engine import Outcome
-from checker.finding import Finding
+from checker.finding import Evidence, Finding, Replacement, Severity
+from checker.printable import encodable
 from checker.rule import Rule
 from checker.score import Scores
+
+if TYPE_CHECKING:
+    from checker.engine import Outcome
+    from checker.readers.unreadable import Unreadable
+
+
+class ResultFinding(msgspec.Struct, frozen=True):
+    """The public form of a finding: what `Finding` knows, in the order that docs/contract.md gives."""
+
+    rule: str
+    category: str
+    severity: Severity
+    start: int
+    end: int
+    field: str
+    message: str
+    replacements: tuple[Replacement, ...]
+    evidence: tuple[Evidence, ...]
+    fingerprint: str
 
 
 class Result(msgspec.Struct, frozen=True):
@@ -21,12 +40,13 @@ class Result(msgspec.Struct, frozen=True):
     line: int | None
     tiers: tuple[str, ...]
     scores: Scores
-    findings: tuple[Finding, ...]
+    findings: tuple[ResultFinding, ...]
 
 
 @dataclass(frozen=True)
 class RunFacts:
-    """What a report may say of the run. `color` is true only on a terminal; `width` is its width in columns."""
+    """What a report may say of the run: the version, the tiers and rules that ran. `color` is true only on a terminal;
+    `width` is its width in columns."""
 
     version: str
     tiers: tuple[str, ...]
@@ -36,8 +56,9 @@ class RunFacts:
 
 
 class Report:
-    """Base of the reports: `add` is called for each article in order, then `end` once. `out` is a text stream; what
-    can be shown at once is written at once."""
+    """Base of the reports: `add` is called for each article and `unreadable` for each input that could not be read, in
+    their order, then `end` once. `out` is a text stream that takes any character; what can be shown at once is written
+    at once. Who runs the report tells standard error of what could not be read; a report only counts or lists it."""
 
     name: ClassVar[str]
 
@@ -49,6 +70,9 @@ class Report:
         """Takes the next article."""
         raise NotImplementedError
 
+    def unreadable(self, item: Unreadable) -> None:
+        """Takes note of an input that could not be read."""
+
     def end(self) -> None:
         """Writes what comes after the last article."""
 
@@ -56,4 +80,38 @@ class Report:
 def result_of(outcome: Outcome, facts: RunFacts) -> Result:
     """The outcome in its public form."""
     article = outcome.article
-    return Result(article.id, article.origin.path, article.origin.line, facts.tiers, outcome.scores, outcome.findings)
+    findings = tuple(map(_public, outcome.findings))
+    return Result(article.id, article.origin.path, article.origin.line, facts.tiers, outcome.scores, findings)
+
+
+def json_of(value: object) -> str:
+    """The value as one line of JSON. Lone surrogates, which JSON in UTF-8 cannot hold, become U+FFFD."""
+    try:
+        return msgspec.json.encode(value).decode()
+    except UnicodeEncodeError:
+        return msgspec.json.encode(_encodable(msgspec.to_builtins(value))).decode()
+
+
+def _encodable(value: Any) -> Any:
+    if isinstance(value, str):
+        return encodable(value)
+    if isinstance(value, list | tuple):
+        return [_encodable(v) for v in value]
+    if isinstance(value, dict):
+        return {_encodable(k): _encodable(v) for k, v in value.items()}
+    return value
+
+
+def _public(f: Finding) -> ResultFinding:
+    return ResultFinding(
+        f.rule,
+        f.category,
+        f.severity,
+        f.start,
+        f.end,
+        f.field,
+        f.message,
+        f.replacements,
+        f.evidence,
+        f.fingerprint,
+    )

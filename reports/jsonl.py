@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, TextIO
-
-import msgspec
+from typing import ClassVar
 
 from checker.engine import Outcome
-from checker.reporting import Report, RunFacts, result_of
+from checker.reporting import Report, json_of, result_of
 
 
 class JsonLinesReport(Report):
@@ -15,9 +13,5 @@ class JsonLinesReport(Report):
 
     name: ClassVar[str] = "jsonl"
 
-    def __init__(self, out: TextIO, facts: RunFacts) -> None:
-        super().__init__(out, facts)
-        self._encode = msgspec.json.Encoder().encode
-
     def add(self, outcome: Outcome) -> None:
-        self.out.write(self._encode(result_of(outcome, self.facts)).decode() + "\n")
+        self.out.write(json_of(result_of(outcome, self.facts)) + "\n")

@@ -1,0 +1,93 @@
+"""The totals of a run, counted in one place for every report that shows them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from checker.finding import CATEGORIES, Severity
+
+if TYPE_CHECKING:
+    from checker.engine import Outcome
+
+GRADES = ("A", "B", "C", "D", "E", "F")
+_WORST = 10
+_NAMES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """An article among the worst: its scores and how many findings it has."""
+
+    id: str
+    path: str
+    line: int | None
+    words: int
+    grade: str
+    quality: float
+    findings: int
+
+
+class Summary:
+    """Totals of a run. `words` are words of the articles' texts, `categories` holds for each category that has
+    findings how many of each severity, `worst` the articles of lowest quality first."""
+
+    def __init__(self) -> None:
+        self.articles = 0
+        self.words = 0
+        self.unreadable = 0
+        self.mendable = 0
+        self.severities: dict[Severity, int] = dict.fromkeys(Severity, 0)
+        self.categories: dict[str, dict[Severity, int]] = {}
+        self.grades: dict[str, int] = dict.fromkeys(GRADES, 0)
+        self.worst: list[Standing] = []
+
+    @property
+    def findings(self) -> int:
+        return sum(self.severities.values())
+
+    def add(self, outcome: Outcome) -> None:
+        """Counts one article."""
+        article = outcome.article
+        words = len(article.body.words)
+        self.articles += 1
+        self.words += words
+        self.grades[outcome.scores.grade] += 1
+        for finding in outcome.findings:
+            self.severities[finding.severity] += 1
+            by_severity = self.categories.setdefault(finding.category, dict.fromkeys(Severity, 0))
+            by_severity[finding.severity] += 1
+            self.mendable += article.origin.fixable and any(r.safe for r in finding.replacements)
+        if outcome.findings:
+            origin, scores = article.origin, outcome.scores
+            count = len(outcome.findings)
+            self.worst.append(
+                Standing(article.id, origin.path, origin.line, words, scores.grade, scores.quality, count)
+            )
+            self.worst.sort(key=lambda s: s.quality)  # stable: the earlier article first where two are as bad
+            del self.worst[_WORST:]
+
+    def by_category(self) -> list[tuple[str, dict[Severity, int]]]:
+        """The categories that have findings, ours in their usual order, then those of other packages by name."""
+        order = {name: i for i, name in enumerate(CATEGORIES)}
+        return sorted(self.categories.items(), key=lambda item: (order.get(item[0], len(order)), item[0]))
+
+    def line(self) -> str:
+        """The calm last line: "5 articles, 2,310 words: 3 errors, 14 warnings, 2 notes."."""
+        unread = f" {counted(self.unreadable, 'input')} could not be read." if self.unreadable else ""
+        if not self.articles:
+            return unread.strip() or "No articles here."
+        if not self.findings:
+            return f"Nothing to mend in {counted(self.articles, 'article')}, {counted(self.words, 'word')}.{unread}"
+        found = severities_line(self.severities)
+        return f"{counted(self.articles, 'article')}, {counted(self.words, 'word')}: {found}.{unread}"
+
+
+def severities_line(severities: dict[Severity, int]) -> str:
+    """ "3 errors, 14 warnings, 2 notes", without those that are none."""
+    return ", ".join(counted(severities[s], _NAMES[s]) for s in Severity if severities[s])
+
+
+def counted(number: int, noun: str) -> str:
+    """ "1 article", "2,310 words"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
