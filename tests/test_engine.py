@@ -52,8 +52,8 @@ def test_any_text_gives_findings_that_lie_in_it(text: str, title: str) -> None:
 
 
 PIECES = (
-    "the The said U.S. US President Donald Trump Zelensky Zelenskyy “ ” \" ' ( ) [ ] , . .. … — – it It His his will 2022",
-    "1,000 $5 % recieve ofthe \n \n\n {{name}} &nbsp; <br> http://a.b © | Share ADVERTISEMENT a an apple an and and",
+    "the The said U.S. US President Donald Trump Zelensky Zelenskyy “ ” \" ' ( ) [ ] , . .. … — – it It his will 2022",
+    "His 1,000 $5 % recieve ofthe \n \n\n {{name}} &nbsp; <br> http://a.b © | Share ADVERTISEMENT a an apple and and",
     "Ukraine in Saudia Arabia 's n't ’s é e\u0301 😀 \u202e \x00 \ud800 rare-earth rare earth minerals adviser advisor",
 )
 WORDS = st.sampled_from([piece for line in PIECES for piece in line.split(" ")])
