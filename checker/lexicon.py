@@ -1,41 +1,43 @@
 """The lexicon: which words English has, how often news uses them, as what, and how often with a capital.
 
-One table, checker/tables/words.txt (its making and licences: docs/data.md), read on the first question. All functions
-take words in lower case with straight apostrophes and without a possessive.
+Two tables in checker/tables (their making, form and licences: docs/data.md). common.txt becomes a dictionary on the
+first question; rare.txt is searched as text for what common.txt has not, because a hundred thousand words would take
+longer to load than most runs to finish. All functions take words in lower case with straight apostrophes and without a
+possessive, and answer for any other string that it is unknown.
 """
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
-_TABLE = Path(__file__).parent / "tables" / "words.txt"
+_TABLES = Path(__file__).parent / "tables"
 _NAME_ONLY, _UNSEEN, _NO_SHARE = "-", ".", "-"
 
 
 def frequency(word: str) -> float:
     """Occurrences of the word in lower case in a million words of news; 0.0 where news has none."""
-    code = _codes().get(word)
+    code = _code(word)
     return _per_million(code[0]) if code else 0.0
 
 
 def known(word: str) -> bool:
     """Whether it is an English word that may stand in lower case (a name alone is none)."""
-    code = _codes().get(word)
-    return code is not None and code[0] != _NAME_ONLY
+    code = _code(word)
+    return bool(code) and code[0] != _NAME_ONLY
 
 
 def parts_of_speech(word: str) -> str:
     """What the word can be: N noun singular, S noun plural, V verb base form, Z verb third person -s, D past tense,
     P past participle, G -ing form, J adjective, R adverb, F function word. "" where that is not known."""
-    code = _codes().get(word)
-    return code[2:] if code else ""
+    code = _code(word)
+    return code[2:]
 
 
 def name_share(word: str) -> float:
     """The share, in tenths, of its places in the middle of a sentence of news where it has a capital; 0.0 for a word
     too rare to tell."""
-    code = _codes().get(word)
+    code = _code(word)
     return 0.0 if not code or code[1] == _NO_SHARE else (ord(code[1]) - 48) / 10
 
 
@@ -44,7 +46,34 @@ def _per_million(level: str) -> float:
     return 0.0 if level in (_NAME_ONLY, _UNSEEN) else float(2 ** ((ord(level) - 48) / 4) / 8)
 
 
+def common() -> dict[str, str]:
+    """The words that news has at least three times in eight million, as the keys."""
+    return _common()
+
+
+def _code(word: str) -> str:
+    return _common().get(word) or _rare_code(word)
+
+
 @cache
-def _codes() -> dict[str, str]:
-    fields = _TABLE.read_text(encoding="utf-8").split()
+def _common() -> dict[str, str]:
+    fields = (_TABLES / "common.txt").read_text(encoding="utf-8").split()
     return dict(zip(fields[::2], fields[1::2], strict=True))
+
+
+@cache
+def _rare() -> dict[str, str]:
+    lines = (_TABLES / "rare.txt").read_text(encoding="utf-8").split("\n")
+    return {line[: line.find(" ")]: line for line in lines}
+
+
+@lru_cache(maxsize=50_000)
+def _rare_code(word: str) -> str:
+    line = _rare().get(word[:3])
+    if line is None or " " in word or "=" in word:
+        return ""
+    at = line.find(f" {word[3:]}=")
+    if at < 0:
+        return ""
+    start = at + max(len(word), 3) - 1  # behind the blank, the rest of the word and the sign of equality
+    return line[start : line.index(" ", start)]

