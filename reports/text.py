@@ -1,24 +1,152 @@
-"""The report for the terminal."""
+"""The report for the terminal: excerpt, underline, one sentence, before → after, and a calm last line."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, TextIO
 
+from checker.article import Article
 from checker.engine import Outcome
-from checker.reporting import Report
+from checker.finding import Evidence, Finding, Severity
+from checker.printable import columns, printable
+from checker.readers.unreadable import Unreadable
+from checker.reporting import Report, RunFacts
+from checker.summary import Standing, Summary, counted
+from reports.excerpt import abridged, excerpt
+
+# One hue a category, as in the page; these of the 256 stand at about 4.5:1 against black and white alike.
+_HUES = {
+    "noise": 160,
+    "names": 32,
+    "typos": 130,
+    "residue": 100,
+    "punctuation": 98,
+    "consistency": 30,
+    "grammar": 162,
+    "readability": 28,
+    "siblings": 63,
+}
+_OTHER_HUE = 102
+# Without colour the severity shows in the row under the excerpt: solid, dashed, dotted.
+_UNDERLINES = {Severity.ERROR: "^", Severity.WARNING: "~", Severity.INFO: "."}
+_WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+_INDENT = "    "
+_LEAST_WIDTH = 40
+_WORST_SHOWN = 5
+_GOOD = 90  # an article of this quality is not called one of the worst
 
 
 class TextReport(Report):
-    """File, line, column, message."""
+    """Each finding where it stands, then the totals; with several articles a table before the last line."""
 
     name: ClassVar[str] = "text"
 
+    def __init__(self, out: TextIO, facts: RunFacts) -> None:
+        super().__init__(out, facts)
+        self._summary = Summary()
+        self._width = max(facts.width, _LEAST_WIDTH) - len(_INDENT)
+
     def add(self, outcome: Outcome) -> None:
-        for f in outcome.findings:
-            origin = outcome.article.origin
-            place = origin.place(f.field, f.start, f.end)
-            text = outcome.article.title if f.field == "title" else outcome.article.text
-            self.out.write(
-                f"{origin.path}:{place.line}:{place.column} {f.severity} {f.rule}: {f.message}"
-                f" «{text[f.start : f.end]}»\n"
-            )
+        self._summary.add(outcome)
+        self.out.write("".join(self._shown(outcome.article, f) for f in outcome.findings))
+
+    def unreadable(self, item: Unreadable) -> None:
+        self._summary.unreadable += 1
+
+    def end(self) -> None:
+        summary = self._summary
+        if summary.articles > 1 and summary.findings:
+            self.out.write(self._table())
+        self.out.write(summary.line())
+        if summary.articles == 1 and summary.findings:
+            worst = summary.worst[0]
+            self.out.write(f" Grade {worst.grade}, {worst.quality:.0f} of 100.")
+        if summary.mendable:
+            self.out.write(f" `--fix` mends {summary.mendable:,} of them.")
+        self.out.write("\n")
+
+    def _shown(self, article: Article, finding: Finding) -> str:
+        text = article.title if finding.field == "title" else article.text
+        place = _place(article, finding.field, finding.start, finding.end)
+        before, span, after = excerpt(text, finding.start, finding.end, self._width)
+        hue = _HUES.get(finding.category, _OTHER_HUE)
+        where = "  in the title" if finding.field == "title" else ""
+        severity = self._styled(_WORDS[finding.severity], "1" if finding.severity is Severity.ERROR else "")
+        lines = [f"{self._styled(place, '2')}  {severity}  {self._styled(finding.rule, f'38;5;{hue}')}{where}"]
+        lines.append(_INDENT + before + self._styled(span, f"4;38;5;{hue}") + after)
+        if not self.facts.color:
+            row = _UNDERLINES[finding.severity] * max(columns(span), 1)
+            lines.append(_INDENT + " " * columns(before) + row)
+        lines.append(_INDENT + _one_line(finding.message))
+        lines += [_INDENT + self._change(span, r.text) for r in finding.replacements]
+        lines += [_INDENT + self._quoted(article, e) for e in finding.evidence]
+        return "\n".join(lines) + "\n\n"
+
+    def _change(self, before: str, after: str) -> str:
+        half = (self._width - 3) // 2
+        if not after:
+            return f"{abridged(before, half)} → {self._styled('(remove)', '2')}"
+        room = self._width - 3 - columns(abridged(before, half))
+        return f"{abridged(before, half)} → {self._styled(abridged(after, room), '1')}"
+
+    def _quoted(self, article: Article, evidence: Evidence) -> str:
+        if evidence.id == article.id:
+            origin = article.origin
+            placed = origin.lines is not None
+            where = f"line {origin.place('text', evidence.start, evidence.end).line}" if placed else "elsewhere"
+        else:
+            where = _one_line(evidence.id)
+        why = _one_line(evidence.why).rstrip(".")
+        room = max(self._width - columns(where) - columns(why) - 6, 24)
+        quoted = f"{self._styled(where, '2')}: “{abridged(evidence.text, room)}”"
+        return f"{quoted} ({why})" if why else quoted
+
+    def _table(self) -> str:
+        summary = self._summary
+        rows = [["", "errors", "warnings", "notes"]]
+        rows += [[c, *(f"{n[s]:,}" if n[s] else "·" for s in Severity)] for c, n in summary.by_category()]
+        lines = _aligned(rows)
+        worst = [s for s in summary.worst if s.quality < _GOOD][:_WORST_SHOWN]
+        if worst:
+            rows = [["", "grade", "of 100", "words", "findings"]]
+            rows += [[self._name(s), s.grade, f"{s.quality:.0f}", f"{s.words:,}", f"{s.findings:,}"] for s in worst]
+            title = "The worst article" if len(worst) == 1 else f"The worst {len(worst)} articles"
+            lines += ["", self._styled(title, "1"), *_aligned(rows)]
+        title = f"Findings in {counted(summary.articles, 'article')}"
+        return "\n".join([self._styled(title, "1"), *lines]) + "\n\n"
+
+    def _name(self, standing: Standing) -> str:
+        name = standing.path or standing.id
+        if standing.line is not None:
+            name = f"{name}:{standing.line} ({standing.id})"
+        room = max(self._width - 36, 20)
+        shown = _one_line(name)
+        return shown if columns(shown) <= room else "…" + shown[-room + 1 :]
+
+    def _styled(self, text: str, code: str) -> str:
+        return f"\x1b[{code}m{text}\x1b[0m" if self.facts.color and code and text else text
+
+
+def _place(article: Article, field: str, start: int, end: int) -> str:
+    """File, line and column; for a record of JSON lines, which has no columns, the line and the article's id."""
+    origin = article.origin
+    name = _one_line(origin.path or article.id)
+    if origin.lines is None or field not in origin.maps:
+        return f"{name}:{origin.line}: {_one_line(article.id)}" if origin.line is not None else name
+    place = origin.place(field, start, end)
+    return f"{name}:{place.line}:{place.column}"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(printable(text).split())
+
+
+def _aligned(rows: list[list[str]]) -> list[str]:
+    """The rows as columns: the first to the left, the others to the right."""
+    widths = [max(map(columns, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  "
+        + row[0]
+        + " " * (widths[0] - columns(row[0]))
+        + "".join(" " * (w - columns(cell) + 2) + cell for cell, w in zip(row[1:], widths[1:], strict=True))
+        for row in rows
+    ]
