@@ -1,0 +1,107 @@
+"""The rule `lost-sentence-break`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from checker.annotations.prose import Prose
+from checker.article import Article
+from checker.finding import Finding
+from checker.grammar.verbs import AUXILIARIES, is_finite
+from checker.rule import Context, Invalid, Rule, Valid
+
+# Words that open a sentence and never have a capital inside one; "The" and "In" also open titles of works.
+_OPENER = re.compile(
+    r"(?<=[a-z]) (It|He|She|We|They|This|These|Those|There|But|However|The|If|When|While|Although|In|After|Our|Her"
+    r"|Their|Its) (?=[a-z])"
+)
+_PRONOUNS = frozenset("It He She We They There".split())
+_NEAR = 12
+_LEAST_BEFORE = 4
+# Words behind which a title or a quoted word follows without marks.
+_INTRODUCES = frozenset(
+    "film movie book novel song album play show series magazine newspaper band poem essay article musical single"
+    " documentary memoir game called titled entitled named dubbed caption captions photos photo video highlights word"
+    " words phrase by via".split()
+)
+# Words that no sentence ends with.
+_OPEN_ENDED = frozenset(
+    "of to for with from as like than that and or but so because if when where while until before the a an this such"
+    " without about into through between during against whether called titled by via is are was were in".split()
+)
+_LORD = re.compile(r"\b(?:God|Lord|Jesus|Christ|Allah|Almighty|Him|Himself)\b")
+
+
+class LostSentenceBreak(Rule):
+    """A sentence that begins in the middle of another, the full stop between them lost.
+
+    What it finds: a clause in lower case, then, with nothing but a space between, a word such as "It" or "The" that has
+    a capital only where a sentence begins, and a verb behind it.
+
+    Why it matters: two sentences run into one, and the reader has to find where the first one ended; machine
+    translators lose the stop when the source has a mark they do not know.
+
+    Example: "They are free to sell what they grow It would be a mistake to stop them."
+    """
+
+    name = "lost-sentence-break"
+    category = "noise"
+    invalid = (
+        Invalid("They are free to sell what they grow It would be a mistake to stop them.", ("grow It",), "grow. It"),
+        Invalid("The council was asked for a new bridge last year The mayor said it was too dear.", ("year The",)),
+        Invalid(
+            "The villagers have left their homes along the river They do not know when the water will fall.",
+            ("river They",),
+        ),
+    )
+    valid = (
+        Valid("Critics were kind to the film It is not over yet, which opened last week."),
+        Valid("The believers said that they would follow where He would lead, for God is kind."),
+        Valid("A new survey for the newspaper The editor will be printed tomorrow."),
+        Valid("Image caption The bridge was closed for a week"),
+        Valid("Reporters for The New York Times were there, and The Hague was mentioned."),
+    )
+
+    def check_prose(self, prose: Prose, article: Article, context: Context) -> Iterator[Finding]:
+        if prose.field == "title":
+            return
+        for match in _OPENER.finditer(prose.text):
+            at = match.start(1)
+            here = prose.words.at(at)
+            if here is None or not self._breaks(prose, here, match[1]):
+                continue
+            before = here - 1
+            start, end = prose.words.starts[before], prose.words.ends[here]
+            message = f"A sentence seems to end before “{match[1]}” without a full stop."
+            yield self.finding(prose, start, end, message, replace=f"{prose.words.texts[before]}. {match[1]}")
+
+    def _breaks(self, prose: Prose, here: int, opener: str) -> bool:
+        words, text = prose.words, prose.text
+        line_start = text.rfind("\n", 0, words.starts[here]) + 1
+        first = max(words.first_at(line_start), here - 3 * _NEAR)
+        if here - first < _LEAST_BEFORE or not words.texts[here - 1].islower() or not words.texts[here - 2].islower():
+            return False
+        if words.lowers[here - 1] in _OPEN_ENDED or "Caption" in text[words.starts[first] : words.starts[here]]:
+            return False
+        if not _INTRODUCES.isdisjoint(words.lowers[max(first, here - 3) : here]) or not any(
+            is_finite(word) for word in words.lowers[first:here]
+        ):
+            return False
+        if opener == "He" and _LORD.search(text, max(0, words.starts[here] - 2000), words.starts[here] + 2000):
+            return False
+        return self._clause_follows(prose, here, opener)
+
+    def _clause_follows(self, prose: Prose, here: int, opener: str) -> bool:
+        words = prose.words
+        if opener in _PRONOUNS:
+            following = words.lowers[here + 1 : here + 3]
+            return bool(following) and (
+                following[0] in AUXILIARIES
+                or is_finite(following[0])
+                or (
+                    following[0] in {"also", "now", "still", "never"} and len(following) > 1 and is_finite(following[1])
+                )
+            )
+        last = min(len(words), here + _NEAR)
+        return any(is_finite(words.lowers[i]) for i in range(here + 1, last))
