@@ -1,25 +1,76 @@
-"""Names: runs of capitalised words, with particles, titles, initials and hyphens."""
+"""Names: runs of capitalised words, with particles, titles, initials, possessives and hyphens.
+
+A capital at the start of a sentence, a paragraph, a quotation or after a colon says nothing: such a word belongs to a
+name only if it is no word of function, and it is judged by how it stands elsewhere in the article, then by how news
+writes it.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from functools import cache
+from typing import NamedTuple
 
 from checker.annotations.prose import Prose
+from checker.annotations.words import Words
 
 TITLES = frozenset(
-    "mr mrs ms dr prof sir dame lord lady president minister secretary senator sen rep gov governor general gen col"
-    " colonel major maj captain capt lt sgt judge justice chancellor king queen prince princess pope".split()
+    "mr mrs ms miss mx dr prof professor sir dame lord lady baroness baron count president minister premier secretary"
+    " senator sen congressman congresswoman rep representative gov governor mayor ambassador general gen colonel col"
+    " major maj lieutenant lt captain capt commander cmdr sergeant sgt admiral adm brigadier corporal cpl private"
+    " officer detective inspector judge justice chancellor chairman chairwoman king queen prince princess emperor"
+    " empress sultan emir sheikh sheik shaikh imam ayatollah mullah pope cardinal archbishop bishop reverend rev"
+    " father sister rabbi coach spokesman spokeswoman".split()
 )
-PARTICLES = frozenset("al bin ibn abu da de del della di du el la le van von der den ter ten dos das y bint st".split())
+PARTICLES = frozenset(
+    "al el ul ur ud bin bint ibn ben abu abd abdul umm da de del della delle di do dos das du des la las le les lo van"
+    " von der den ter ten te zu zur y e i st ap af av".split()
+)
+SUFFIXES = frozenset("jr sr ii iii iv".split())
+"""Words that tell generations apart."""
+
+# Titles that are surnames as well: a title only where the run begins.
+_SURNAMES_TOO = frozenset(
+    "king queen prince princess pope bishop major judge sultan general count lord lady baron private dean coach sister"
+    " father mayor chancellor justice marshal constable sheikh sheik shaikh mullah emir imam officer captain governor"
+    " miss commander admiral cardinal premier".split()
+)
+# What makes no name of the words after it: "Justice Department" and "General Motors" are no persons with a title.
+_NO_HOLDERS = frozenset(
+    "department motors electric mills assembly league council conference hospital office committee leader leaders"
+    " college park street avenue road square station hotel island islands cup bay county general minister".split()
+)
+# Words that stand between what a person serves and a title: "Russian | Foreign Minister | Sergei Lavrov".
+_RANKS = frozenset(
+    "prime vice deputy foreign defense defence interior finance treasury health justice home trade energy chief former"
+    " first attorney lieutenant major brigadier assistant associate acting special senior general crown grand national"
+    " security homeland staff"
+    " supreme police fire press house senate state".split()
+)
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday january february october november".split())
+_PRONOUNS = frozenset("i i'm i've i'll i'd".split())
+# Words that open sentences; none of them opens a name. (What the lexicon calls a word of function comes on top.)
+_OPENERS = frozenset(
+    "the a an this that these those and but or nor so yet for in on at by to from with of as if when while since until"
+    " after before because although though unless once where who what which why how he she it they we you i his her"
+    " its their our your my one two three some many most all both each every no not never another other such there"
+    " here then now today yesterday tomorrow also still however meanwhile according among about under over against"
+    " during despite like unlike even only just last next earlier later former is are was were do does did has have"
+    " had can could will would should may might must let please yes asked".split()
+)
+_NOT_ALONE = TITLES | _DAYS | _PRONOUNS
+_PREFIXED = re.compile(r"(?:a[lnrstdz]|as[hs]|at[ht]|e[ls]|ul|ur|ud|ibn|bin|ben|abu|d|l|o|m|t)['’\-\u2010\u2011]\w")
+_GLUE = frozenset((" ", "\u00a0", " '", " ‘", " ’"))
+_PLACES = 40
+_FRESH = '"“‘«(:\n•*—–-…[|/'
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """One mention of a name.
 
     `text` is the mention without titles and possessive, `parts` its words, `titles` the titles before it in lower
-    case. `first` and `last` are the half-open range of its words in `prose.words`. A name whose only capital may be
-    due to the start of a sentence is not `certain`.
+    case. `first` and `last` are the half-open range of its words in `prose.words`. A name whose capitals may be due
+    to the start of a sentence, or to a headline where every word has one, is not `certain`.
     """
 
     start: int
@@ -33,48 +84,163 @@ class Name:
 
 
 def find_names(prose: Prose) -> list[Name]:
-    """Every mention of a name, in the order of the text."""
-    words, text = prose.words, prose.text
-    texts, lowers = words.texts, words.lowers
-    initial = {first for first, _ in prose.sentence_words}
-    found, i, count = [], 0, len(texts)
-    while i < count:
-        if not texts[i][0].isupper():
-            i += 1
+    """Every mention of a name, in the order of the text. Linear in the length of the text."""
+    text, words = prose.text, prose.words
+    texts, lowers, starts, ends = words.texts, words.lowers, words.starts, words.ends
+    capitals = [i for i, (t, lower) in enumerate(zip(texts, lowers, strict=True)) if t != lower]
+    if not capitals:
+        return []
+    openings = {first for first, _ in prose.sentence_words}
+    elsewhere: dict[str, bool] = {}
+    found: list[Name] = []
+    done = 0
+    for i in capitals:
+        word = texts[i]
+        if i < done or not (word[0].isupper() or _capital(word)):
             continue
-        j = i + 1
-        while j < count and _joined(text, words.ends[j - 1], words.starts[j]):
-            if texts[j][0].isupper():
-                j += 1
-            elif lowers[j] in PARTICLES and j + 1 < count and texts[j + 1][0].isupper():
-                j += 2
-            else:
+        done = _run_end(text, words, i, openings)
+        lower, start = lowers[i], starts[i]
+        alone = done == i + 1 and word.isalpha() and i not in openings and lower not in _NOT_ALONE
+        if alone and not _fresh(text, start):  # the short way for half of all names: one word inside a sentence
+            found.append(Name(start, ends[i], word, (word,), (), i, done, True))
+            continue
+        _split(prose, words, i, done, openings, elsewhere, found)
+    headline = prose.field == "title" and 2 * len(capitals) > len(texts)
+    return [name._replace(certain=False) for name in found] if headline else found
+
+
+def _capital(word: str) -> bool:
+    return word[0].isupper() or (len(word) > 3 and _PREFIXED.match(word) is not None and not word.islower())
+
+
+def _run_end(text: str, words: Words, first: int, openings: set[int]) -> int:
+    """Where the run of capitalised words and particles that begins with a word ends."""
+    texts, lowers, starts, ends = words.texts, words.lowers, words.starts, words.ends
+    count, last = len(texts), first + 1
+    while last < count and last not in openings and _joined(text, lowers[last - 1], ends[last - 1], starts[last]):
+        if _capital(texts[last]):
+            if lowers[last] in _PRONOUNS or text[ends[last - 1] - 2 : ends[last - 1]] in ("'s", "’s"):
                 break
-        name = _name(prose, i, j, initial)
-        if name:
-            found.append(name)
-        i = j
-    return found
-
-
-def _joined(text: str, end: int, start: int) -> bool:
-    return text[end:start] in (" ", "\u00a0", ". ")
-
-
-def _name(prose: Prose, first: int, last: int, initial: set[int]) -> Name | None:
-    words = prose.words
-    head = first
-    while head < last and words.lowers[head] in TITLES:
-        head += 1
-    if head == last:
-        return None
-    parts = [*words.texts[head:last]]
-    end = words.ends[last - 1]
-    for suffix in ("'s", "’s", "'", "’"):
-        if parts[-1].endswith(suffix):
-            parts[-1] = parts[-1][: -len(suffix)]
-            end -= len(suffix)
+            last += 1
+            continue
+        ahead = last
+        while ahead < min(count - 1, last + 3) and lowers[ahead] in PARTICLES:
+            if text[ends[ahead] : starts[ahead + 1]] not in _GLUE:
+                break
+            ahead += 1
+        if ahead == last or not _capital(texts[ahead]):
             break
-    certain = not (last - first == 1 and first in initial and len(words.index[words.lowers[first]]) == 1)
-    start = words.starts[head]
-    return Name(start, end, prose.text[start:end], tuple(parts), tuple(words.lowers[first:head]), head, last, certain)
+        last = ahead + 1
+    return last
+
+
+def _joined(text: str, before: str, end: int, start: int) -> bool:
+    gap = text[end:start]
+    if gap == " ":
+        return True
+    if gap == ". ":
+        return len(before) == 1 or before in TITLES or before == "st"
+    # A name such as 'Abd al-Qadir begins with a mark that is no quotation mark.
+    return gap in _GLUE and text[start] in "IAEOU" and text[start : start + 20].find("'", 1) < 0
+
+
+def _split(
+    prose: Prose,
+    words: Words,
+    first: int,
+    last: int,
+    openings: set[int],
+    elsewhere: dict[str, bool],
+    found: list[Name],
+) -> None:
+    """Adds the names in a run: titles, days and words that only open a sentence part them."""
+    lowers = words.lowers
+    opens = first in openings or _fresh(prose.text, words.starts[first])
+    judged = True
+    if last - first > 2 and lowers[first] in _RANKS and first > 1 and lowers[first - 1] == "of":
+        while last - first > 1 and lowers[first] in _RANKS:  # "Secretary of | State | Marco Rubio"
+            first += 1
+    elif opens:
+        if lowers[first] in _OPENERS or lowers[first] in _PRONOUNS:
+            first += 1
+        else:
+            judged = _name_elsewhere(words, lowers[first], openings, elsewhere)
+            if not judged and last - first > 1:
+                judged = True
+                if lowers[first] not in TITLES and lowers[first] not in _RANKS and _plain(lowers[first]):
+                    first += 1
+    begin = first
+    at = first
+    while at < last:
+        lower = lowers[at]
+        if lower in _DAYS or lower in _PRONOUNS:
+            _add(prose, words, begin, at, (), judged, found)
+            begin = at + 1
+        elif lower in TITLES and at + 1 < last and _is_title(lowers, begin, at):
+            stop = at + 1
+            while stop < last and lowers[stop] in TITLES:
+                stop += 1
+            start = at
+            while start > begin and lowers[start - 1] in _RANKS:
+                start -= 1
+            _add(prose, words, begin, start, (), judged, found)
+            end = stop
+            while end < last and lowers[end] not in TITLES and lowers[end] not in _DAYS:
+                end += 1
+            _add(prose, words, stop, end, tuple(lowers[start:stop]), True, found)
+            begin = at = end
+            continue
+        at += 1
+    _add(prose, words, begin, last, (), judged, found)
+
+
+def _is_title(lowers: list[str], begin: int, at: int) -> bool:
+    if lowers[at + 1] in _NO_HOLDERS or lowers[at + 1] in SUFFIXES:
+        return False
+    return at == begin or lowers[at] not in _SURNAMES_TOO or lowers[at - 1] in _RANKS or lowers[at - 1] in TITLES
+
+
+def _fresh(text: str, start: int) -> bool:
+    """Whether the word at an offset opens something: a line, a quotation, what follows a colon."""
+    before = text[start - 1] if start else "\n"
+    if before == " " and start > 1:
+        before = text[start - 2]
+        return before in "\n:•*|…"
+    return before in _FRESH
+
+
+def _name_elsewhere(words: Words, lower: str, openings: set[int], elsewhere: dict[str, bool]) -> bool:
+    """Whether a word that opens a sentence is written as a name inside other sentences of the article, and in lower
+    case less often; its first places speak for all."""
+    base = lower.removesuffix("'s")
+    if base not in elsewhere:
+        places = (*words.index.get(base, ())[:_PLACES], *words.index.get(f"{base}'s", ())[:_PLACES])
+        small = sum(words.texts[i][0].islower() for i in places)
+        elsewhere[base] = sum(i not in openings for i in places) > 2 * small
+    return elsewhere[base]
+
+
+@cache
+def _plain(lower: str) -> bool:
+    """Whether news writes a word in lower case where no sentence begins."""
+    from checker.lexicon import frequency, name_share
+
+    return frequency(lower.removesuffix("'s")) > 0 and name_share(lower.removesuffix("'s")) < 0.4
+
+
+def _add(
+    prose: Prose, words: Words, first: int, last: int, titles: tuple[str, ...], certain: bool, found: list[Name]
+) -> None:
+    if first >= last or (last - first == 1 and words.lowers[first] in TITLES):
+        return
+    parts = words.texts[first:last]
+    end = words.ends[last - 1]
+    final = parts[-1]
+    if final[-1] in "sS'’":
+        for suffix in ("'s", "’s", "'S", "’S", "'", "’"):
+            if final.endswith(suffix) and len(final) > len(suffix):
+                parts[-1] = final[: -len(suffix)]
+                end -= len(suffix)
+                break
+    start = words.starts[first]
+    found.append(Name(start, end, prose.text[start:end], tuple(parts), titles, first, last, certain))
