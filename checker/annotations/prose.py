@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from checker.annotations.names import Name
     from checker.annotations.quantities import Quantity
     from checker.annotations.quotations import Quotation, Quoting
+    from checker.annotations.spacing import Spacing
+    from checker.annotations.repeats import Repeat
     from checker.annotations.words import Words
 
 
@@ -79,8 +81,36 @@ class Prose:
         return self.quoting.quotations
 
     @cached_property
+    def spacing(self) -> Spacing:
+        """The marks that stand apart from their words, and the sentences that were taken apart so."""
+        from checker.annotations.spacing import find_spacing
+
+        return find_spacing(self)
+
+    @cached_property
     def quantities(self) -> list[Quantity]:
         """Numbers, amounts, percentages, dates and times, in the order of the text."""
         from checker.annotations.quantities import find_quantities
 
         return find_quantities(self.text)
+
+    @cached_property
+    def word_keys(self) -> tuple[list[str], dict[str, list[int]]]:
+        """The words in lower case without the possessive, and where each of them stands."""
+        from checker.annotations.repeats import word_keys
+
+        return word_keys(self)
+
+    @cached_property
+    def repeats(self) -> list[Repeat]:
+        """Runs of words that stand twice in a sentence, in the order of the text."""
+        from checker.annotations.repeats import find_repeats
+
+        return find_repeats(self)
+
+    @cached_property
+    def speech(self) -> tuple[list[int], list[int]]:
+        """The starts and the ends of the outermost quotations, in rising order."""
+        from checker.annotations.repeats import find_speech
+
+        return find_speech(self)
