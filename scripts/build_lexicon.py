@@ -45,6 +45,14 @@ AUXILIARIES = {
     "has": "Z", "had": "DP", "having": "G", "do": "V", "does": "Z", "did": "D", "done": "P", "doing": "G",
 }  # fmt: skip
 
+# The likeliest part of speech of a word that lemminflect lacks, by its ending; the first that fits.
+ENDINGS = (
+    ("ly", "R"), ("ing", "NG"), ("ed", "DP"), ("ism", "N"), ("ist", "N"), ("ness", "N"), ("tion", "N"), ("sion", "N"),
+    ("ity", "N"), ("ship", "N"), ("ment", "N"), ("ology", "N"), ("ful", "J"), ("less", "J"), ("ous", "J"), ("al", "J"),
+    ("ive", "J"), ("ible", "J"), ("able", "J"), ("ic", "J"), ("ish", "J"), ("like", "J"), ("most", "J"), ("ern", "J"),
+    ("ary", "J"), ("men", "S"), ("er", "N"), ("or", "N"), ("ss", ""), ("us", ""), ("is", ""),
+)  # fmt: skip
+
 
 class News:
     """Counts of the words of news: in lower case, capitalised in the middle of a sentence, and in how many articles
@@ -125,6 +133,16 @@ def parts_of_speech(lemminflect: Path) -> dict[str, set[str]]:
     return parts
 
 
+def guessed(word: str, valid: set[str]) -> set[str]:
+    """The parts of speech of a valid word that lemminflect lacks."""
+    letters = next(
+        (letters for ending, letters in ENDINGS if word.endswith(ending) and len(word) > len(ending) + 3), "-"
+    )
+    if letters == "-":
+        letters = "S" if word.endswith("s") and word[:-1] in valid else ""
+    return set(letters)
+
+
 def listed(wordlist: Path) -> set[str]:
     """The lower-case words of SCOWL up to size 70, of all dialects."""
     found: set[str] = set()
@@ -155,7 +173,7 @@ def main() -> None:
     valid |= {w for w, n in news.lower.items() if n >= 5 and news.articles[w] >= 4 and len(news.sources[w]) >= 3}
     names = {w for w, n in news.articles_capitalised.items() if n >= 8}
     entries = {
-        word: code(news, word, word in valid, parts.get(word, set()))
+        word: code(news, word, word in valid, parts.get(word) or (guessed(word, valid) if word in valid else set()))
         for word in sorted(valid | names)
         if WORD.fullmatch(word) and (len(word) > 1 or word in "aio")
     }
