@@ -2,47 +2,136 @@
 
 from __future__ import annotations
 
+import io
+import os
+import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
 from checker.engine import Outcome, run
-from checker.errors import CopydeskError
-from checker.readers.reading import read_paths
-from checker.registry import all_rules, report_class
-from checker.reporting import RunFacts
-from checker.settings import TIERS, Settings
-from checker.version import VERSION
+from checker.errors import UsageError
+from checker.finding import Severity
+from checker.registry import report_class, report_names
+from checker.settings import TIERS, Settings, nearest
+
+if TYPE_CHECKING:
+    from checker.reporting import Report
+
+_FAIL_ON = ("error", "warning", "info", "never")
+_SELECT_HELP = "Rules or categories to run, split by commas; may be repeated."
+
+
+def _names(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name.strip() for value in values for name in value.split(",") if name.strip())
 
 
 @click.command("check")
-@click.argument("paths", nargs=-1, required=True)
-@click.option("--format", "format_", default="text")
-@click.option("--tiers", default="local")
-@click.option("--select", multiple=True)
-@click.option("--ignore", multiple=True)
-@click.option("--no-config", is_flag=True)
-@click.option("--jobs", default=1)
-@click.option("--fail-on", default="warning")
-def command(paths, format_, tiers, select, ignore, no_config, jobs, fail_on):  # type: ignore
-    """Read articles and point at their faults."""
-    settings = Settings(tuple(tiers.split(",")), select, ignore)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH…")
+@click.option("--format", "format_", default="text", show_default=True, help="text, json, jsonl or html.")
+@click.option("--output", "-o", help="Write the report to this file, whole or not at all.", type=click.Path())
+@click.option("--select", multiple=True, callback=_names, metavar="RULES", help=_SELECT_HELP)
+@click.option("--ignore", multiple=True, callback=_names, metavar="RULES", help="Rules or categories to leave out.")
+@click.option("--tiers", multiple=True, callback=_names, metavar="LIST", help="Exactly these tiers. [default: all]")
+@click.option(
+    "--fail-on",
+    type=click.Choice(_FAIL_ON),
+    default="warning",
+    show_default=True,
+    help="Exit with 1 for a finding of this severity or graver.",
+)
+@click.option("--fix", is_flag=True, help="Apply the safe replacements to the files, then report what is left.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
+@click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out what matches; may be repeated.")
+@click.option("--jobs", "-j", type=click.IntRange(0), default=1, show_default=True, help="Processes; 0 for one a core.")
+@click.option("--stdin-filename", metavar="NAME", help="The name, and so the format, of what - reads.")
+@click.option("--no-config", is_flag=True, help="Ignore configuration files.")
+@click.option("--color/--no-color", default=None, help="Colour or none. [default: on a terminal]")
+def command(
+    paths: tuple[str, ...],
+    format_: str,
+    output: str | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    tiers: tuple[str, ...],
+    fail_on: str,
+    fix: bool,
+    diff: bool,
+    exclude: tuple[str, ...],
+    jobs: int,
+    stdin_filename: str | None,
+    no_config: bool,
+    color: bool | None,
+) -> int:
+    """Read articles and point at their faults.
+
+    PATH is a file, a folder, a glob, or - for standard input: plain text, Markdown, HTML or JSON lines.
+    """
+    del no_config  # there is no configuration file yet; the flag is part of the contract
+    from checker.readers.reading import read_paths
+
+    settings = Settings(tiers or TIERS, select, ignore)
+    items = read_paths(paths, exclude=exclude, stdin_filename=stdin_filename)
+    if diff or fix:
+        from checker.cli.fixing import diffed, fixed
+
+        if diff:
+            return diffed(items, settings)
+        items = fixed(items, settings)
     status = 0
-    try:
-        report = report_class(format_)(sys.stdout, RunFacts(VERSION, settings.tiers, all_rules()))
-        for item in run(read_paths(paths), settings, jobs):
-            if isinstance(item, Outcome):
-                report.add(item)
-                for d in item.defects:
-                    click.echo(f"{d.article}: the rule {d.rule} failed: {d.error}", err=True)
-                    status = 2
-                if any(f.severity.loud for f in item.findings):
-                    status = status or 1
-            else:
-                click.echo(str(item), err=True)
+    with _out(output) as out:
+        report = _report(format_, out, settings, color if output is None else False)
+        for item in run(items, settings, jobs or os.cpu_count() or 1):
+            if not isinstance(item, Outcome):
+                report.unreadable(item)
+                click.echo(f"copydesk: {item}", err=True)
                 status = 2
+                continue
+            report.add(item)
+            for defect in item.defects:
+                click.echo(
+                    f"copydesk: {defect.article}: the rule {defect.rule} failed ({defect.error}): a defect of the rule;"
+                    " the other rules have run",
+                    err=True,
+                )
+                status = 2
+            if status == 0 and _fails(item, fail_on):
+                status = 1
         report.end()
-    except CopydeskError as error:
-        click.echo(f"copydesk: {error}", err=True)
-        sys.exit(2)
-    sys.exit(status)
+    return status
+
+
+def _fails(outcome: Outcome, fail_on: str) -> bool:
+    return fail_on != "never" and any(f.severity.rank <= Severity(fail_on).rank for f in outcome.findings)
+
+
+def _report(format_: str, out: TextIO, settings: Settings, color: bool | None) -> Report:
+    from checker.reporting import RunFacts
+    from checker.version import VERSION
+
+    cls = report_class(format_)
+    if cls is None:
+        known = report_names()
+        raise UsageError(f"no format is named {format_!r}{nearest(format_, known)} ({', '.join(known)})")
+    rules = {r.name: r for r in settings.rules()}
+    color = out.isatty() if color is None else color
+    width = shutil.get_terminal_size((100, 24)).columns if out.isatty() else 100
+    report: Report = cls(out, RunFacts(VERSION, settings.tiers, rules, color, width))
+    return report
+
+
+@contextmanager
+def _out(path: str | None) -> Iterator[TextIO]:
+    """The stream a report writes to: standard output in UTF-8, or a file that is there whole or not at all."""
+    if path is None:
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+        yield sys.stdout
+        return
+    from checker.writing import atomic_write
+
+    with atomic_write(path) as file:
+        yield file
