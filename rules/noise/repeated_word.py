@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from checker.annotations.prose import Prose
+from checker.annotations.repeats import quoted
 from checker.article import Article
 from checker.finding import Finding
 from checker.rule import Context, Invalid, Rule, Valid
 
-# Words that English doubles with a good conscience.
-_MAY_DOUBLE = frozenset("that had is do no very so bye ha la her blah really many long far never again go on in".split())
+# Words that English doubles with a good conscience, and sounds.
+_MAY_DOUBLE = frozenset(
+    "that had is do no very so bye ha la her blah really many long far never again go on in hey hear there knock now"
+    " yes yeah wow tut chop boom bang quack hush heh hee ho oh uh um er mm na da ta yadda yada tick choo woof night"
+    " yo yum cha can pom tom tsk wah beep ding dong what well".split()
+)
+_LONG_RUN = 4
+# Reduplicated names are short (Duran Duran, Bora Bora, Walla Walla); a longer doubled name is mostly a slip.
+_SHORT_NAME = 6
+_DOUBLE_NAMES = frozenset(("abdullah", "humbert", "boutros"))
+_SPACE = " \t\u00a0\u202f"
+_CLOSERS = ")]”’\"'»"
 
 
 class RepeatedWord(Rule):
-    """A word that stands twice in a row.
+    """A word that stands twice or more in a row.
 
-    What it finds: the same word twice, with nothing but white space between, where English does not double it.
+    What it finds: the same word again, with nothing but a space between, where English does not double it. Names that
+    may be double by nature (Duran Duran) are left alone when they are short, or doubled more than once. In speech,
+    only a doubled word of grammar counts.
 
     Why it matters: translators and hurried hands leave it; a reader trips over it at once.
 
@@ -25,15 +39,99 @@ class RepeatedWord(Rule):
 
     name = "repeated-word"
     category = "noise"
-    invalid = (Invalid("The minister said said that talks would go on.", ("said said",), "said"),)
-    valid = (Valid("He knew that that was wrong."), Valid("The Duran Duran singer left."))
+    invalid = (
+        Invalid("The minister said said that talks would go on.", ("said said",), "said"),
+        Invalid("They moved to Norway Norway last spring.", ("Norway Norway",), "Norway"),
+        Invalid("It was the the the the worst year of all.", ("the the the the",), "the"),
+        Invalid("He spent more (about $3 million million) on it.", ("million million",), "million"),
+        Invalid("The law took effect in 2011 2011.", ("2011 2011",), "2011"),
+    )
+    valid = (
+        Valid("He knew that that was wrong."),
+        Valid("The Duran Duran singer left for Bora Bora."),
+        Valid("“We we we have no idea,” he stammered."),
+        Valid("Add 1 1/2 cups of flour."),
+        Valid("Boutros Boutros-Ghali led the United Nations."),
+        Valid("It was a very, very long day."),
+    )
 
     def check_prose(self, prose: Prose, article: Article, context: Context) -> Iterator[Finding]:
-        words = prose.words
-        lowers, starts, ends = words.lowers, words.starts, words.ends
-        for i in (i for i, (a, b) in enumerate(zip(lowers, lowers[1:], strict=False)) if a == b):
-            word = words.texts[i]
-            if not word.islower() or word in _MAY_DOUBLE or prose.text[ends[i] : starts[i + 1]].strip():
+        lowers = prose.words.lowers
+        done = 0
+        for i in [i for i, (a, b) in enumerate(pairwise(lowers)) if a == b]:
+            if i < done:
                 continue
-            message = f"The word “{word}” stands twice."
-            yield self.finding(prose, starts[i], ends[i + 1], message, replace=word, safe=True)
+            last = _run_end(prose, i)
+            done = max(last, i + 1)
+            if last > i and _is_fault(prose, i, last):
+                start, end = prose.words.starts[i], prose.words.ends[last]
+                word = prose.words.texts[i]
+                times = "twice" if last == i + 1 else f"{last - i + 1} times"
+                safe = word.islower() and ")" not in prose.text[start:end]
+                yield self.finding(
+                    prose, start, end, f"The word “{word}” stands {times} in a row.", replace=word, safe=safe
+                )
+
+
+def _run_end(prose: Prose, first: int) -> int:
+    """The position of the last word of a run of the same word, written alike, with only a space between."""
+    words, text = prose.words, prose.text
+    word, last = words.texts[first], first
+    while last + 1 < len(words) and words.texts[last + 1] == word:
+        between = text[words.ends[last] : words.starts[last + 1]]
+        if between.strip(_SPACE) not in ("", ")") or between[-1:] not in _SPACE:
+            break
+        last += 1
+    return last
+
+
+def _is_fault(prose: Prose, first: int, last: int) -> bool:
+    words, text = prose.words, prose.text
+    word, lower, count = words.texts[first], words.lowers[first], last - first + 1
+    end = words.ends[last]
+    if text[end : end + 1] in ("/", "-", "@", "_") and text[end : end + 1]:
+        return False
+    if word[0].isdigit():
+        return _is_number_fault(prose, first, last)
+    if count >= _LONG_RUN and len(word) > 2 and lower not in _MAY_DOUBLE:
+        return True
+    if lower in _MAY_DOUBLE or (len(lower) == 1 and lower not in "ai"):
+        return False
+    if word.islower():
+        return not quoted(prose, words.starts[first], end) or (count == 2 and lower in _GRAMMAR)
+    return word[0].isupper() and _is_name_fault(prose, first, last)
+
+
+_GRAMMAR = frozenset("the a an of to and with from by as at for are was be has have will would this they their".split())
+
+
+def _is_number_fault(prose: Prose, first: int, last: int) -> bool:
+    """A number doubled in running text; columns of tables repeat numbers by nature."""
+    words = prose.words
+    before = words.lowers[first - 1] if first else "0"
+    after = words.lowers[last + 1] if last + 1 < len(words) else "end"
+    return len(words.texts[first]) >= 4 and before.isalpha() and after[0].isalpha()
+
+
+def _is_name_fault(prose: Prose, first: int, last: int) -> bool:
+    """A doubled name, unless it may be double by nature or stands in a heap of capitalised words."""
+    from checker.lexicon import known
+
+    words, text = prose.words, prose.text
+    word, lower = words.texts[first], words.lowers[first]
+    positions = words.index[lower]
+    doubled = sum(1 for a, b in pairwise(positions) if b == a + 1) - (last - first - 1)
+    if (
+        doubled > 1
+        or lower in _DOUBLE_NAMES
+        or not word[1:].islower()
+        or quoted(prose, words.starts[first], words.ends[last])
+    ):
+        return False
+    after = text[words.ends[last] : words.ends[last] + 2]
+    if after[:1] not in ".,;:!?" + _CLOSERS and after[:1] and not (after[1:].islower() or after.isspace()):
+        return False
+    if len(word) > _SHORT_NAME or len(positions) > 2 + (last - first - 1):
+        return True
+    preceded = first > 0 and words.texts[first - 1][0].isupper() and text[words.ends[first - 1]] == " "
+    return preceded or known(lower)
