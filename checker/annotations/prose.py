@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from checker.annotations.names import Name
     from checker.annotations.quantities import Quantity
     from checker.annotations.quotations import Quotation, Quoting
-    from checker.annotations.spacing import Spacing
     from checker.annotations.repeats import Repeat
+    from checker.annotations.spacing import Spacing
     from checker.annotations.words import Words
 
 

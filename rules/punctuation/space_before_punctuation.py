@@ -1,0 +1,62 @@
+"""The rule `space-before-punctuation`."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from checker.annotations.prose import Prose
+from checker.article import Article
+from checker.finding import Finding
+from checker.rule import Context, Invalid, Rule, Valid
+
+_MARKS = frozenset(",;:?!.")
+# So many before one kind of mark are the way of the house (French puts a space before high marks), not a slip.
+_HABIT = 4
+
+
+class SpaceBeforePunctuation(Rule):
+    """A space before a comma, a full stop or another mark.
+
+    What it finds: white space between a word and the mark that follows it. Sentences taken apart all through are
+    left to `tokenized-text`; a habit of spaces before one of “: ; ! ?” is left alone as the style of the house.
+
+    Why it matters: the mark can slip to the start of a line, and the reader sees that something was cut out.
+
+    Example: "The talks ended , he said, without a deal."
+    """
+
+    name = "space-before-punctuation"
+    category = "punctuation"
+    invalid = (
+        Invalid("The talks ended , he said, without a deal.", (" ,",), ","),
+        Invalid("The bridge was closed on Monday .", (" .",), "."),
+        Invalid("“Will they come ?” she asked.", (" ?",), "?"),
+    )
+    valid = (
+        Valid("He waited ... and then . . . he spoke."),
+        Valid("The .32 round and the .com boom, the file .env and 3 : 2."),
+        Valid("Well done :) and good luck ;-)"),
+    )
+
+    def check_prose(self, prose: Prose, article: Article, context: Context) -> Iterator[Finding]:
+        loose = [start for start, end in prose.spacing.loose if prose.text[start] in _MARKS]
+        if not loose:
+            return
+        text, tokenized = prose.text, prose.spacing.tokenized
+        starts = [s.start for s in tokenized]
+        marks = [text[at] for at in loose]
+        for at, mark in zip(loose, marks, strict=True):
+            sentence = bisect_right(starts, at) - 1
+            if sentence >= 0 and at < tokenized[sentence].end + 2:
+                continue
+            if mark in ":;!?" and marks.count(mark) >= _HABIT:
+                continue
+            start = at - 1
+            while text[start - 1] in " \t\u00a0":
+                start -= 1
+            if text[start - 1 : start].isdigit() and mark == ":":
+                continue  # a ratio or a score
+            yield self.finding(
+                prose, start, at + 1, f"A space stands before the mark “{mark}”.", replace=mark, safe=True
+            )
