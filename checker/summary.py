@@ -74,13 +74,16 @@ class Summary:
 
     def line(self) -> str:
         """The calm last line: "5 articles, 2,310 words: 3 errors, 14 warnings, 2 notes."."""
-        unread = f" {counted(self.unreadable, 'input')} could not be read." if self.unreadable else ""
         if not self.articles:
-            return unread.strip() or "No articles here."
+            return "No articles here."
+        read = f"{counted(self.articles, 'article')}, {counted(self.words, 'word')}"
         if not self.findings:
-            return f"Nothing to mend in {counted(self.articles, 'article')}, {counted(self.words, 'word')}.{unread}"
-        found = severities_line(self.severities)
-        return f"{counted(self.articles, 'article')}, {counted(self.words, 'word')}: {found}.{unread}"
+            return f"Nothing to mend in {read}."
+        return f"{read}: {severities_line(self.severities)}."
+
+    def unread_line(self) -> str:
+        """What is said of inputs that could not be read, "" where all could."""
+        return f"{counted(self.unreadable, 'input')} could not be read." if self.unreadable else ""
 
 
 def severities_line(severities: dict[Severity, int]) -> str:

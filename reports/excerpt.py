@@ -43,8 +43,8 @@ def abridged(text: str, width: int) -> str:
     if columns(shown) <= width:
         return shown
     room = max(width - len(_GAP), 2)
-    head = _fitting(shown, room * 2 // 3)
-    tail = _fitting(shown[::-1], room - columns(head))[::-1]
+    head = _at_word(_fitting(shown, room * 2 // 3))
+    tail = _at_word(_fitting(shown[::-1], room - columns(head)))[::-1]
     return head.rstrip() + _GAP + tail.lstrip()
 
 
@@ -60,17 +60,17 @@ def _shown(text: str) -> str:
 def _head(text: str, room: int, more: bool) -> str:
     if columns(text) + more <= room:
         return text + _CUT * more
-    piece = _fitting(text, max(room - 1, 0))
-    at_word = piece[: piece.rfind(" ") + 1].rstrip() if len(piece) < len(text) else piece
-    return (at_word if len(at_word) > len(piece) // 2 else piece) + _CUT * (room > 0)
+    return _at_word(_fitting(text, max(room - 1, 0))).rstrip() + _CUT * (room > 0)
 
 
 def _tail(text: str, room: int, more: bool) -> str:
-    if columns(text) + more <= room:
-        return _CUT * more + text
-    piece = _fitting(text[::-1], max(room - 1, 0))[::-1]
-    at_word = piece[piece.find(" ") + 1 :] if len(piece) < len(text) else piece
-    return _CUT * (room > 0) + (at_word if len(at_word) > len(piece) // 2 else piece)
+    return _head(text[::-1], room, more)[::-1]
+
+
+def _at_word(piece: str) -> str:
+    """The piece without the word that its end cuts, unless that would lose half of it."""
+    at = piece.rfind(" ") + 1
+    return piece[:at] if at and at >= len(piece) // 2 else piece
 
 
 def _fitting(text: str, room: int) -> str:

@@ -56,13 +56,15 @@ class TextReport(Report):
         summary = self._summary
         if summary.articles > 1 and summary.findings:
             self.out.write(self._table())
-        self.out.write(summary.line())
+        said = [summary.line()]
         if summary.articles == 1 and summary.findings:
             worst = summary.worst[0]
-            self.out.write(f" Grade {worst.grade}, {worst.quality:.0f} of 100.")
+            said.append(f"Grade {worst.grade}, {worst.quality:.0f} of 100.")
         if summary.mendable:
-            self.out.write(f" `--fix` mends {summary.mendable:,} of them.")
-        self.out.write("\n")
+            said.append(f"`--fix` mends {summary.mendable:,} of them.")
+        if summary.unreadable:
+            said.append(summary.unread_line())
+        self.out.write(" ".join(said) + "\n")
 
     def _shown(self, article: Article, finding: Finding) -> str:
         text = article.title if finding.field == "title" else article.text
@@ -82,16 +84,15 @@ class TextReport(Report):
         return "\n".join(lines) + "\n\n"
 
     def _change(self, before: str, after: str) -> str:
-        half = (self._width - 3) // 2
-        if not after:
-            return f"{abridged(before, half)} → {self._styled('(remove)', '2')}"
-        room = self._width - 3 - columns(abridged(before, half))
-        return f"{abridged(before, half)} → {self._styled(abridged(after, room), '1')}"
+        room = self._width - columns(" → ")
+        shown_after = abridged(after, max(room - columns(before), room // 2)) if after else "(remove)"
+        shown_before = abridged(before, room - columns(shown_after))
+        return f"{shown_before} → {self._styled(shown_after, '1' if after else '2')}"
 
     def _quoted(self, article: Article, evidence: Evidence) -> str:
         if evidence.id == article.id:
             origin = article.origin
-            placed = origin.lines is not None
+            placed = origin.maps.get("text") is not None
             where = f"line {origin.place('text', evidence.start, evidence.end).line}" if placed else "elsewhere"
         else:
             where = _one_line(evidence.id)
@@ -127,13 +128,15 @@ class TextReport(Report):
 
 
 def _place(article: Article, field: str, start: int, end: int) -> str:
-    """File, line and column; for a record of JSON lines, which has no columns, the line and the article's id."""
+    """File, line and column as far as they are known, and the article's id where one file holds many."""
     origin = article.origin
-    name = _one_line(origin.path or article.id)
-    if origin.lines is None or field not in origin.maps:
-        return f"{name}:{origin.line}: {_one_line(article.id)}" if origin.line is not None else name
-    place = origin.place(field, start, end)
-    return f"{name}:{place.line}:{place.column}"
+    place = _one_line(origin.path or article.id)
+    if origin.maps.get(field) is not None:
+        at = origin.place(field, start, end)
+        place = f"{place}:{at.line}:{at.column}"
+    elif origin.line is not None:
+        place = f"{place}:{origin.line}"
+    return place if origin.line is None else f"{place}  ({_one_line(article.id)})"
 
 
 def _one_line(text: str) -> str:

@@ -1,0 +1,130 @@
+"""The report for the terminal."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from checker.article import Article
+from checker.finding import Finding, Severity
+from checker.printable import columns
+from reports.excerpt import excerpt
+from tests.reported import all_outcomes, clean, finding, from_file, harbour, hostile, outcome, rendered, unreadable
+
+_ESCAPE = re.compile("\x1b\\[[0-9;]*m")
+
+
+def shown_as(text: str, rule: str) -> list[str]:
+    """The lines of the first finding of a rule."""
+    blocks = [b.split("\n") for b in text.split("\n\n")]
+    return next(b for b in blocks if f"  {rule}" in b[0])
+
+
+def test_a_finding_says_where_what_why_and_what_to_do() -> None:
+    assert shown_as(rendered("text", [harbour()]), "near-name") == [
+        "wire/harbour.md:4:68  warning  near-name",
+        "    …asked us,” said Marta Ruiz, who runs the café on the quay. Marta Ruis has sold coffee there…",
+        " " * 64 + "~" * 10,
+        "    “Marta Ruis” is close to “Marta Ruiz”.",
+        "    Marta Ruis → Marta Ruiz",
+        "    line 4: “Marta Ruiz” (the form used first)",
+    ]
+
+
+def test_a_finding_in_the_title_says_so() -> None:
+    head = shown_as(rendered("text", [harbour()]), "repeated-word")[0]
+    assert head == "wire/harbour.md:1:3  error  repeated-word  in the title"
+
+
+def test_evidence_of_a_sibling_names_the_sibling() -> None:
+    assert "    wire/quay.md: “who runs the bakery on the quay” (another article has it otherwise)" in shown_as(
+        rendered("text", [harbour()]), "changed-fact"
+    )
+
+
+def test_a_replacement_by_nothing_reads_as_a_removal() -> None:
+    assert "    ADVERTISEMENT → (remove)" in shown_as(rendered("text", [harbour()]), "page-furniture")
+
+
+def test_a_record_of_json_lines_is_placed_by_its_line_and_id() -> None:
+    assert ".jsonl:7  (x" in rendered("text", [hostile()])
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 100, 132])
+def test_excerpts_fit_the_width_and_the_underline_lies_under_the_span(width: int) -> None:
+    for each in all_outcomes():
+        for f in each.findings:
+            text = each.article.title if f.field == "title" else each.article.text
+            before, span, after = excerpt(text, f.start, f.end, width)
+            assert columns(before + span + after) <= width
+            assert span
+
+
+def test_the_underline_counts_wide_characters_twice() -> None:
+    a = from_file("a.txt", "東京 said said it.")
+    lines = rendered("text", [outcome(a, finding(a, "said said", "r", "noise", Severity.ERROR, "Twice."))]).split("\n")
+    assert lines[1:3] == ["    東京 said said it.", "    " + " " * 5 + "^" * 9]
+
+
+def test_colour_underlines_in_place_and_says_the_same() -> None:
+    plain, coloured = rendered("text", all_outcomes()), rendered("text", all_outcomes(), color=True)
+    assert "\x1b" not in plain
+    assert "\x1b[4;38;5;160mthe the\x1b[0m" in coloured
+    without_rows = [line for line in plain.split("\n") if not re.fullmatch(r" +(\^+|~+|\.+)", line)]
+    assert _ESCAPE.sub("", coloured).split("\n") == without_rows
+
+
+def test_nothing_in_an_article_steers_the_terminal() -> None:
+    for color in (False, True):
+        written = _ESCAPE.sub("", rendered("text", all_outcomes(), unreadable(), color=color))
+        assert not re.search(
+            "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", written
+        )
+        assert "␛[31mescape␛[0m" in written
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(st.characters(codec=None, categories=None), max_size=200), st.data())
+def test_any_span_of_any_text_can_be_shown(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    before, span, after = excerpt(text, start, end, 40)
+    assert columns(before + span + after) <= 40
+    rendered("text", [outcome(Article("a", text), Finding("r", "c", Severity.INFO, start, end, text))]).encode()
+
+
+def test_a_long_span_in_a_line_of_megabytes_keeps_its_two_ends() -> None:
+    text = "begins " + "a" * 2_000_000 + " ends"
+    _, span, _ = excerpt(text, 0, len(text), 60)
+    assert span.startswith("begins a")
+    assert span.endswith(" ends")
+    assert columns(span) <= 60
+
+
+def test_several_articles_end_in_a_table_and_a_calm_line() -> None:
+    written = rendered("text", all_outcomes(), unreadable())
+    *_, table, last = written.rstrip("\n").split("\n\n")
+    assert "worst 2 articles" in table
+    assert re.search(r"wire/harbour\.md +F +0 +82 +13", table)
+    assert last == (
+        "3 articles, 145 words: 7 errors, 7 warnings, 6 notes. `--fix` mends 3 of them. 1 input could not be read."
+    )
+    assert "noise             6         2      ·" in written
+
+
+def test_nothing_to_mend_is_said() -> None:
+    assert rendered("text", [clean()]) == "Nothing to mend in 1 article, 10 words.\n"
+    assert rendered("text", [clean(), clean()]) == "Nothing to mend in 2 articles, 20 words.\n"
+
+
+def test_one_article_ends_with_its_grade() -> None:
+    assert "notes. Grade F, 0 of 100." in rendered("text", [harbour()])
+
+
+def test_each_article_is_written_as_it_comes() -> None:
+    one, two = rendered("text", [harbour()]), rendered("text", [harbour(), clean()])
+    findings = one[: one.rindex("\n\n")]
+    assert two.startswith(findings)
