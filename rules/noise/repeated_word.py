@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from checker.annotations.prose import Prose
-from checker.annotations.repeats import quoted
+from checker.annotations.repeats import FUNCTION_WORDS, quoted
 from checker.article import Article
 from checker.finding import Finding
 from checker.rule import Context, Invalid, Rule, Valid
@@ -115,7 +115,7 @@ def _is_number_fault(prose: Prose, first: int, last: int) -> bool:
 
 def _is_name_fault(prose: Prose, first: int, last: int) -> bool:
     """A doubled name, unless it may be double by nature or stands in a heap of capitalised words."""
-    from checker.lexicon import known
+    from checker.lexicon import known, name_share
 
     words, text = prose.words, prose.text
     word, lower = words.texts[first], words.lowers[first]
@@ -133,5 +133,7 @@ def _is_name_fault(prose: Prose, first: int, last: int) -> bool:
         return False
     if len(word) > _SHORT_NAME or len(positions) > 2 + (last - first - 1):
         return True
-    preceded = first > 0 and words.texts[first - 1][0].isupper() and text[words.ends[first - 1]] == " "
-    return preceded or known(lower)
+    if name_share(lower) > 0 or known(lower):
+        return True
+    before = words.texts[first - 1] if first else ""
+    return before[:1].isupper() and before.lower() not in FUNCTION_WORDS and text[words.ends[first - 1]] == " "
