@@ -16,10 +16,12 @@ _LOOSE = re.compile(
     r"|\((?<=\s.)(?=[ \t]\w)|\)(?<=\w[ \t].)(?=[\s.,;])"
 )
 _SIGNS_OF_A_SENTENCE = 2
+_ENDS = (".", "!", "?")
 
 
 class Spacing(NamedTuple):
-    """`loose` are the spans of the loose marks, `tokenized` the sentences that have several of them."""
+    """`loose` are the spans of the loose marks, `tokenized` the sentences that were taken apart: those with several
+    of them, and, in an article where no end of a sentence is joined to its word, those with one at the end."""
 
     loose: list[Span]
     tokenized: list[Span]
@@ -27,14 +29,23 @@ class Spacing(NamedTuple):
 
 def find_spacing(prose: Prose) -> Spacing:
     """The loose marks of a field and the sentences that were taken apart. Linear in the length of the text."""
-    loose = [Span(*m.span()) for m in _LOOSE.finditer(prose.text)]
-    if len(loose) < _SIGNS_OF_A_SENTENCE:
+    text = prose.text
+    loose = [Span(*m.span()) for m in _LOOSE.finditer(text)]
+    if not loose:
         return Spacing(loose, [])
     starts = [at for at, _ in loose]
-    tokenized = []
+    tokenized: list[Span] = []
+    ends_apart: list[Span] = []
+    ends_joined = 0
     for start, end in prose.sentences:
         # The mark that ends a sentence may itself be loose, and count as a sentence of its own.
-        signs = bisect_left(starts, end + 2) - bisect_left(starts, start)
-        if signs >= _SIGNS_OF_A_SENTENCE:
+        first, last = bisect_left(starts, start), bisect_left(starts, end + 2)
+        if last - first >= _SIGNS_OF_A_SENTENCE:
             tokenized.append(Span(start, end))
+        elif last > first and starts[last - 1] >= end - 1 and text[starts[last - 1]] in _ENDS:
+            ends_apart.append(Span(start, end))
+        elif text[start:end].rstrip("\"”’')")[-1:] in _ENDS and end - start > 1:
+            ends_joined += 1
+    if not ends_joined:
+        tokenized = sorted(tokenized + ends_apart)
     return Spacing(loose, tokenized)

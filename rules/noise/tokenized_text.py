@@ -11,7 +11,10 @@ from checker.finding import Evidence, Finding
 from checker.rule import Context, Invalid, Rule, Valid
 
 _JOINTS = (
-    (re.compile(r"[ \t\u00a0]+(?=(?:[,;:?!.%)](?:[\s\"”’']|\Z)|['’](?:s|re|ve|ll|d|m)\s|n['’]t\s))"), ""),
+    (
+        re.compile(r"[ \t\u00a0]+(?=(?:[,;:?!.%](?:[\s\"”’']|\Z)|\)(?:[\s,;.]|\Z)|['’](?:s|re|ve|ll|d|m)\s|n['’]t\s))"),
+        "",
+    ),
     (re.compile(r"\([ \t]+"), "("),
     (re.compile(r"(?<=\w)[ \t]+-[ \t]+(?=\w)"), " - "),
 )
@@ -22,7 +25,7 @@ class TokenizedText(Rule):
     """Words and marks that a program took apart and did not join again.
 
     What it finds: sentences in which several marks or endings stand apart from their words: “ ,”, “ .”, “ 's”,
-    “ n't”. The sentences of one article are one finding, on the first of them.
+    “ n't”, or all of whose ends stand apart. The sentences of one article are one finding, on the first of them.
 
     Why it matters: translation engines and data sets work on text in this form; in print it shows that nobody has
     read the story.
@@ -39,12 +42,14 @@ class TokenizedText(Rule):
             "The minister didn't agree, and the talks ended.",
         ),
         Invalid("It was the city 's oldest bridge , he said .", ("It was the city 's oldest bridge , he said .",)),
+        Invalid("The bridge was closed .", ("The bridge was closed .",), "The bridge was closed."),
         Invalid(
             "The roof ( and the hall ) burned . The rest , he said , was safe .",
             ("The roof ( and the hall ) burned .",),
         ),
     )
     valid = (
+        Valid("The bridge was closed . It opened again on Monday."),
         Valid("The minister didn't agree, and the talks ended."),
         Valid("He waited . . . and then , at last, spoke."),
         Valid("Read the file .env or the folder ./data, then stop."),

@@ -17,6 +17,7 @@ _WORD_BEFORE = re.compile(r"[a-z]{2,}\Z")
 _WORD_AFTER = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
 _ADDRESS = re.compile(r"[/@\\_=&#~<>{}|]|www|\.[a-z]")
 _LONGEST = 40
+_DOMAINS = frozenset("com org net gov edu info news media live".split())
 
 
 class MissingSpaceAfterPunctuation(Rule):
@@ -56,12 +57,15 @@ class MissingSpaceAfterPunctuation(Rule):
             rest = text[after.end() : token_end if token_end > 0 else at + 60]
             if _ADDRESS.search(text[token_start : before.start()]) or _ADDRESS.search(rest):
                 continue
-            if not self._two_words(before.group(), after.group()):
+            word = after.group().lower().replace("’", "'")
+            if not lexicon.known(word) or word in _DOMAINS:
                 continue
             start, end = before.start(), after.end()
             mark = text[at]
-            while start > token_start and text[start - 1].isalpha():
-                start -= 1  # a capital before the letters
+            if text[start - 1].isupper():
+                start -= 1
+                if text[start - 1].isalpha():
+                    continue  # a brand such as HealthCare.Gov
             yield self.finding(
                 prose,
                 start,
@@ -70,7 +74,3 @@ class MissingSpaceAfterPunctuation(Rule):
                 replace=f"{text[start : at + 1]} {text[at + 1 : end]}",
                 safe=mark in ",;",
             )
-
-    @staticmethod
-    def _two_words(before: str, after: str) -> bool:
-        return lexicon.known(after.lower().replace("’", "'")) and len(before) > 1

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from checker.annotations.prose import Prose
 from checker.article import Article
-from checker.finding import Finding
+from checker.finding import Finding, Severity
 from checker.rule import Context, Invalid, Rule, Valid
 
 _MARKS = frozenset(",;:?!.")
@@ -18,8 +18,9 @@ _HABIT = 4
 class SpaceBeforePunctuation(Rule):
     """A space before a comma, a full stop or another mark.
 
-    What it finds: white space between a word and the mark that follows it. Sentences taken apart all through are
-    left to `tokenized-text`; a habit of spaces before one of “: ; ! ?” is left alone as the style of the house.
+    What it finds: white space between a word and the mark that follows it; at the end of a paragraph it is only a
+    note. Sentences taken apart all through are left to `tokenized-text`, and a habit of spaces before one of “: ; ! ?”
+    is left alone as the style of the house.
 
     Why it matters: the mark can slip to the start of a line, and the reader sees that something was cut out.
 
@@ -30,8 +31,8 @@ class SpaceBeforePunctuation(Rule):
     category = "punctuation"
     invalid = (
         Invalid("The talks ended , he said, without a deal.", (" ,",), ","),
-        Invalid("The bridge was closed on Monday .", (" .",), "."),
-        Invalid("“Will they come ?” she asked.", (" ?",), "?"),
+        Invalid("The bridge was closed on Monday .\n\nIt will open soon.", (" .",), "."),
+        Invalid("“Will they come ?” she asked. Nobody knew.", (" ?",), "?"),
     )
     valid = (
         Valid("He waited ... and then . . . he spoke."),
@@ -55,8 +56,9 @@ class SpaceBeforePunctuation(Rule):
             start = at - 1
             while text[start - 1] in " \t\u00a0":
                 start -= 1
-            if text[start - 1 : start].isdigit() and mark == ":":
-                continue  # a ratio or a score
-            yield self.finding(
-                prose, start, at + 1, f"A space stands before the mark “{mark}”.", replace=mark, safe=True
-            )
+            if mark == ":" and not (text[start - 1].islower() and text[start - 2].islower()):
+                continue  # a ratio, a score, a label in a table
+            ends = not text[at + 1 : at + 40].split("\n", 1)[0].strip(" \t\u00a0\"”’'")
+            severity = Severity.INFO if mark == ":" or ends else None
+            message = f"A space stands before the mark “{mark}”."
+            yield self.finding(prose, start, at + 1, message, replace=mark, safe=True, severity=severity)
