@@ -34,4 +34,6 @@ def is_finite(word: str) -> bool:
 @cache
 def may_be_finite(word: str) -> bool:
     """Whether a word, in lower case, can be a finite verb at all, participles and plain forms included."""
-    return is_finite(word) or not set("VZD").isdisjoint(parts_of_speech(word))
+    if is_finite(word) or not set("VZD").isdisjoint(parts_of_speech(word)):
+        return True
+    return word.endswith("s") and "V" in parts_of_speech(word[:-1])

@@ -13,8 +13,11 @@ from checker.rule import Context, Invalid, Rule, Valid
 
 # Words that open a sentence and never have a capital inside one; "The" and "In" also open titles of works.
 _OPENER = re.compile(
-    r"(?<=[a-z]) (It|He|She|We|They|This|These|Those|There|But|However|The|If|When|While|Although|In|After|Our|Her"
-    r"|Their|Its) (?=[a-z])"
+    r"[IHSWTBAO](?<=[a-z] .)(?:t|e|he|hey|his|hese|hose|here|ut|owever|f|hen|hile|lthough|n|fter|ur|er|heir|ts)"
+    r"(?= [a-z])"
+)
+_OPENERS = frozenset(
+    "It He She We They This These Those There But However The If When While Although In After Our Her Their Its".split()
 )
 _PRONOUNS = frozenset("It He She We They There".split())
 _NEAR = 12
@@ -67,14 +70,14 @@ class LostSentenceBreak(Rule):
         if prose.field == "title":
             return
         for match in _OPENER.finditer(prose.text):
-            at = match.start(1)
-            here = prose.words.at(at)
-            if here is None or not self._breaks(prose, here, match[1]):
+            opener = match.group()
+            here = prose.words.at(match.start()) if opener in _OPENERS else None
+            if here is None or not self._breaks(prose, here, opener):
                 continue
             before = here - 1
             start, end = prose.words.starts[before], prose.words.ends[here]
-            message = f"A sentence seems to end before “{match[1]}” without a full stop."
-            yield self.finding(prose, start, end, message, replace=f"{prose.words.texts[before]}. {match[1]}")
+            message = f"A sentence seems to end before “{opener}” without a full stop."
+            yield self.finding(prose, start, end, message, replace=f"{prose.words.texts[before]}. {opener}")
 
     def _breaks(self, prose: Prose, here: int, opener: str) -> bool:
         words, text = prose.words, prose.text
