@@ -1,0 +1,118 @@
+"""The rule `missing-final-punctuation`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from checker.annotations.prose import Prose
+from checker.article import Article
+from checker.finding import Finding
+from checker.grammar.verbs import is_finite
+from checker.lexicon import parts_of_speech
+from checker.rule import Context, Invalid, Rule, Valid
+
+_BARE_END = re.compile(r"[\w%][\"”’')\]]?\Z")
+_ENDED = re.compile(r"[.?!…:;,–—-][\"”’')\]]*\Z")
+_BEGINNING = re.compile(r"[\"“‘'(]*[A-Z0-9]")
+_PAGE = re.compile(
+    r"https?:|www\.|[|©@#/•►»]"
+    r"|\b(?:caption|copyright|photo|image|video|watch|read|subscribe|click|sign up|follow|getty)\b",
+    re.IGNORECASE,
+)
+_FEWEST_ALONE = 5
+_FEWEST_AMONG_OTHERS = 16
+_SHARE = 0.85
+
+
+class MissingFinalPunctuation(Rule):
+    """A sentence that ends in no mark.
+
+    What it finds: a paragraph of running prose, with a finite verb, that ends without a full stop or another mark: the
+    only paragraph of the text, or a long one among others that all have theirs. Headlines, captions, items of a list,
+    lines of the page and paragraphs that the next one carries on are left alone.
+
+    Why it matters: either the mark is missing or the end of the sentence is.
+
+    Example: "The talks ended on Monday without a deal"
+    """
+
+    name = "missing-final-punctuation"
+    category = "punctuation"
+    invalid = (
+        Invalid("The talks ended on Monday without a deal", ("deal",), "deal."),
+        Invalid("“We will go home now,” said the oldest of the delegates", ("delegates",), "delegates."),
+        Invalid(
+            "The talks ended on Monday, and the delegates of both countries went home without a word to the"
+            " press that had waited there\n\nThe bridge was closed for the whole of the week, and nobody who"
+            " lives in the town was told why it was.\n\nIt opened again on Sunday, when the mayor of the town cut"
+            " the ribbon and a band played for the crowd.",
+            ("there",),
+        ),
+    )
+    valid = (
+        Valid("The talks ended on Monday without a deal."),
+        Valid("Talks End Without Deal As Delegates Leave City"),
+        Valid("How it began\n\nThe talks ended on Monday.\n\nWhat comes next for the town"),
+        Valid("The mayor of a small town"),
+        Valid("The minister said this:\n\nThe talks have ended and we go home to our own country\n\nbecause it rains."),
+    )
+
+    def check(self, article: Article, context: Context) -> Iterator[Finding]:
+        prose = article.body
+        text, paragraphs = prose.text, prose.paragraphs
+        bare = [n for n, (start, end) in enumerate(paragraphs) if _BARE_END.search(text, max(start, end - 3), end)]
+        if not bare:
+            return
+        if len(paragraphs) == 1:
+            if self._is_sentence(prose, 0, _FEWEST_ALONE, strict=False):
+                yield self._finding(prose, 0)
+            return
+        long = [n for n in range(len(paragraphs)) if self._words(prose, n) >= _FEWEST_AMONG_OTHERS]
+        ended = sum(bool(_ENDED.search(text, max(0, paragraphs[n].end - 4), paragraphs[n].end)) for n in long)
+        if not long or ended < _SHARE * (len(long) - 1) or len(long) < 3:
+            return
+        unended = set(bare)
+        for n in bare:
+            if n - 1 in unended or n + 1 in unended or prose[paragraphs[n]] in context.recurring:
+                continue  # a list or a table
+            if n and text[paragraphs[n - 1].end - 1] == ":":
+                continue
+            if n + 1 < len(paragraphs) and not _BEGINNING.match(text, paragraphs[n + 1].start):
+                continue
+            if self._is_sentence(prose, n, _FEWEST_AMONG_OTHERS, strict=True):
+                yield self._finding(prose, n)
+
+    @staticmethod
+    def _words(prose: Prose, number: int) -> int:
+        first, last = prose.words.within(*prose.paragraphs[number])
+        return last - first
+
+    @staticmethod
+    def _is_sentence(prose: Prose, number: int, fewest: int, strict: bool) -> bool:
+        """Whether the last sentence of a paragraph is one of prose: long enough, with a finite verb, begun with a
+        capital, and no headline."""
+        start, end = prose.paragraphs[number]
+        words = prose.words
+        first, last = words.within(start, end)
+        if last - first < fewest or not _BEGINNING.match(prose.text, start) or _PAGE.search(prose.text, start, end):
+            return False
+        lowers, texts = words.lowers[first:last], words.texts[first:last]
+        long = [t for t in texts if len(t) > 3]
+        if sum(t[0].isupper() for t in long) > 0.6 * len(long):
+            return False
+        if any(is_finite(w) for w in lowers):
+            return True
+        return not strict and any(not set("DZ").isdisjoint(parts_of_speech(w)) for w in lowers)
+
+    def _finding(self, prose: Prose, number: int) -> Finding:
+        end = prose.paragraphs[number].end
+        word = prose.words.first_at(end) - 1
+        begin = prose.words.starts[word]
+        message = "The sentence ends without a mark; its end may be missing."
+        return self.finding(prose, begin, end, message, replace=_with_stop(prose.text[begin:end]))
+
+
+def _with_stop(ending: str) -> str:
+    """The last word with a full stop, inside a closing double mark as American print has it."""
+    return f"{ending[:-1]}.{ending[-1]}" if ending[-1] in '"”' else f"{ending}."

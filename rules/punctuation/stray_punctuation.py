@@ -1,0 +1,134 @@
+"""The rule `stray-punctuation`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from checker.annotations.prose import Prose
+from checker.article import Article
+from checker.finding import Finding
+from checker.grammar.lowered import find_lowered
+from checker.lexicon import known, parts_of_speech
+from checker.rule import Context, Invalid, Rule, Valid
+
+# Signs that no word of prose ends with.
+_SIGN = re.compile(r"[~^_@](?<=[^\W_].)(?=[ \u00a0][\w(\"“])")
+# "will- be", "twenty- other"; a hyphen may hang only before "and", "or", "to" and the like ("short- and long-term").
+_HANGING = re.compile(r"-(?<=[a-zA-Z]{2}-)(?=[ \u00a0]([a-zA-Z]+))")
+_MAY_HANG = frozenset("and or to through but nor than versus as not if und y und/or".split())
+# An apostrophe behind a letter that is no "s", with no single quotation to close.
+_APOSTROPHE = re.compile(r"['’](?<=[a-rt-z]{2}.)(?=[ \u00a0][a-z])")
+_DROPPED = ("in", "an", "ol", "th", "wit", "wi", "lil", "li", "ha", "tha", "mo", "jus", "gon", "yo", "ya", "fo")
+# A mark between "the" and its noun, or between "have" and its participle.
+_SPLIT = re.compile(
+    r"[,;:.!?](?=[ \u00a0][a-z])(?:(?<=[ \u00a0]a.)|(?<=\bthe.)|(?<=\ban.)|(?<=\bits.)|(?<=\btheir.)|(?<=\bhave.)"
+    r"|(?<=\bhas.)|(?<=\bhad.)|(?<=\bwill.)|(?<=\bwould.)|(?<=\bcould.)|(?<=\bshould.)|(?<=\bmust.)|(?<=\bcan.))"
+)
+_DETERMINERS = frozenset("a an the its their".split())
+_MONTH = re.compile(r"[?!;:-](?=[ \u00a0](?:19|20)\d\d\b)")
+_MONTHS = frozenset("january february march april june july august september october november december may".split())
+
+
+class StrayPunctuation(Rule):
+    """A mark in a place where none can stand.
+
+    What it finds: a mark between “the” and its noun or between “have” and its participle, a hyphen or an apostrophe
+    that hangs on a whole word, a full stop, question or exclamation mark after which the sentence goes on, and signs
+    such as “_” and “^” behind a word.
+
+    Why it matters: the reader stops where nothing ends; it is the trace of a bad cut or of a conversion.
+
+    Example: "They have: been to the, market and further talks will- be held."
+    """
+
+    name = "stray-punctuation"
+    category = "punctuation"
+    invalid = (
+        Invalid("They have: been to the, market and further talks will- be held.", (":", ",", "-"), ""),
+        Invalid("The bridge led to_ the old town.", ("_",), ""),
+        Invalid("The bridge was mostly' new, and the hall was old.", ("'",), ""),
+        Invalid("The rains and. later the floods destroyed the town.", (".",), ""),
+        Invalid("They met in June? 2015 and talked.", ("?",), ""),
+    )
+    valid = (
+        Valid("Short- and long-term plans, two- to three-year terms, the workers' hall."),
+        Valid("He was runnin' home, o' course, and ‘all of them’ were glad."),
+        Valid("It was the, er, plan, and he could, perhaps, come."),
+        Valid("Vitamin A, iron and plan B; he went in. Then a, b and c."),
+        Valid("She asked why. Acme Inc. was there at 5 p.m. on Monday."),
+    )
+
+    def check(self, article: Article, context: Context) -> Iterator[Finding]:
+        prose = article.body
+        found: set[int] = set()
+        found.update(m.start() for m in _SIGN.finditer(prose.text) if self._lone_sign(prose.text, m.start()))
+        found.update(
+            m.start()
+            for m in _HANGING.finditer(prose.text)
+            if m[1].lower() not in _MAY_HANG and self._before_known(prose, m.start())
+        )
+        found.update(m.start() for m in _APOSTROPHE.finditer(prose.text) if self._hangs(prose, m.start()))
+        found.update(m.start() for m in _SPLIT.finditer(prose.text) if self._splits(prose, m.start()))
+        found.update(m.start() for m in _MONTH.finditer(prose.text) if self._month_before(prose, m.start()))
+        found.update(lowered.mark for lowered in find_lowered(prose) if lowered.misplaced)
+        for at in sorted(found):
+            message = f"The mark “{prose.text[at]}” stands where none can."
+            yield self.finding(prose, at, at + 1, message, replace="")
+
+    @staticmethod
+    def _lone_sign(text: str, at: int) -> bool:
+        if text[at] != "_":
+            return True
+        line_start = text.rfind("\n", max(0, at - 200), at) + 1
+        return "_" not in text[max(line_start, at - 200) : at]  # else emphasis or a file name
+
+    @staticmethod
+    def _before_known(prose: Prose, at: int) -> bool:
+        word = prose.words.at(at - 1)
+        return word is not None and prose.words.texts[word].islower() and known(prose.words.lowers[word])
+
+    @staticmethod
+    def _hangs(prose: Prose, at: int) -> bool:
+        words = prose.words
+        word = words.at(at - 1)
+        if word is None or not words.texts[word].islower() or words.lowers[word].endswith(_DROPPED):
+            return False
+        if len(words.lowers[word]) < 3 or not known(words.lowers[word]):
+            return False
+        start = max(0, at - 300, prose.text.rfind("\n", max(0, at - 300), at))
+        return not any(mark in prose.text[start:at] for mark in (" '", "\n'", "‘", "\"'", "“'", "('", "—'", "-'", " ’"))
+
+    @staticmethod
+    def _splits(prose: Prose, at: int) -> bool:
+        words, text = prose.words, prose.text
+        before = words.at(at - 1)
+        if before is None or before + 1 >= len(words):
+            return False
+        word, following = words.lowers[before], words.lowers[before + 1]
+        if word in _DETERMINERS:
+            if text[at] in ".?!" or following in {
+                "er",
+                "um",
+                "uh",
+                "quote",
+                "well",
+                "b",
+                "like",
+                "ah",
+                "erm",
+                "and",
+                "or",
+            }:
+                return False
+            closing = text.find(",", at + 1, at + 40)
+            return text[at] != "," or closing < 0 or "." in text[at:closing]
+        tags = parts_of_speech(following)
+        if word in {"have", "has", "had"}:
+            return following == "been" or ("P" in tags and not set(tags) & set("NVJF"))
+        return following == "be"
+
+    @staticmethod
+    def _month_before(prose: Prose, at: int) -> bool:
+        word = prose.words.at(at - 1)
+        return word is not None and prose.words.lowers[word] in _MONTHS and prose.words.texts[word][0].isupper()
