@@ -7,17 +7,20 @@ import unicodedata
 
 # Control characters, marks and overrides of direction, line separators, lone surrogates. Tab and line break stay.
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+# In a page each paragraph is isolated, where the plain marks of direction, which right-to-left prose needs, do no harm.
+_STEERING_IN_A_PAGE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _REPLACEMENT = "\ufffd"
 _NEW_LINE_SIGN = "\u2424"
 
 
-def printable(text: str) -> str:
+def printable(text: str, *, in_page: bool = False) -> str:
     """The text with every character that steers a terminal, or the direction of what follows, as a visible sign.
 
-    One character becomes one character, so offsets stay. Tabs and line breaks are kept.
+    One character becomes one character, so offsets stay. Tabs and line breaks are kept, in a page (`in_page`) the
+    plain marks of direction too.
     """
-    return _STEERING.sub(_sign, text)
+    return (_STEERING_IN_A_PAGE if in_page else _STEERING).sub(_sign, text)
 
 
 def encodable(text: str) -> str:

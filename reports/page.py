@@ -1,0 +1,46 @@
+"""The frame of a self-contained page: the style and the script stand in it, and nothing else may be loaded."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from importlib import resources
+
+from reports.marking import shown
+
+
+def page(title: str, body: str) -> str:
+    """A whole HTML document. Its policy names our style and script by their hashes, so that no other code runs."""
+    style, script = asset("page.css"), asset("page.js")
+    policy = (
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    return f"""\
+<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<title>{shown(title)}</title>
+<link rel="icon" href="data:,">
+<style>{style}</style>
+</head>
+<body>
+{body}
+<script>{script}</script>
+</body>
+</html>
+"""
+
+
+def asset(name: str) -> str:
+    """A file of the page, as it lies in the package."""
+    return (resources.files("reports") / "assets" / name).read_text("utf-8")
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
