@@ -58,25 +58,42 @@ def find_lowered(prose: Prose) -> Iterator[Lowered]:
         if before < 0 or after >= len(lowers) or words.starts[after] != mark + 2 or words.ends[before] < mark:
             continue
         word, following = lowers[before], lowers[after]
-        if not _ends_sentence(texts[before], text[mark]) or not _begins_sentence(text, texts[after], words.ends[after]):
+        inch = word == "in" and before > 0 and lowers[before - 1][-1].isdigit()
+        if (
+            inch
+            or not _ends_sentence(texts[before], text[mark])
+            or not _begins_sentence(text, texts[after], words.ends[after])
+        ):
             continue
         stop = _NEXT_END.search(text, words.ends[after], words.ends[after] + _FARTHEST)
         until = stop.start() if stop else min(len(text), words.ends[after] + _FARTHEST)
         if text[mark] == "?" and stop and stop.group() == "?":
             continue  # "Who? when? where?"
-        misplaced = word in _CANNOT_END or not any(
-            is_finite(lowers[i]) or "D" in parts_of_speech(lowers[i]) for i in range(after, words.first_at(until))
+        misplaced = (
+            word in _CANNOT_END
+            or word == "in"
+            or not any(
+                is_finite(lowers[i]) or "D" in parts_of_speech(lowers[i]) for i in range(after, words.first_at(until))
+            )
         )
-        if misplaced and word not in _CANNOT_END and following in {"and", "or", "but"} and text[mark] != ".":
-            continue  # "Alas! but true"
+        if misplaced and word not in _CANNOT_END and text[mark] != ".":
+            if following in {"and", "or", "but"}:
+                continue  # "Alas! but true"
+            misplaced = "V" not in parts_of_speech(following)
         yield Lowered(mark, words.starts[after], words.ends[after], misplaced)
 
 
 def _ends_sentence(word: str, mark: str) -> bool:
     """Whether the word before a mark is whole: no abbreviation, initial or brand ("Yahoo!")."""
     lower = word.lower().replace("’", "'").removesuffix("'s")
-    if "." in word or (len(lower) < 3 and lower not in _CANNOT_END) or lower in _abbreviations():
-        return lower in _CANNOT_END and lower not in {"in", "no"} and word.islower()
+    if lower == "in":
+        return True
+    if (
+        "." in word
+        or (len(lower) < 3 and lower not in _CANNOT_END)
+        or not _abbreviations().isdisjoint(lower.split("-"))
+    ):
+        return lower in _CANNOT_END and word.islower()
     if word[0].isupper():
         return mark == "." and len(lower) > 5
     return known(lower) or "-" in lower
@@ -84,7 +101,13 @@ def _ends_sentence(word: str, mark: str) -> bool:
 
 def _begins_sentence(text: str, word: str, end: int) -> bool:
     """Whether the word behind the mark is a common word in lower case, and no address, name or brand."""
-    if not word.islower() or text[end : end + 1] in set("@/_.:)=") or (len(word) == 1 and word not in "ai"):
+    if (
+        not word.islower()
+        or text[end : end + 1] in set("@/_:)=")
+        or (text[end : end + 1] == "."
+        and text[end + 1 : end + 2].isalnum())
+        or (len(word) == 1 and word not in "ai")
+    ):
         return False
     lower = word.replace("’", "'")
     return known(lower) and lower not in {"de", "von", "van", "al", "el", "la", "le", "bin", "com", "net", "org"}

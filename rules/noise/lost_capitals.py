@@ -16,9 +16,13 @@ from checker.rule import Context, Invalid, Rule, Valid
 _OPENING = re.compile(r"[\"“‘'(\[]*([a-z]+(?:['’-][a-z]+)*)(?=[\s,])")
 _END = re.compile(r"[.?!…][\"”’')\]]*\Z")
 _FEWEST_WORDS = 6
-# Below this many occurrences in a million words the word may be a name, a handle or a foreign word.
+# Below this many occurrences in a million words a word may be a name, a handle or a foreign word; the first word of
+# an article has a capital even so.
 _COMMON = 1.0
-_PARTICLES = frozenset("de von van der den al el la le les bin ibn da di du dos ter ten".split())
+# Particles of names, and names that their owners write in lower case.
+_LOWER_BY_RIGHT = frozenset(
+    "adidas lululemon bell danah de von van der den al el la le les bin ibn da di du dos ter ten".split()
+)
 _MANY = 3
 
 
@@ -81,7 +85,9 @@ class LostCapitals(Rule):
         paragraphs = prose.paragraphs
         for number, (start, end) in enumerate(paragraphs):
             match = _OPENING.match(text, start, end)
-            if not match or match[1] in _PARTICLES or frequency(match[1].replace("’", "'")) < _COMMON:
+            if not match or match[1] in _LOWER_BY_RIGHT:
+                continue
+            if number and frequency(match[1].replace("’", "'")) < _COMMON:
                 continue
             first, last = words.within(start, end)
             if last - first < _FEWEST_WORDS:

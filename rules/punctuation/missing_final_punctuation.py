@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
-from checker.annotations.prose import Prose
+from checker.annotations.prose import Prose, Span
 from checker.article import Article
-from checker.finding import Finding
+from checker.finding import Finding, Severity
 from checker.grammar.verbs import is_finite
 from checker.lexicon import parts_of_speech
 from checker.rule import Context, Invalid, Rule, Valid
@@ -30,7 +31,8 @@ class MissingFinalPunctuation(Rule):
 
     What it finds: a paragraph of running prose, with a finite verb, that ends without a full stop or another mark: the
     only paragraph of the text, or a long one among others that all have theirs. Headlines, captions, items of a list,
-    lines of the page and paragraphs that the next one carries on are left alone.
+    lines of the page and paragraphs that the next one carries on are left alone. Among other paragraphs the line may
+    be a caption or a headline after all, so there it is a note.
 
     Why it matters: either the mark is missing or the end of the sentence is.
 
@@ -66,7 +68,7 @@ class MissingFinalPunctuation(Rule):
             return
         if len(paragraphs) == 1:
             if self._is_sentence(prose, 0, _FEWEST_ALONE, strict=False):
-                yield self._finding(prose, 0)
+                yield self._finding(prose, 0, Severity.WARNING)
             return
         long = [n for n in range(len(paragraphs)) if self._words(prose, n) >= _FEWEST_AMONG_OTHERS]
         ended = sum(bool(_ENDED.search(text, max(0, paragraphs[n].end - 4), paragraphs[n].end)) for n in long)
@@ -81,7 +83,7 @@ class MissingFinalPunctuation(Rule):
             if n + 1 < len(paragraphs) and not _BEGINNING.match(text, paragraphs[n + 1].start):
                 continue
             if self._is_sentence(prose, n, _FEWEST_AMONG_OTHERS, strict=True):
-                yield self._finding(prose, n)
+                yield self._finding(prose, n, Severity.INFO)
 
     @staticmethod
     def _words(prose: Prose, number: int) -> int:
@@ -97,6 +99,10 @@ class MissingFinalPunctuation(Rule):
         first, last = words.within(start, end)
         if last - first < fewest or not _BEGINNING.match(prose.text, start) or _PAGE.search(prose.text, start, end):
             return False
+        if strict:
+            # What has no verb behind the last sentence's end is a credit or a heading.
+            sentence = bisect_right(prose.sentences, Span(end - 1, end)) - 1
+            first = max(first, words.first_at(prose.sentences[sentence].start))
         lowers, texts = words.lowers[first:last], words.texts[first:last]
         long = [t for t in texts if len(t) > 3]
         if sum(t[0].isupper() for t in long) > 0.6 * len(long):
@@ -105,12 +111,12 @@ class MissingFinalPunctuation(Rule):
             return True
         return not strict and any(not set("DZ").isdisjoint(parts_of_speech(w)) for w in lowers)
 
-    def _finding(self, prose: Prose, number: int) -> Finding:
+    def _finding(self, prose: Prose, number: int, severity: Severity) -> Finding:
         end = prose.paragraphs[number].end
         word = prose.words.first_at(end) - 1
         begin = prose.words.starts[word]
         message = "The sentence ends without a mark; its end may be missing."
-        return self.finding(prose, begin, end, message, replace=_with_stop(prose.text[begin:end]))
+        return self.finding(prose, begin, end, message, replace=_with_stop(prose.text[begin:end]), severity=severity)
 
 
 def _with_stop(ending: str) -> str:

@@ -13,19 +13,21 @@ from checker.lexicon import known, parts_of_speech
 from checker.rule import Context, Invalid, Rule, Valid
 
 # Signs that no word of prose ends with.
-_SIGN = re.compile(r"[~^_@](?<=[^\W_].)(?=[ \u00a0][\w(\"“])")
+_SIGN = re.compile(r"[~^_@](?:(?<=[^\W_].)|(?<=\w,.))(?=[ \u00a0][\w(\"“])")
 # "will- be", "twenty- other"; a hyphen may hang only before "and", "or", "to" and the like ("short- and long-term").
 _HANGING = re.compile(r"-(?<=[a-zA-Z]{2}-)(?=[ \u00a0]([a-zA-Z]+))")
 _MAY_HANG = frozenset("and or to through but nor than versus as not if und y und/or".split())
 # An apostrophe behind a letter that is no "s", with no single quotation to close.
-_APOSTROPHE = re.compile(r"['’](?<=[a-rt-z]{2}.)(?=[ \u00a0][a-z])")
-_DROPPED = ("in", "an", "ol", "th", "wit", "wi", "lil", "li", "ha", "tha", "mo", "jus", "gon", "yo", "ya", "fo")
+_APOSTROPHE = re.compile(r"['’](?<=[a-rt-z]{2}.)(?=[ \u00a0][a-z–—-])")
+_MAY_OPEN = re.compile(r"(?<![^\W_])['’‘`]|['’](?=[A-Z])")
+_DROPPED = frozenset("an ol th wit wi lil li ha tha mo jus gon yo ya fo em ma pa ca fi po do go to".split())
 # A mark between "the" and its noun, or between "have" and its participle.
 _SPLIT = re.compile(
     r"[,;:.!?](?=[ \u00a0][a-z])(?:(?<=[ \u00a0]a.)|(?<=\bthe.)|(?<=\ban.)|(?<=\bits.)|(?<=\btheir.)|(?<=\bhave.)"
     r"|(?<=\bhas.)|(?<=\bhad.)|(?<=\bwill.)|(?<=\bwould.)|(?<=\bcould.)|(?<=\bshould.)|(?<=\bmust.)|(?<=\bcan.))"
 )
 _DETERMINERS = frozenset("a an the its their".split())
+_BEFORE_SAID = re.compile(r"[;:](?<=\w.)(?=[ \u00a0](?:said|says|added)\b)")
 _MONTH = re.compile(r"[?!;:-](?=[ \u00a0](?:19|20)\d\d\b)")
 _MONTHS = frozenset("january february march april june july august september october november december may".split())
 
@@ -70,6 +72,7 @@ class StrayPunctuation(Rule):
         )
         found.update(m.start() for m in _APOSTROPHE.finditer(prose.text) if self._hangs(prose, m.start()))
         found.update(m.start() for m in _SPLIT.finditer(prose.text) if self._splits(prose, m.start()))
+        found.update(m.start() for m in _BEFORE_SAID.finditer(prose.text))
         found.update(m.start() for m in _MONTH.finditer(prose.text) if self._month_before(prose, m.start()))
         found.update(lowered.mark for lowered in find_lowered(prose) if lowered.misplaced)
         for at in sorted(found):
@@ -92,12 +95,12 @@ class StrayPunctuation(Rule):
     def _hangs(prose: Prose, at: int) -> bool:
         words = prose.words
         word = words.at(at - 1)
-        if word is None or not words.texts[word].islower() or words.lowers[word].endswith(_DROPPED):
+        if word is None or not words.texts[word].islower() or words.lowers[word].endswith("in"):
             return False
-        if len(words.lowers[word]) < 3 or not known(words.lowers[word]):
+        if words.lowers[word] in _DROPPED or not known(words.lowers[word]):
             return False
         start = max(0, at - 300, prose.text.rfind("\n", max(0, at - 300), at))
-        return not any(mark in prose.text[start:at] for mark in (" '", "\n'", "‘", "\"'", "“'", "('", "—'", "-'", " ’"))
+        return not _MAY_OPEN.search(prose.text, start, at)
 
     @staticmethod
     def _splits(prose: Prose, at: int) -> bool:
@@ -107,25 +110,30 @@ class StrayPunctuation(Rule):
             return False
         word, following = words.lowers[before], words.lowers[before + 1]
         if word in _DETERMINERS:
-            if text[at] in ".?!" or following in {
-                "er",
-                "um",
-                "uh",
-                "quote",
-                "well",
-                "b",
-                "like",
-                "ah",
-                "erm",
-                "and",
-                "or",
-            }:
+            if (
+                text[at] in ".?!"
+                or following == word
+                or following
+                in {
+                    "er",
+                    "um",
+                    "uh",
+                    "quote",
+                    "well",
+                    "b",
+                    "like",
+                    "ah",
+                    "erm",
+                    "and",
+                    "or",
+                }
+            ):
                 return False
             closing = text.find(",", at + 1, at + 40)
             return text[at] != "," or closing < 0 or "." in text[at:closing]
         tags = parts_of_speech(following)
         if word in {"have", "has", "had"}:
-            return following == "been" or ("P" in tags and not set(tags) & set("NVJF"))
+            return following == "been" or (text[at] in ":;" and "P" in tags and not set(tags) & set("NVJF"))
         return following == "be"
 
     @staticmethod
