@@ -1,0 +1,109 @@
+"""Furniture that is known by the lines around it: threads of readers' comments, lists of teasers, captions, headlines
+in a row."""
+
+from __future__ import annotations
+
+from rules.residue.page import Line, Verdict
+
+# So many lines of one stamp, at most so many lines apart, make a thread; an hour alone is the stamp of a live report.
+_STAMPS = 3
+_APART = 8
+_SAYS = (" says:", " said:", " wrote:", " writes:")
+_NOT_STAMPS = frozenset({"update", "updated", "this", "published", "posted", "correction", "am", "pm", ""})
+_HEADLINE_SIZES = range(25, 151)
+_HEADLINE_WORDS = 5
+_KINDS_OF_HEADERS = ("date", "byline", "button", "promotion")
+_KINDS_OVER_LISTS = ("related", "button", "advertisement")
+
+
+def spread(lines: list[Line], verdicts: list[Verdict | None]) -> None:
+    """Fills in the verdicts of lines that stand among furniture."""
+    known = sum(v is not None for v in verdicts)
+    if known >= _STAMPS:
+        _threads(lines, verdicts)
+    if known:
+        _captions(lines, verdicts)
+        _header(lines, verdicts)
+    _under_headings(lines, verdicts)
+    _at_the_foot(lines, verdicts)
+
+
+def _threads(lines: list[Line], verdicts: list[Verdict | None]) -> None:
+    """Between stamps that come again and again up to the end of the page (a day and an hour, "Ann says:") stands what
+    readers wrote, or teasers."""
+    stamps = [
+        i
+        for i, v in enumerate(verdicts)
+        if v is not None and ((v == ("date", True) and lines[i].first not in _NOT_STAMPS) or v.kind == "comment")
+    ]
+    if len(stamps) < _STAMPS:
+        return
+    says = [i for i, line in enumerate(lines) if line.size < 34 and line.text.endswith(_SAYS)]
+    if any(i + 1 in stamps for i in says):
+        stamps = sorted({*stamps, *says})
+    first = last = len(lines) - 1
+    groups = 0
+    for i in reversed(stamps):
+        if first - i > _APART:
+            break
+        groups += first - i > 1 or first == last
+        first = i
+    if groups < _STAMPS:
+        return
+    for i in range(max(0, first - 1), len(lines)):
+        if verdicts[i] is None:
+            verdicts[i] = Verdict("comment", False)
+
+
+def _captions(lines: list[Line], verdicts: list[Verdict | None]) -> None:
+    """A line under the number of a picture, or over a credit, is a caption."""
+    for i, verdict in enumerate(verdicts):
+        if verdict is None or lines[i].size > 60:
+            continue
+        if verdict.kind == "button" and lines[i].first in ("image", "photo") and i + 1 < len(lines):
+            if verdicts[i + 1] is None and any(map(str.isdigit, lines[i].text)):
+                verdicts[i + 1] = Verdict("credit", False)
+        elif verdict.kind == "credit" and i and verdicts[i - 1] is None:
+            before = lines[i - 1]
+            if before.text and before.size <= 160 and (not before.closed or (i == 1 and len(lines) > 4)):
+                verdicts[i - 1] = Verdict("credit", False)
+
+
+def _header(lines: list[Line], verdicts: list[Verdict | None]) -> None:
+    """A headline that opens the text with a date, a byline or buttons under it came with them from the page."""
+    if len(lines) < 4 or verdicts[0] is not None or not _may_be_headline(lines[0]):
+        return
+    if any(v is not None and v.kind in _KINDS_OF_HEADERS for v in verdicts[1:3]):
+        verdicts[0] = Verdict("stray", False)
+
+
+def _under_headings(lines: list[Line], verdicts: list[Verdict | None]) -> None:
+    """Headlines in a row under "Read more:" and the like are links to other stories."""
+    under = False
+    for i, (line, verdict) in enumerate(zip(lines, verdicts, strict=True)):
+        if verdict is not None:
+            under = verdict.kind in _KINDS_OVER_LISTS
+        elif under:
+            under = not line.closed and 18 <= line.size <= 150 and line.text[-1] not in ":,;"
+            if under:
+                verdicts[i] = Verdict("related", False)
+
+
+def _at_the_foot(lines: list[Line], verdicts: list[Verdict | None]) -> None:
+    """Headlines after the last paragraph are links to other stories."""
+    for i in range(len(lines) - 1, 0, -1):
+        if verdicts[i] is not None:
+            continue
+        if not _may_be_headline(lines[i]):
+            break
+        verdicts[i] = Verdict("related", False)
+
+
+def _may_be_headline(line: Line) -> bool:
+    text = line.text
+    return (
+        not line.closed
+        and line.size in _HEADLINE_SIZES
+        and text.count(" ") >= _HEADLINE_WORDS - 1
+        and text[-1] not in ":,;-–—)"
+    )
