@@ -12,4 +12,13 @@ class UsageError(CopydeskError):
 
 
 class WriteError(CopydeskError):
-    """An output could not be written."""
+    """A file could not be written; it is as it was before."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+        self.reason = reason
+
+
+class FixError(CopydeskError):
+    """Articles of a kind that `--fix` does not write."""

@@ -1,77 +1,121 @@
-"""Where an article came from: the file, and the map from text offsets back into it."""
+"""Where an article came from: the file, and the map from the offsets of its fields back into that file."""
 
 from __future__ import annotations
 
+import re
+from array import array
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple, Protocol
+
+_LINE_END = re.compile(r"\r\n?|\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A stretch of an article's field and the stretch of the source it was read from.
+class Segment(NamedTuple):
+    """A stretch of a field and the stretch of the source it was read from, in half-open code-point offsets.
 
-    Half-open code-point offsets. A verbatim segment has the same characters on both sides; any other (an entity, an
-    escape, white space that was evened out) maps as a whole.
+    A verbatim segment has the same characters on both sides; any other (an entity, an escape, white space that was
+    evened out) maps as a whole.
     """
 
     start: int
     end: int
     source_start: int
     source_end: int
-
-    @property
-    def verbatim(self) -> bool:
-        return self.end - self.start == self.source_end - self.source_start
+    verbatim: bool = True
 
 
 class SourceMap:
     """Maps half-open spans of a field to spans of the decoded source file.
 
-    Segments are in the order of the text, do not overlap, and cover every character of it.
+    Segments are in the order of the text and cover every character of it. They are kept in arrays, because a long
+    page has tens of thousands.
     """
 
-    def __init__(self, segments: Sequence[Segment]) -> None:
-        self._segments = segments
-        self._starts = [s.start for s in segments]
+    __slots__ = ("_length", "_source_ends", "_source_starts", "_starts")
+
+    def __init__(self, segments: Iterable[Segment] = ()) -> None:
+        self._starts = array("q")
+        self._source_starts = array("q")
+        self._source_ends = array("q")  # -1 for a verbatim segment, whose end follows from its length
+        self._length = 0
+        for start, end, source_start, source_end, verbatim in segments:
+            self._starts.append(start)
+            self._source_starts.append(source_start)
+            self._source_ends.append(-1 if verbatim else source_end)
+            self._length = end
+
+    @classmethod
+    def of_arrays(cls, starts: array[int], source_starts: array[int], ends: array[int], length: int) -> SourceMap:
+        """A map of arrays already in this class's form; `length` is that of the field."""
+        made = cls()
+        made._starts, made._source_starts, made._source_ends, made._length = starts, source_starts, ends, length
+        return made
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """The source span that a text span came from."""
-        if not self._segments:
-            return 0, 0
-        if end <= start:
-            at = self._offset(start, last=False)
+        """The source span that a span of the field came from; an empty span maps to an empty one."""
+        if not self._length:
+            at = self._source_starts[0] if self._starts else 0
             return at, at
-        return self._offset(start, last=False), self._offset(end - 1, last=True)
+        if end <= start:
+            at = self._begin(start) if start < self._length else self._end(self._length - 1)
+            return at, at
+        return self._begin(start), max(self._end(end - 1), self._begin(start))
 
     def verbatim(self, start: int, end: int) -> bool:
         """Whether the span stands in the source in one piece, character for character."""
-        source_start, source_end = self.span(start, end)
-        if source_end - source_start != end - start:
+        first, last = self._index(start), self._index(max(start, end - 1))
+        return self.whole(start, end) and all(self._source_ends[i] == -1 for i in range(first, last + 1))
+
+    def whole(self, start: int, end: int) -> bool:
+        """Whether the span stands in the source in one piece, so that it can be replaced there: nothing lies between
+        its characters that the field does not show (markup, a comment), and no entity or escape is cut in two."""
+        if not 0 <= start <= end <= self._length or not self._length:
             return False
         first, last = self._index(start), self._index(max(start, end - 1))
-        return all(s.verbatim for s in self._segments[first : last + 1])
+        if self._source_ends[first] != -1 and self._starts[first] != start:
+            return False
+        if end > start and self._source_ends[last] != -1 and self._segment_end(last) != end:
+            return False
+        return all(self._source_starts[i + 1] == self._source_end(i) for i in range(first, last))
+
+    def segments(self) -> list[Segment]:
+        """The segments, in the order of the text."""
+        return [
+            Segment(
+                start, self._segment_end(i), self._source_starts[i], self._source_end(i), self._source_ends[i] == -1
+            )
+            for i, start in enumerate(self._starts)
+        ]
 
     def _index(self, offset: int) -> int:
         return max(0, bisect_right(self._starts, offset) - 1)
 
-    def _offset(self, offset: int, *, last: bool) -> int:
-        segment = self._segments[self._index(offset)]
-        if segment.verbatim:
-            return min(segment.source_start + offset - segment.start + last, segment.source_end)
-        return segment.source_end if last else segment.source_start
+    def _segment_end(self, i: int) -> int:
+        return self._starts[i + 1] if i + 1 < len(self._starts) else self._length
+
+    def _source_end(self, i: int) -> int:
+        end = self._source_ends[i]
+        return self._source_starts[i] + self._segment_end(i) - self._starts[i] if end == -1 else end
+
+    def _begin(self, offset: int) -> int:
+        i = self._index(offset)
+        return self._source_starts[i] + (offset - self._starts[i] if self._source_ends[i] == -1 else 0)
+
+    def _end(self, offset: int) -> int:
+        i = self._index(offset)
+        end = self._source_ends[i]
+        return self._source_starts[i] + offset - self._starts[i] + 1 if end == -1 else end
 
 
 class Lines:
-    """Line and column of an offset in a decoded file."""
+    """Line and column of an offset in a decoded file. A line ends at CRLF, LF or a lone CR, as in editors."""
 
     def __init__(self, text: str) -> None:
-        starts = [0]
-        at = text.find("\n")
-        while at >= 0:
-            starts.append(at + 1)
-            at = text.find("\n", at + 1)
-        self._starts = starts
+        self._starts = array("q", [0])
+        self._starts.extend(m.end() for m in _LINE_END.finditer(text))
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column, both counted from 1, the column in code points."""
@@ -90,26 +134,51 @@ class Place:
     end: int
 
 
+class Maps(Protocol):
+    """The maps of an article by field; a reader may make them when they are asked for."""
+
+    def get(self, name: str, /) -> SourceMap | None: ...
+
+
 @dataclass(frozen=True)
 class Source:
     """The file an article was read from.
 
-    `path` is "-" for standard input and "" for text that came from no file. `line` is the line of a JSON-lines record,
-    whose fields have no map: a span in it is placed by the record's line alone. `maps` has one map a field;
-    `fixable` says whether `--fix` may write this kind of file.
+    `path` is "-" for standard input and "" for text that came from no file. `format` is the reader's name ("text",
+    "markdown", "html", "jsonl"). `text` is the decoded file, and `maps` has a map for each field that stands in it.
+    `fixable` says whether `--fix` may write the file: it is one of text, it came from disk, and `encoding` (and the
+    byte order mark where `bom` is true) gives its bytes back.
+
+    A record of a JSON-lines file has its `line`, counted from 1; `text` is that line alone, and `start` its offset in
+    the file. `front_matter` is the raw front matter of a Markdown file, without its fences.
     """
 
     path: str = ""
     line: int | None = None
-    maps: dict[str, SourceMap] = field(default_factory=dict)
-    lines: Lines | None = None
+    maps: Maps = field(default_factory=dict[str, SourceMap])
+    text: str = ""
+    format: str = ""
+    start: int = 0
     fixable: bool = False
+    encoding: str = "utf-8"
+    bom: bool = False
+    front_matter: str = ""
+
+    @cached_property
+    def lines(self) -> Lines:
+        """Where the lines of `text` begin."""
+        return Lines(self.text)
 
     def place(self, name: str, start: int, end: int) -> Place:
-        """Where a span of the named field stands in the source file."""
+        """Where a span of the named field stands in the source file; a field without a map stands at its begin."""
         source_map = self.maps.get(name)
-        if source_map is None or self.lines is None:
-            return Place(self.line or 1, 1, start, end)
+        if source_map is None:
+            return Place(self.line or 1, 1, self.start, self.start)
         source_start, source_end = source_map.span(start, end)
         line, column = self.lines.place(source_start)
-        return Place(line, column, source_start, source_end)
+        return Place(line + (self.line or 1) - 1, column, self.start + source_start, self.start + source_end)
+
+
+def field_maps(**maps: SourceMap | None) -> Mapping[str, SourceMap]:
+    """The maps that are there, by field."""
+    return {name: source_map for name, source_map in maps.items() if source_map is not None}

@@ -1,26 +1,145 @@
-"""From paths to articles: walks folders, picks the reader, opens the files."""
+"""From paths to articles: finds the files, picks the reader, opens one file at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+import io
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from typing import BinaryIO
 
 from checker.article import Article
+from checker.readers.decoding import Decoded, decode
 from checker.readers.jsonl import read_jsonl
-from checker.readers.plain import read_plain
-from checker.readers.unreadable import Unreadable
+from checker.readers.unreadable import Note, Unreadable
+from checker.readers.walking import STDIN, File, Walk
+
+_FORMATS = {
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+}
+_UTF_16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+_SNIFFED = 8192
+# Only encodings that pages are written in; Python knows others ("idna", "unicode_escape") that are none.
+_DECLARED = re.compile(
+    rb"<meta[^>]+charset\s*=\s*[\"']?((?:windows|iso|koi8|mac|gb|big5|shift|euc|cp)[\w-]{1,20})", re.IGNORECASE
+)
 
 
-def read_paths(paths: Iterable[str]) -> Iterator[Article | Unreadable]:
-    """Every article of the named files and folders."""
-    for name in paths:
-        path = Path(name)
-        for file in sorted(path.rglob("*.txt")) if path.is_dir() else [path]:
-            try:
-                if file.suffix == ".jsonl":
-                    with file.open("rb") as lines:
-                        yield from read_jsonl(str(file), lines)
-                else:
-                    yield read_plain(str(file), file.read_text("utf-8"))
-            except OSError as error:
-                yield Unreadable(str(file), error.strerror or str(error))
+def tell(note: Note) -> None:
+    """Writes a note to standard error."""
+    print(f"copydesk: note: {note}", file=sys.stderr)
+
+
+def read_paths(
+    paths: Iterable[str],
+    exclude: Iterable[str] = (),
+    stdin_filename: str | None = None,
+    *,
+    stdin: BinaryIO | None = None,
+    note: Callable[[Note], None] = tell,
+) -> Iterator[Article | Unreadable]:
+    """Every article of the named files, folders and globs, each file opened when its turn comes.
+
+    "-" is standard input (`stdin`), to which `stdin_filename` gives a name and by its suffix a reader. What could not
+    be read stands in its place; `note` is called with each note.
+    """
+    for item in Walk(exclude).files(paths):
+        found = _read(item, stdin_filename, stdin) if isinstance(item, File) else (item,)
+        for part in found:
+            if isinstance(part, Note):
+                note(part)
+            else:
+                yield part
+
+
+def format_of(path: str) -> str:
+    """The reader for a file by its suffix: "text" for any that is not known."""
+    return _FORMATS.get(os.path.splitext(path)[1].lower(), "text")
+
+
+def read_text(path: str, decoded: Decoded, format_: str) -> Iterator[Article | Note]:
+    """The article of a decoded file in the format "text", "markdown" or "html"."""
+    if format_ == "markdown":
+        from checker.readers.markdown import read_markdown
+
+        return read_markdown(path, decoded)
+    if format_ == "html":
+        from checker.readers.html import read_html
+
+        return read_html(path, decoded)
+    from checker.readers.plain import read_plain
+
+    return read_plain(path, decoded)
+
+
+def _read(file: File, stdin_filename: str | None, stdin: BinaryIO | None) -> Iterator[Article | Unreadable | Note]:
+    if file.path == STDIN:
+        name = stdin_filename or STDIN
+        yield from _read_stream(name, stdin or sys.stdin.buffer, from_disk=False)
+        return
+    try:
+        with open(file.path, "rb") as stream:
+            yield from _read_stream(file.path, stream, from_disk=True)
+    except OSError as error:
+        yield Unreadable(
+            file.path, f"could not be read ({error.strerror or error}); check the file and its permissions"
+        )
+
+
+def _read_stream(path: str, stream: BinaryIO, *, from_disk: bool) -> Iterator[Article | Unreadable | Note]:
+    format_ = format_of(path)
+    if format_ == "jsonl":
+        yield from _read_jsonl(path, stream)
+        return
+    data = stream.read()
+    declared = _DECLARED.search(data, 0, _SNIFFED) if format_ == "html" else None
+    decoded, notes = decode(path, data, declared[1].decode("ascii").lower() if declared else "")
+    yield from notes
+    if isinstance(decoded, Unreadable):
+        yield decoded
+        return
+    decoded = decoded._replace(exact=decoded.exact and from_disk)
+    for item in read_text(path, decoded, format_):
+        if isinstance(item, Article) and not item.text.strip() and not item.title:
+            yield Note(path, f"{'no prose in it' if decoded.text.strip() else 'empty'}: there is nothing to check")
+        yield item
+
+
+def _read_jsonl(path: str, stream: BinaryIO) -> Iterator[Article | Unreadable | Note]:
+    """Reads line by line, so that a million lines do not have to fit in memory."""
+    head = stream.read(_SNIFFED)
+    if encoding := _UTF_16.get(head[:2]):
+        yield Note(path, f"read as {encoding[:6].upper()}; JSON lines are UTF-8: save it so")
+        wide = io.TextIOWrapper(io.BufferedReader(_Rejoined(head[2:], stream)), encoding, "surrogatepass", newline="\n")
+        try:
+            yield from read_jsonl(path, (line.encode("utf-8", "surrogatepass") for line in wide))
+        except UnicodeDecodeError:
+            yield Unreadable(path, "begins as UTF-16 but is not; save it as UTF-8")
+    elif b"\0" in head and not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        yield Unreadable(path, "not JSON lines but binary data; decompress or convert it first")
+    else:
+        yield from read_jsonl(path, io.BufferedReader(_Rejoined(head, stream)))
+
+
+class _Rejoined(io.RawIOBase):
+    """A stream whose first bytes have been read already."""
+
+    def __init__(self, head: bytes, rest: BinaryIO) -> None:
+        self._head = head
+        self._rest = rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        data = self._head[: len(buffer)] or self._rest.read(len(buffer))
+        self._head = self._head[len(data) :]
+        buffer[: len(data)] = data
+        return len(data)

@@ -1,0 +1,83 @@
+"""The one place that writes files: each is there whole, or as it was before."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import IO, BinaryIO, TextIO, cast
+
+from checker.errors import WriteError
+
+# What goes wrong with the file itself while it is written; any other error is not ours to explain.
+_OF_THE_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS})
+
+
+@contextmanager
+def atomic_write(path: str) -> Iterator[TextIO]:
+    """A UTF-8 text stream whose content becomes the file at `path` when the block ends without an exception.
+
+    Raises:
+        WriteError: the file cannot be written.
+    """
+    with _replacing(path, "w", encoding="utf-8", errors="replace", newline="\n") as file:
+        yield cast(TextIO, file)
+
+
+def replace_file(path: str, data: bytes) -> None:
+    """Puts `data` in the place of a file that exists; its mode stays, and a symbolic link goes on pointing at it.
+
+    Raises:
+        WriteError: the file cannot be written.
+    """
+    if not os.access(path, os.W_OK):
+        raise WriteError(path, "is not writable; give yourself the permission (chmod u+w)")
+    with _replacing(path, "wb") as file:
+        cast(BinaryIO, file).write(data)
+
+
+@contextmanager
+def _replacing(path: str, mode: str, **options: str) -> Iterator[IO[str] | IO[bytes]]:
+    target = os.path.realpath(path)
+    try:
+        known = os.stat(target)
+    except OSError:
+        known = None
+    if known and stat.S_ISDIR(known.st_mode):
+        raise WriteError(path, "is a folder; name a file")
+    if known and not stat.S_ISREG(known.st_mode):  # a pipe or a device cannot be replaced, only written to
+        with _explained(path), open(target, mode, **options) as file:  # type: ignore[call-overload]
+            yield file
+        return
+    temporary = os.path.join(os.path.dirname(target), f".copydesk-{secrets.token_hex(8)}.tmp")
+    with _explained(path, at_start=True):
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        with _explained(path), os.fdopen(descriptor, mode, **options) as file:  # type: ignore[call-overload]
+            if known:
+                os.chmod(temporary, stat.S_IMODE(known.st_mode))
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        with _explained(path, at_start=True):
+            os.replace(temporary, target)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(temporary)
+        raise
+
+
+@contextmanager
+def _explained(path: str, *, at_start: bool = False) -> Iterator[None]:
+    """Turns what the disk says into one line; with `at_start`, whatever the system says."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno == errno.ENOENT:
+            raise WriteError(path, "its folder does not exist; make it first") from error
+        if at_start or error.errno in _OF_THE_DISK:
+            raise WriteError(path, f"could not be written ({error.strerror or error}); nothing was changed") from error
+        raise
