@@ -109,6 +109,13 @@ class Prose:
         return find_repeats(self)
 
     @cached_property
+    def doubles(self) -> list[int]:
+        """The positions of the words that the next word repeats."""
+        from checker.annotations.repeats import find_doubles
+
+        return find_doubles(self)
+
+    @cached_property
     def speech(self) -> tuple[list[int], list[int]]:
         """The starts and the ends of the outermost quotations, in rising order."""
         from checker.annotations.repeats import find_speech

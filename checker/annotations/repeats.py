@@ -94,6 +94,11 @@ def find_repeats(prose: Prose) -> list[Repeat]:
     return found
 
 
+def find_doubles(prose: Prose) -> list[int]:
+    """The positions of the words that the next word repeats, letter case aside, whatever stands between."""
+    return [i for i, (a, b) in enumerate(pairwise(prose.words.lowers)) if a == b]
+
+
 def _sentence_of_word(prose: Prose, count: int) -> list[int]:
     """For each word the number of its sentence."""
     numbers: list[int] = []

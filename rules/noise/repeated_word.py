@@ -56,9 +56,8 @@ class RepeatedWord(Rule):
     )
 
     def check_prose(self, prose: Prose, article: Article, context: Context) -> Iterator[Finding]:
-        lowers = prose.words.lowers
         done = 0
-        for i in [i for i, (a, b) in enumerate(pairwise(lowers)) if a == b]:
+        for i in prose.doubles:
             if i < done:
                 continue
             last = _run_end(prose, i)
@@ -67,7 +66,7 @@ class RepeatedWord(Rule):
                 start, end = prose.words.starts[i], prose.words.ends[last]
                 word = prose.words.texts[i]
                 times = "twice" if last == i + 1 else f"{last - i + 1} times"
-                safe = word.islower() and ")" not in prose.text[start:end]
+                safe = word.islower() and not {")", "/"} & set(prose.text[start:end])
                 yield self.finding(
                     prose, start, end, f"The word “{word}” stands {times} in a row.", replace=word, safe=safe
                 )
@@ -79,7 +78,8 @@ def _run_end(prose: Prose, first: int) -> int:
     word, last = words.texts[first], first
     while last + 1 < len(words) and words.texts[last + 1] == word:
         between = text[words.ends[last] : words.starts[last + 1]]
-        if between.strip(_SPACE) not in ("", ")") or between[-1:] not in _SPACE:
+        slashed = between == "/" and word.islower() and len(word) > 3
+        if not slashed and (between.strip(_SPACE) not in ("", ")") or between[-1:] not in _SPACE):
             break
         last += 1
     return last
@@ -98,11 +98,26 @@ def _is_fault(prose: Prose, first: int, last: int) -> bool:
     if lower in _MAY_DOUBLE or (len(lower) == 1 and lower not in "ai"):
         return False
     if word.islower():
-        return not quoted(prose, words.starts[first], end) or (count == 2 and lower in _GRAMMAR)
+        return not quoted(prose, words.starts[first], end) or (count == 2 and _no_rhetoric(prose, last))
     return word[0].isupper() and _is_name_fault(prose, first, last)
 
 
 _GRAMMAR = frozenset("the a an of to and with from by as at for are was be has have will would this they their".split())
+
+
+def _no_rhetoric(prose: Prose, last: int) -> bool:
+    """Whether a word doubled in speech is one that nobody doubles for weight: of grammar, or a noun at a stop."""
+    from checker.lexicon import parts_of_speech
+
+    lower, end = prose.words.lowers[last], prose.words.ends[last]
+    parts = set(parts_of_speech(lower))
+    noun = (
+        len(lower) > 3
+        and not parts.isdisjoint("NS")
+        and parts.isdisjoint("JRG")
+        and prose.text[end : end + 1] in tuple(".,;!?")
+    )
+    return lower in _GRAMMAR or noun
 
 
 def _is_number_fault(prose: Prose, first: int, last: int) -> bool:
@@ -115,7 +130,7 @@ def _is_number_fault(prose: Prose, first: int, last: int) -> bool:
 
 def _is_name_fault(prose: Prose, first: int, last: int) -> bool:
     """A doubled name, unless it may be double by nature or stands in a heap of capitalised words."""
-    from checker.lexicon import known, name_share
+    from checker.lexicon import frequency, name_share, parts_of_speech
 
     words, text = prose.words, prose.text
     word, lower = words.texts[first], words.lowers[first]
@@ -128,12 +143,15 @@ def _is_name_fault(prose: Prose, first: int, last: int) -> bool:
         or quoted(prose, words.starts[first], words.ends[last])
     ):
         return False
+    in_prose = first > 0 and words.texts[first - 1].islower()
+    if in_prose and frequency(lower) > 0 and parts_of_speech(lower):
+        return True
     after = text[words.ends[last] : words.ends[last] + 2]
     if after[:1] not in ".,;:!?" + _CLOSERS and after[:1] and not (after[1:].islower() or after.isspace()):
         return False
     if len(word) > _SHORT_NAME or len(positions) > 2 + (last - first - 1):
         return True
-    if name_share(lower) > 0 or known(lower):
+    if name_share(lower) > 0 or frequency(lower) > 0:
         return True
     before = words.texts[first - 1] if first else ""
     return before[:1].isupper() and before.lower() not in FUNCTION_WORDS and text[words.ends[first - 1]] == " "

@@ -1,0 +1,75 @@
+"""The rule `self-located-place`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checker.annotations.prose import Prose
+from checker.annotations.repeats import FUNCTION_WORDS, Repeat, quoted
+from checker.article import Article
+from checker.finding import Finding
+from checker.rule import Context, Invalid, Rule, Valid
+
+_PLACING = frozenset("in on at inside across throughout".split())
+_STOPS = frozenset('.,;:!?)]}”"»…')
+# A team, a rival or an audience can be met in its own country: beat England in England.
+_BEFORE_PLACE = frozenset("of in from across throughout inside around into over parts to".split())
+_VERBS = frozenset("is are was were has have had will would can could may might must should do does did".split())
+
+
+class SelfLocatedPlace(Rule):
+    """A place that is said to lie in itself.
+
+    What it finds: “the country in the country”, or “Ukraine in Ukraine” after a preposition. Sport is left alone (“to
+    beat England in England”), and so is speech.
+
+    Why it matters: the first or the second must have been another place, and the reader cannot tell which.
+
+    Example: "Large parts of Norway in Norway are under snow."
+    """
+
+    name = "self-located-place"
+    category = "noise"
+    invalid = (
+        Invalid("Large parts of Norway in Norway are under snow.", ("Norway in Norway",), "Norway"),
+        Invalid("It wants to rule the region in the region.", ("the region in the region",), "the region"),
+    )
+    valid = (
+        Valid("They beat England in England last year."),
+        Valid("The voice of Batman in Batman: The Series will be there."),
+        Valid("The University of Bergen in Bergen is closed."),
+        Valid("They went hand in hand through a country within a country."),
+        Valid("It was a day in the day room."),
+    )
+
+    def check_prose(self, prose: Prose, article: Article, context: Context) -> Iterator[Finding]:
+        words = prose.words
+        for repeat in prose.repeats:
+            if repeat.gap == 1 and _lies_in_itself(prose, repeat):
+                start, end = words.starts[repeat.first], words.ends[repeat.second + repeat.length - 1]
+                if not quoted(prose, start, end):
+                    place = prose.text[start : words.ends[repeat.first + repeat.length - 1]]
+                    yield self.finding(prose, start, end, f"“{place}” is placed in itself.", replace=place)
+
+
+def _lies_in_itself(prose: Prose, repeat: Repeat) -> bool:
+    words, keys = prose.words, prose.word_keys[0]
+    first, second, length = repeat
+    if keys[second - 1] not in _PLACING:
+        return False
+    if prose.text[words.ends[second - 2] : words.starts[second]].strip() != words.texts[second - 1]:
+        return False
+    end = words.ends[second + length - 1]
+    following = prose.text[end : end + 2].strip()[:1]
+    after = keys[second + length] if second + length < len(words) else ""
+    if following and following not in _STOPS - {":"} and after not in _VERBS:
+        return False
+    if length == 1:
+        return (
+            words.texts[first][0].isupper()
+            and words.texts[first] == words.texts[second]
+            and first > 0
+            and keys[first - 1] in _BEFORE_PLACE
+            and not (first > 1 and words.texts[first - 2][0].isupper())  # the University of Miami in Miami
+        )
+    return keys[first] == "the" and length <= 3 and keys[first + length - 1] not in FUNCTION_WORDS
