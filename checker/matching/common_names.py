@@ -1,0 +1,47 @@
+"""Which words of names are common in news, and in which place of a name.
+
+One table, checker/tables/name_words.txt, counted by scripts/count_names.py and read on the first question. Words are
+folded (checker.matching.folding).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+_TABLE = Path(__file__).parent.parent / "tables" / "name_words.txt"
+# Two to the power of this: a name that four different people bear is a name of its own, not a slip of the pen.
+_BEARERS = 2
+
+
+def articles_with(part: str) -> int:
+    """In how many of some ten thousand articles of news the word stands as a name, rounded down to a power of two."""
+    code = _table()[0].get(part)
+    return 1 << int(code[0], 16) if code else 0
+
+
+def common_given_name(part: str) -> bool:
+    """Whether people of many different surnames bear it."""
+    return _level(part, 1) >= _BEARERS
+
+
+def common_surname(part: str) -> bool:
+    """Whether people of many different given names bear it."""
+    return _level(part, 2) >= _BEARERS
+
+
+def _level(part: str, column: int) -> int:
+    code = _table()[0].get(part, "---")[column]
+    return -1 if code == "-" else int(code, 16)
+
+
+def family(part: str) -> str:
+    """The most frequent spelling of a common name, itself where it has no other: "mohamed" is of "mohammed"."""
+    return _table()[1].get(part, part)
+
+
+@cache
+def _table() -> tuple[dict[str, str], dict[str, str]]:
+    """Word → its counts, word → its family."""
+    rows = [line.split() for line in _TABLE.read_text(encoding="utf-8").splitlines()]
+    return {row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows if len(row) > 2}
