@@ -1,0 +1,89 @@
+"""`copydesk check --fix` and `--diff`: applies safe replacements, then hands on what is left to judge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import click
+
+from checker.article import Article
+from checker.engine import Engine
+from checker.errors import FixError, WriteError
+from checker.finding import Finding
+from checker.fixes import Fixed, fixed_source, unified_diff, write_fixed
+from checker.readers.decoding import Decoded
+from checker.readers.reading import read_text
+from checker.readers.unreadable import Unreadable
+from checker.settings import Settings
+
+# A replacement can lay bare the next ("the the the"); so many rounds at the most.
+_ROUNDS = 5
+
+
+def fixed(items: Iterable[Article | Unreadable], settings: Settings) -> Iterator[Article | Unreadable]:
+    """Writes each file with its safe replacements, and yields the articles as they are then; what could not be
+    written is said in an Unreadable before the article. The count is told on standard error."""
+    total = files = 0
+    for item in _mended(items, Engine(settings)):
+        if isinstance(item, Unreadable):
+            yield item
+            continue
+        before, after, applied = item
+        if applied:
+            try:
+                write_fixed(before, Fixed(after.origin.text, applied))
+            except WriteError as error:
+                yield Unreadable(error.path, error.reason)
+                yield before
+                continue
+            total, files = total + len(applied), files + 1
+        yield after
+    click.echo(f"copydesk: {total} replaced in {files} file{'' if files == 1 else 's'}", err=True)
+
+
+def diffed(items: Iterable[Article | Unreadable], settings: Settings) -> int:
+    """Prints what `fixed` would change; the exit status: 0 nothing, 1 something, 2 an input that could not be read."""
+    status = 0
+    for item in _mended(items, Engine(settings)):
+        if isinstance(item, Unreadable):
+            click.echo(f"copydesk: {item}", err=True)
+            status = 2
+            continue
+        before, after, applied = item
+        if applied:
+            click.echo(unified_diff(before.origin.path, before.origin.text, after.origin.text), nl=False)
+            status = status or 1
+    return status
+
+
+_Mended = tuple[Article, Article, tuple[Finding, ...]]
+
+
+def _mended(items: Iterable[Article | Unreadable], engine: Engine) -> Iterator[_Mended | Unreadable]:
+    refused: set[str] = set()
+    for item in items:
+        if isinstance(item, Unreadable):
+            yield item
+            continue
+        try:
+            after, applied = _mend(item, engine)
+        except FixError as error:
+            path = item.origin.path
+            if path not in refused:
+                refused.add(path)
+                yield Unreadable(path, str(error).removeprefix(f"{path}: "))
+            after, applied = item, ()
+        yield item, after, applied
+
+
+def _mend(article: Article, engine: Engine) -> tuple[Article, tuple[Finding, ...]]:
+    applied: list[Finding] = []
+    for _ in range(_ROUNDS):
+        done = fixed_source(article, engine.check(article).findings)
+        if not done.applied:
+            break
+        applied += done.applied
+        origin = article.origin
+        decoded = Decoded(done.source, origin.encoding, origin.bom, origin.fixable)
+        article = next(a for a in read_text(origin.path, decoded, origin.format) if isinstance(a, Article))
+    return article, tuple(applied)
