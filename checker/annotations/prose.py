@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from checker.annotations.repeats import Repeat
     from checker.annotations.spacing import Spacing
     from checker.annotations.words import Words
+    from checker.grammar.lowered import Lowered
 
 
 class Span(NamedTuple):
@@ -86,6 +87,13 @@ class Prose:
         from checker.annotations.spacing import find_spacing
 
         return find_spacing(self)
+
+    @cached_property
+    def lowered_starts(self) -> list[Lowered]:
+        """Ends of sentences with a lower-case word behind them."""
+        from checker.grammar.lowered import find_lowered
+
+        return find_lowered(self)
 
     @cached_property
     def quantities(self) -> list[Quantity]:

@@ -9,11 +9,15 @@ from typing import NamedTuple
 from checker.annotations.prose import Prose, Span
 
 # A mark, an ending ("'s", "n't") or a bracket with white space on the side where English has none.
+# One class first, because the engine jumps to its characters; what must stand before is looked at behind them.
 _LOOSE = re.compile(
-    r"[,;:?!.%](?<=[^\s.,;:?!…][ \t\u00a0].)(?=[\s\"”’']|\Z)(?![ \t\u00a0]*[.…])"
-    r"|['’](?:(?<=\w[ \t]')|(?<=\w[ \t]’))(?:s|re|ve|ll|d|m)(?=\s)"
-    r"|['’](?:(?<=\w[ \t]n')|(?<=\w[ \t]n’))t(?=\s)"
-    r"|\((?<=\s.)(?=[ \t]\w)|\)(?<=\w[ \t].)(?=[\s.,;])"
+    r"[,;:?!.%'’()](?:"
+    r"(?<=[ \t\u00a0][,;:?!.%])(?<=[^\s.,;:?!…]..)(?=[\s\"”’']|\Z)(?![ \t\u00a0]*[.…])"
+    r"|(?<=[ \t]['’])(?<=\w..)(?:s|re|ve|ll|d|m)(?=\s)"
+    r"|(?<=[ \t]n['’])(?<=\w...)t(?=\s)"
+    r"|(?<=\s\()(?=[ \t]\w)"
+    r"|(?<=[ \t]\))(?<=\w..)(?=[\s.,;])"
+    r")"
 )
 _SIGNS_OF_A_SENTENCE = 2
 _ENDS = (".", "!", "?")

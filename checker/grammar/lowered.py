@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -47,10 +46,11 @@ def _abbreviations() -> frozenset[str]:
     )
 
 
-def find_lowered(prose: Prose) -> Iterator[Lowered]:
+def find_lowered(prose: Prose) -> list[Lowered]:
     """The full stops, question and exclamation marks with a space and a common lower-case word behind them."""
     text, words = prose.text, prose.words
     lowers, texts = words.lowers, words.texts
+    found = []
     for match in _END.finditer(text):
         mark = match.start()
         after = words.first_at(mark)
@@ -80,7 +80,8 @@ def find_lowered(prose: Prose) -> Iterator[Lowered]:
             if following in {"and", "or", "but"}:
                 continue  # "Alas! but true"
             misplaced = "V" not in parts_of_speech(following)
-        yield Lowered(mark, words.starts[after], words.ends[after], misplaced)
+        found.append(Lowered(mark, words.starts[after], words.ends[after], misplaced))
+    return found
 
 
 def _ends_sentence(word: str, mark: str) -> bool:
@@ -104,8 +105,7 @@ def _begins_sentence(text: str, word: str, end: int) -> bool:
     if (
         not word.islower()
         or text[end : end + 1] in set("@/_:)=")
-        or (text[end : end + 1] == "."
-        and text[end + 1 : end + 2].isalnum())
+        or (text[end : end + 1] == "." and text[end + 1 : end + 2].isalnum())
         or (len(word) == 1 and word not in "ai")
     ):
         return False

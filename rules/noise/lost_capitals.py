@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from checker.annotations.prose import Prose
 from checker.article import Article
 from checker.finding import Evidence, Finding
-from checker.grammar.lowered import find_lowered
 from checker.grammar.verbs import is_finite, may_be_finite
 from checker.lexicon import frequency
 from checker.rule import Context, Invalid, Rule, Valid
 
-_OPENING = re.compile(r"[\"“‘'(\[]*([a-z]+(?:['’-][a-z]+)*)(?=[\s,])")
+_OPENING = re.compile(r"[\"“‘'(\[]*([a-z]+(?:['’-][a-z]+)*)(?=[\s,])(?! \d{4}-\d)")
 _END = re.compile(r"[.?!…][\"”’')\]]*\Z")
 _FEWEST_WORDS = 6
 # Below this many occurrences in a million words a word may be a name, a handle or a foreign word; the first word of
@@ -76,7 +75,7 @@ class LostCapitals(Rule):
 
     @staticmethod
     def _sentences(prose: Prose) -> Iterator[tuple[int, int]]:
-        return ((found.start, found.end) for found in find_lowered(prose) if not found.misplaced)
+        return ((found.start, found.end) for found in prose.lowered_starts if not found.misplaced)
 
     @staticmethod
     def _paragraphs(prose: Prose) -> Iterator[tuple[int, int]]:

@@ -12,7 +12,7 @@ from checker.finding import Finding
 from checker.rule import Context, Invalid, Rule, Valid
 
 # A lower-case letter, a mark, a letter; behind a full stop only a capital, else it is a file or an address.
-_GLUED = re.compile(r"[,;](?<=[a-z].)(?=[A-Za-z])|[.?!](?<=[a-z].)(?=[A-Z][a-z]|[AI]\s)")
+_GLUED = re.compile(r"[,;.?!](?<=[a-z].)(?:(?<=[,;])(?=[A-Za-z])|(?<![,;])(?=[A-Z][a-z]|[AI]\s))")
 _WORD_BEFORE = re.compile(r"[a-z]{2,}\Z")
 _WORD_AFTER = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
 _ADDRESS = re.compile(r"[/@\\_=&#~<>{}|]|www|\.[a-z]")

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from checker.annotations.prose import Prose
 from checker.article import Article
 from checker.finding import Finding
-from checker.grammar.lowered import find_lowered
 from checker.lexicon import known, parts_of_speech
 from checker.rule import Context, Invalid, Rule, Valid
 
@@ -21,14 +20,14 @@ _MAY_HANG = frozenset("and or to through but nor than versus as not if und y und
 _APOSTROPHE = re.compile(r"['’](?<=[a-rt-z]{2}.)(?=[ \u00a0][a-z–—-])")
 _MAY_OPEN = re.compile(r"(?<![^\W_])['’‘`]|['’](?=[A-Z])")
 _DROPPED = frozenset("an ol th wit wi lil li ha tha mo jus gon yo ya fo em ma pa ca fi po do go to".split())
-# A mark between "the" and its noun, or between "have" and its participle.
+# A mark between "the" and its noun, between "have" and its participle, or before "said".
 _SPLIT = re.compile(
     r"[,;:.!?](?=[ \u00a0][a-z])(?:(?<=[ \u00a0]a.)|(?<=\bthe.)|(?<=\ban.)|(?<=\bits.)|(?<=\btheir.)|(?<=\bhave.)"
-    r"|(?<=\bhas.)|(?<=\bhad.)|(?<=\bwill.)|(?<=\bwould.)|(?<=\bcould.)|(?<=\bshould.)|(?<=\bmust.)|(?<=\bcan.))"
+    r"|(?<=\bhas.)|(?<=\bhad.)|(?<=\bwill.)|(?<=\bwould.)|(?<=\bcould.)|(?<=\bshould.)|(?<=\bmust.)|(?<=\bcan.)"
+    r"|(?<=\w[;:])(?=.(?:said|says|added)\b))"
 )
 _DETERMINERS = frozenset("a an the its their".split())
-_BEFORE_SAID = re.compile(r"[;:](?<=\w.)(?=[ \u00a0](?:said|says|added)\b)")
-_MONTH = re.compile(r"[?!;:-](?=[ \u00a0](?:19|20)\d\d\b)")
+_YEAR = re.compile(r"[ \u00a0](?:19|20)\d\d\b")
 _MONTHS = frozenset("january february march april june july august september october november december may".split())
 
 
@@ -72,9 +71,8 @@ class StrayPunctuation(Rule):
         )
         found.update(m.start() for m in _APOSTROPHE.finditer(prose.text) if self._hangs(prose, m.start()))
         found.update(m.start() for m in _SPLIT.finditer(prose.text) if self._splits(prose, m.start()))
-        found.update(m.start() for m in _BEFORE_SAID.finditer(prose.text))
-        found.update(m.start() for m in _MONTH.finditer(prose.text) if self._month_before(prose, m.start()))
-        found.update(lowered.mark for lowered in find_lowered(prose) if lowered.misplaced)
+        found.update(self._in_dates(prose))
+        found.update(lowered.mark for lowered in prose.lowered_starts if lowered.misplaced)
         for at in sorted(found):
             message = f"The mark “{prose.text[at]}” stands where none can."
             yield self.finding(prose, at, at + 1, message, replace="")
@@ -109,6 +107,8 @@ class StrayPunctuation(Rule):
         if before is None or before + 1 >= len(words):
             return False
         word, following = words.lowers[before], words.lowers[before + 1]
+        if following in {"said", "says", "added"}:
+            return text[at] in ";:"
         if word in _DETERMINERS:
             if (
                 text[at] in ".?!"
@@ -137,6 +137,11 @@ class StrayPunctuation(Rule):
         return following == "be"
 
     @staticmethod
-    def _month_before(prose: Prose, at: int) -> bool:
-        word = prose.words.at(at - 1)
-        return word is not None and prose.words.lowers[word] in _MONTHS and prose.words.texts[word][0].isupper()
+    def _in_dates(prose: Prose) -> Iterator[int]:
+        """Marks between a month and its year ("June? 2015")."""
+        words, text = prose.words, prose.text
+        for month in _MONTHS & words.index.keys():
+            for word in words.index[month]:
+                at = words.ends[word]
+                if text[at : at + 1] in set("?!;:-") and _YEAR.match(text, at + 1) and words.texts[word][0].isupper():
+                    yield at
