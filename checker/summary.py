@@ -77,9 +77,7 @@ class Summary:
         if not self.articles:
             return "No articles here."
         read = f"{counted(self.articles, 'article')}, {counted(self.words, 'word')}"
-        if not self.findings:
-            return f"Nothing to mend in {read}."
-        return f"{read}: {severities_line(self.severities)}."
+        return f"{read}: {severities_line(self.severities)}." if self.findings else f"Nothing to mend in {read}."
 
     def unread_line(self) -> str:
         """What is said of inputs that could not be read, "" where all could."""

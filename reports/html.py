@@ -64,7 +64,7 @@ class HtmlReport(Report):
             '<header class="page">',
             '<p class="brand">copydesk</p>',
             f"<h1{hidden}>{shown(title)}</h1>",
-            "" if one else f'<p class="totals">{shown(self._summary.line())}</p>',
+            "" if one else f'<p class="totals">{self._totals()}</p>',
             _KEYS * bool(self._summary.findings),
             "</header>",
             self._filters(),
@@ -86,6 +86,11 @@ class HtmlReport(Report):
         not_run = [t for t in TIERS if t not in self.facts.tiers]
         missing = f" Not run: {_listed(not_run)}." if not_run else ""
         return f"Checked{rules} ({tiers}).{missing}"
+
+    def _totals(self) -> str:
+        if not self._summary.findings:
+            return shown(self._summary.line())
+        return f"{counted(self._summary.words, 'word')} · {severities_line(self._summary.severities)}"
 
     def _filters(self) -> str:
         counts = self._summary
