@@ -1,0 +1,71 @@
+"""The rule `stranded-determiner`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checker.annotations.prose import Prose
+from checker.article import Article
+from checker.finding import Finding
+from checker.grammar.phrases import DETERMINERS, NEVER_IN_NOUN_PHRASE, adjacent
+from checker.rule import Context, Invalid, Rule, Valid
+
+_POSSESSIVES = frozenset("my your our their its".split())
+_BEHIND_IT_IS = frozenset("is was has had would could should been".split())
+
+
+class StrandedDeterminer(Rule):
+    """A word such as "the" or "their" with no noun behind it.
+
+    What it finds: an article or possessive directly before a word that begins no noun: "the of", "a their".
+
+    Why it matters: a word is missing or one too many is left; translators write the article and lose its noun.
+
+    Example: "The work should be done by the of the week."
+    """
+
+    name = "stranded-determiner"
+    category = "noise"
+    invalid = (
+        Invalid("The work should be done by the of the week.", ("the of",)),
+        Invalid("He sold a their old cars.", ("a their",)),
+        Invalid("They keep the books, but the would not say where.", ("the would",)),
+        Invalid("Its been a long year for the club.", ("Its been",), "It's been"),
+    )
+    valid = (
+        Valid("The have-nots met the in-crowd, the then mayor and the over-sixties."),
+        Valid("Exhibit A is the letter; they tried every which way, and that is a big if."),
+        Valid("The “of” was missing, and the will of the people was a must."),
+        Valid("The An family bought a To Let sign, the If Foundation said."),
+    )
+
+    def check_prose(self, prose: Prose, article: Article, context: Context) -> Iterator[Finding]:
+        words = prose.words
+        lowers, last = words.lowers, len(words) - 1
+        for determiner in DETERMINERS:
+            for i in words.index.get(determiner, ()):
+                if i == last or lowers[i + 1] not in NEVER_IN_NOUN_PHRASE or not adjacent(prose, i):
+                    continue
+                text, following = words.texts[i], lowers[i + 1]
+                if text == "A" or self._goes_together(determiner, following, lowers[i - 1]):
+                    continue  # a capital A is mostly a letter: "Exhibit A is"
+                if prose.text[words.ends[i + 1] : words.ends[i + 1] + 1] == "*":
+                    continue  # a word hidden from children
+                start, end = words.starts[i], words.ends[i + 1]
+                if determiner == "its" and following in _BEHIND_IT_IS:
+                    right = f"{text[:2]}'s {following}" if following == "been" else f"{text[:2]} {following}"
+                    message = f"“{text}” is a possessive; before “{following}” it should be “{right.split()[0]}”."
+                    yield self.finding(prose, start, end, message, replace=right)
+                else:
+                    message = f"No noun follows “{text}”: a word is missing or one is too many."
+                    yield self.finding(prose, start, end, message)
+
+    def _goes_together(self, determiner: str, following: str, before: str) -> bool:
+        """Whether the pair is English after all ("their and your homes", "every which way") or is the same word twice,
+        which is the fault of another rule."""
+        return (
+            following == determiner
+            or (determiner in _POSSESSIVES and following in {"and", "or"})
+            or (determiner == "every" and following == "which")
+            or (determiner == "my" and before in {"oh", "my"})
+        )
