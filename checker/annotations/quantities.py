@@ -12,18 +12,25 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-_MONTH = r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|March|Mar\.|April|Apr\.|May|June|July|Aug(?:ust|\.)?|Sept?(?:ember|\.)?" \
-    r"|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"  # fmt: skip
+_MONTH = (
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|March|Mar\.|April|Apr\.|May|June|July|Aug(?:ust|\.)?"
+    r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+)
 _SCALE = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "m": 1e6, "bn": 1e9,
           "tn": 1e12, "k": 1e3}  # fmt: skip
-_QUANTITY = re.compile(
-    rf"(?P<date>\b{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s\d{{4}}\b)?"
-    rf"|\b\d{{1,2}}(?:st|nd|rd|th)?\s{_MONTH}(?!\w)(?:\s\d{{4}}\b)?|\b\d{{4}}-\d\d-\d\d\b|\b{_MONTH}\s\d{{4}}\b)"
-    r"|(?P<time>\b\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\b\.?)?|\b\d{1,2}\s?[ap]\.?m\b\.?)(?![\d%])"
-    r"|(?P<currency>US\$|A\$|C\$|[$£€¥₹₽])?\s?(?P<digits>(?<![\w.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\w.,])\d+(?:\.\d+)?)"
+# Every quantity has a digit: the search runs from digit to digit, and looks back for a currency or a month.
+_NUMBER = re.compile(
+    r"(?P<time>(?<![\w.,])\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\b\.?)?(?![\d%])|(?<![\w.,])\d{1,2}\s?[ap]\.?m\b\.?)"
+    rf"|(?P<date>\d{{1,2}}(?:st|nd|rd|th)?\s{_MONTH}(?!\w)(?:\s\d{{4}}\b)?|\d{{4}}-\d\d-\d\d\b)"
+    r"|(?P<digits>(?<![\w.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\w.,])\d+(?:\.\d+)?)"
     r"(?:[\s-]?(?P<scale>hundred|thousand|million|billion|trillion|bn|tn|[mk](?=\b))\b)?"
     r"(?P<percent>\s?%|\s(?:percent|per\scent)\b)?"
 )
+_DIGIT = re.compile(r"\d")
+_CURRENCY = re.compile(r"(US\$|A\$|C\$|[$£€¥₹₽])\s?$")
+_MONTH_BEFORE = re.compile(rf"\b{_MONTH}\s$")
+_DAY_AND_YEAR = re.compile(r"(?:\d{1,2}(?:st|nd|rd|th)?\b(?:,?\s\d{4}\b)?|\d{4}\b)")
+_LONGEST_MONTH = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,27 +47,34 @@ class Quantity:
 
 def find_quantities(text: str) -> list[Quantity]:
     """All quantities written in digits, in the order of the text."""
-    found = []
-    for match in _QUANTITY.finditer(text):
-        start, end = match.span()
-        while text[start].isspace():
-            start += 1
-        if match["date"]:
-            found.append(Quantity(start, end, "date", None, ""))
-        elif match["time"]:
-            found.append(Quantity(start, end, "time", None, ""))
-        else:
-            found.append(_number(match, start, end))
+    found: list[Quantity] = []
+    at = 0
+    while digit := _DIGIT.search(text, at):
+        quantity, at = _quantity_at(text, digit.start())
+        if quantity:
+            found.append(quantity)
     return found
 
 
-def _number(match: re.Match[str], start: int, end: int) -> Quantity:
+def _quantity_at(text: str, start: int) -> tuple[Quantity | None, int]:
+    """The quantity whose first digit stands at `start`, and where to search on."""
+    month = _MONTH_BEFORE.search(text, max(0, start - _LONGEST_MONTH), start)
+    if month and (date := _DAY_AND_YEAR.match(text, start)):
+        return Quantity(month.start(), date.end(), "date", None, ""), date.end()
+    match = _NUMBER.match(text, start)
+    if not match:  # a digit inside a word
+        return None, start + 1
+    end = match.end()
+    if match["date"]:
+        return Quantity(start, end, "date", None, ""), end
+    if match["time"]:
+        return Quantity(start, end, "time", None, ""), end
     digits = match["digits"]
     value = float(digits.replace(",", "")) * _SCALE.get(match["scale"] or "", 1.0)
     if match["percent"]:
-        return Quantity(start, end, "percent", value, "%")
-    if match["currency"]:
-        return Quantity(start, end, "money", value, match["currency"])
+        return Quantity(start, end, "percent", value, "%"), end
+    if currency := _CURRENCY.search(text, max(0, start - 4), start):
+        return Quantity(currency.start(), end, "money", value, currency[1]), end
     if len(digits) == 4 and digits.isdigit() and 1000 <= value <= 2100 and not match["scale"]:
-        return Quantity(start, end, "year", value, "")
-    return Quantity(start, end, "number", value, "")
+        return Quantity(start, end, "year", value, ""), end
+    return Quantity(start, end, "number", value, ""), end
