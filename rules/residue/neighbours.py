@@ -34,7 +34,10 @@ def _threads(lines: list[Line], verdicts: list[Verdict | None]) -> None:
     stamps = [
         i
         for i, v in enumerate(verdicts)
-        if v is not None and ((v == ("date", True) and lines[i].first not in _NOT_STAMPS) or v.kind == "comment")
+        if v is not None
+        and (
+            (v.kind == "date" and lines[i].first not in _NOT_STAMPS and "@" not in lines[i].text) or v.kind == "comment"
+        )
     ]
     if len(stamps) < _STAMPS:
         return

@@ -14,7 +14,7 @@ from checker.rule import Context, Invalid, Rule, Valid
 _TIMES = 3
 _LONGEST = 200
 # An article that shares more than this share of its lines with others is a second copy, and proves nothing.
-_COPY = 0.5
+_COPY = 0.25
 
 
 class RecurringLine(Rule):

@@ -19,6 +19,8 @@ _DATE_WORDS = _CLOCK | frozenset(
     last first originally update post modified created date time at on by day days hour hours hr hrs minute minutes
     month months week weeks year years second seconds local yesterday today""".split()
 )
+# A date with one of these was written by the page; a bare one may be the dateline that a house prints.
+_OF_PAGES = frozenset({"ago", "read", "updated", "published", "posted", "modified"})
 # The words of buttons. Those of _FILL stand with them, but make no button alone.
 _BUTTONS = frozenset(
     """share shares shared tweet tweets email e-mail mail pin print facebook twitter linkedin reddit pinterest whatsapp
@@ -31,7 +33,7 @@ _FILL = frozenset(
     """this story article page post link links us on via now here more read click sign up in log to back of image images
     picture the a with your all most popular related stories articles news top latest or and for our by from also you
     may might recommended not just show hide full expand toggle caption below continue reading write rating votes vote
-    account must see watching""".split()
+    account must watching""".split()
 )
 _HEADINGS = frozenset(
     """read more|read next|read on|read the letter|see more|see also|see related|you may also like|you might also like|
@@ -116,9 +118,9 @@ def _vocabulary(text: str) -> Verdict | None:
     digits = any(map(str.isdigit, words))
     clock = sum(w in _CLOCK for w in words)
     if digits and all(w in _DATE_WORDS or w.isdigit() for w in words):
-        if clock or _compiled(r".*?\d[-/]\d+[-/]\d").match(text):
-            return Verdict("date", True)
-        return None
+        if not clock and not _compiled(r"\D*(?:\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})\b").match(text):
+            return None
+        return Verdict("date", not _OF_PAGES.isdisjoint(words))
     strong = sum(w in _BUTTONS for w in words)
     if strong and all(w in _BUTTONS or w in _FILL or w.isdigit() for w in words):
         return Verdict("button", True) if len(words) <= 2 or strong * 3 >= len(words) else None

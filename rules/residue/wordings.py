@@ -171,13 +171,13 @@ LEADING = (
         "credit",
         True,
         "enlarge toggle hide image media photo photos photograph picture pictured credit credits "
-        "file slideshow ap reuters getty afp epa above cover",
+        "file slideshow ap reuters getty afp epa",
         r"(?:enlarge this image|toggle caption|hide caption|image (?:copyright|source|caption|"
         r"credit)\b|media (?:playback|caption)\b|photo(?:graph)? (?:by|credit|courtesy)\b|photo: |"
         r"photograph: |image: |picture: |pictured: |"
-        r"credits?: |file photo\b|file ?-|slideshow \(|(?:ap|reuters|getty|epa|afp) photo\b|"
-        r"above: |cover image: )",
+        r"credits?: |file photo\b|file ?-|slideshow \(|(?:ap|reuters|getty|epa|afp) photo\b)",
     ),
+    Wording("credit", False, "above cover", r"above: |cover image: "),
     Wording(
         "related",
         True,
@@ -195,9 +195,10 @@ LEADING = (
     Wording(
         "related",
         True,
-        "photo photos video also see more read related watch cartoons full understanding poll slideshow click graphic",
-        r"(?<=\() ?\w[^()]*\)$",
+        "photo photos video also see more read related watch cartoons full understanding poll slideshow",
+        r"(?:(?<=\()|(?<=\( ))\w[^()]*\)$",
     ),
+    Wording("related", False, "graphic click story politico's optional", r"(?:(?<=\()|(?<=\( ))\w[^()]*\)$"),
     Wording(
         "related",
         False,
@@ -288,7 +289,8 @@ TELLING = (
     Wording("byline", False, "wire service services domain", r"\bwire (?:services?|reports?)\W*$|\bpublic domain\W*$"),
 )
 SIGNS = (
-    ("©", Wording("copyright", True, "", r"(?:^\W*|[.\s]|copyright )© ?\d{4}\b|^©(?! [A-Z]\w+ ?/)")),
+    ("©", Wording("copyright", True, "", r"(?:^\W*|[.\s]|copyright )© ?\d{4}\b")),
+    ("©", Wording("copyright", False, "", r"^©(?! [A-Z]\w+ ?/)")),
     ("©", Wording("credit", False, "", r"[.)”\"] ?© ?[A-Z]")),
     ("/", Wording("credit", True, "", r"\( ?(?:image: )?(?:© ?)?[A-Z]{3,6}(?:/[\w. -]+)+ ?\)\s*$", exact=True)),
     (
