@@ -1,0 +1,81 @@
+"""British and American spelling: stems of our own, grown into words by the rules that divide the two."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+_OUR = (
+    "col fav hon lab neighb behavi harb hum rum vap flav endeav vig tum arm clam savi par od cand ard val splend"
+    " ferv ranc demean enam disfav dishon disc"
+)
+_OUR_ENDINGS = (
+    "our ours oured ouring ourable ourably ourful ourless ourite ourites ourhood ourhoods ourer ourers ouring"
+)
+_RE = "cent theat lit fib calib sab spect somb meag lust manoeuv epicent kilomet centimet millimet met"
+_DOUBLING = (
+    "travel cancel model label signal fuel counsel marvel quarrel tunnel channel panel rival dial pedal level shovel"
+    " unravel bevel chisel duel funnel total grovel libel swivel tassel weasel yodel"
+)
+_DOUBLED_ENDINGS = "led ling ler lers lor lors lous lously"
+_ISE = (
+    "organ real recogn apolog critic author character central civil special stabil summar symbol util victim normal"
+    " legal general final emphas econom minim maxim modern mobil neutral privat prior penal popular global capital"
+    " crystal fertil harmon hospital ideal immun jeopard liberal memor national optim patron plagiar polar politic"
+    " public radical rational revolution sanit scrutin sensation standard steril stigmat subsid sympath terror trivial"
+    " vandal visual weapon reorgan demoral destabil marginal materal categor antagon colon democrat digit dramat"
+    " equal familiar formal fratern galvan homogen incentiv industrial internal legitim local monopol militar nominal"
+    " ostrac pressur rival scandal sexual synchron tantal traumat tranquil decriminal mesmer energ cannibal brutal"
+)
+_ISE_ENDINGS = "ise ises ised ising isation isations iser isers isational"
+_YSE = "anal paral catal"
+_YSE_ENDINGS = "yse ysed yses ysing"
+_SINGLE = (
+    "defence/defense defences/defenses offence/offense offences/offenses pretence/pretense grey/gray greys/grays"
+    " aluminium/aluminum sceptic/skeptic sceptics/skeptics sceptical/skeptical scepticism/skepticism"
+    " mould/mold plough/plow ploughed/plowed kerb/curb tyre/tire tyres/tires cheque/check pyjamas/pajamas"
+    " jewellery/jewelry jeweller/jeweler skilful/skillful wilful/willful fulfil/fulfill fulfils/fulfills enrol/enroll"
+    " enrolment/enrollment instalment/installment paediatric/pediatric paediatrician/pediatrician foetus/fetus"
+    " foetal/fetal oestrogen/estrogen anaesthetic/anesthetic haemorrhage/hemorrhage leukaemia/leukemia"
+    " orthopaedic/orthopedic encyclopaedia/encyclopedia diarrhoea/diarrhea catalogue/catalog programme/program"
+    " programmes/programs cosy/cozy moustache/mustache draught/draft storey/story storeys/stories aeroplane/airplane"
+    " ageing/aging manoeuvre/maneuver manoeuvres/maneuvers licence/license"
+)
+# American forms of these are British words, too, so they tell nothing.
+_AMBIGUOUS = frozenset(
+    "program programs license curb tire tires check draft story stories catalog mold meter meters total aging".split()
+)
+
+
+class Spelling(NamedTuple):
+    """`british` tells the variety; `ize` marks the ending that Oxford spelling shares with America; `other` is the
+    word in the other variety."""
+
+    british: bool
+    ize: bool
+    other: str
+
+
+@cache
+def spellings() -> dict[str, Spelling]:
+    """Every word, in lower case, whose spelling tells the variety."""
+    pairs: list[tuple[str, str, bool]] = []
+    for stem in _OUR.split():
+        pairs += [(stem + e, stem + e.replace("our", "or", 1), False) for e in _OUR_ENDINGS.split()]
+    for stem in _RE.split():
+        pairs += [(f"{stem}re", f"{stem}er", False), (f"{stem}res", f"{stem}ers", False)]
+    for stem in _DOUBLING.split():
+        pairs += [(stem + e, stem + e[1:], False) for e in _DOUBLED_ENDINGS.split()]
+    for stem in _ISE.split():
+        pairs += [(stem + e, f"{stem}iz{e[2:]}", True) for e in _ISE_ENDINGS.split()]
+    for stem in _YSE.split():
+        pairs += [(stem + e, f"{stem}yz{e[2:]}", False) for e in _YSE_ENDINGS.split()]
+    for pair in _SINGLE.split():
+        british, american = pair.split("/")
+        pairs.append((british, american, False))
+    table: dict[str, Spelling] = {}
+    for british, american, ize in pairs:
+        table[british] = Spelling(True, ize, american)
+        if american not in _AMBIGUOUS:
+            table[american] = Spelling(False, ize, british)
+    return table
