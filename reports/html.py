@@ -17,6 +17,7 @@ from checker.reporting import Report, RunFacts
 from checker.settings import TIERS
 from checker.summary import Summary, counted, severities_line
 from reports.difference import differing, shortened
+from reports.gathering import gathered, listed
 from reports.marking import Mark, hue_class, marked, shown
 from reports.page import page
 
@@ -185,7 +186,7 @@ def _note(article: Article, mark: Mark) -> str:
     text = article.title if finding.field == "title" else article.text
     passage = text[finding.start : finding.end]
     changes = "".join(_change(passage, r.text) for r in finding.replacements)
-    evidence = "".join(_evidence(article, passage, e) for e in finding.evidence)
+    evidence = "".join(_evidence(article, passage, group) for group in gathered(finding.evidence))
     return (
         f'<div class="note {hue_class(finding.category)} s-{finding.severity}" id="{mark.note}" role="note" '
         f'data-rule="{shown(finding.rule)}" data-category="{shown(finding.category)}" '
@@ -208,12 +209,14 @@ def _change(before: str, after: str) -> str:
     )
 
 
-def _evidence(article: Article, passage: str, evidence: Evidence) -> str:
+def _evidence(article: Article, passage: str, group: list[Evidence]) -> str:
+    evidence = group[0]
     _, quoted = differing(passage, evidence.text)
+    times = f" ({len(group):,} times)" if len(group) > 1 else ""
     where = "" if evidence.id == article.id else f"<b>{shown(evidence.id)}</b> "
     return (
         f'<figure class="evidence"><blockquote dir="auto">“{quoted}”</blockquote>'
-        f"<figcaption>{where}{shown(evidence.why)}</figcaption></figure>"
+        f"<figcaption>{where}{shown(evidence.why)}{times}</figcaption></figure>"
     )
 
 
@@ -255,5 +258,4 @@ def _file(article: Article) -> str:
 def _listed(names: Iterable[str]) -> str:
     """ "local and noise tiers"."""
     found = [shown(n) for n in names]
-    tier = "tier" if len(found) == 1 else "tiers"
-    return f"{' and '.join([', '.join(found[:-1])] * (len(found) > 1) + found[-1:])} {tier}"
+    return f"{listed(found)} tier{'s' * (len(found) != 1)}"

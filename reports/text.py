@@ -12,6 +12,7 @@ from checker.readers.unreadable import Unreadable
 from checker.reporting import Report, RunFacts
 from checker.summary import Standing, Summary, counted
 from reports.excerpt import abridged, excerpt
+from reports.gathering import gathered, listed
 
 # One hue a category, as in the page; these of the 256 stand at about 4.5:1 against black and white alike.
 _HUES = {
@@ -80,7 +81,7 @@ class TextReport(Report):
             lines.append(_INDENT + " " * columns(before) + row)
         lines.append(_INDENT + _one_line(finding.message))
         lines += [_INDENT + self._change(span, r.text) for r in finding.replacements]
-        lines += [_INDENT + self._quoted(article, e) for e in finding.evidence]
+        lines += [_INDENT + self._quoted(article, group) for group in gathered(finding.evidence)]
         return "\n".join(lines) + "\n\n"
 
     def _change(self, before: str, after: str) -> str:
@@ -89,13 +90,9 @@ class TextReport(Report):
         shown_before = abridged(before, room - columns(shown_after))
         return f"{shown_before} → {self._styled(shown_after, '1' if after else '2')}"
 
-    def _quoted(self, article: Article, evidence: Evidence) -> str:
-        if evidence.id == article.id:
-            origin = article.origin
-            placed = origin.maps.get("text") is not None
-            where = f"line {origin.place('text', evidence.start, evidence.end).line}" if placed else "elsewhere"
-        else:
-            where = _one_line(evidence.id)
+    def _quoted(self, article: Article, group: list[Evidence]) -> str:
+        evidence = group[0]
+        where = _lines(article, group) if evidence.id == article.id else _one_line(evidence.id)
         why = _one_line(evidence.why).rstrip(".")
         room = max(self._width - columns(where) - columns(why) - 6, 24)
         quoted = f"{self._styled(where, '2')}: “{abridged(evidence.text, room)}”"
@@ -137,6 +134,15 @@ def _place(article: Article, field: str, start: int, end: int) -> str:
     elif origin.line is not None:
         place = f"{place}:{origin.line}"
     return place if origin.line is None else f"{place}  ({_one_line(article.id)})"
+
+
+def _lines(article: Article, group: list[Evidence]) -> str:
+    """Where passages of the article's text stand, by line."""
+    origin = article.origin
+    if origin.maps.get("text") is None:
+        return "elsewhere"
+    lines = sorted({origin.place("text", e.start, e.end).line for e in group})
+    return f"line{'s' * (len(lines) > 1)} {listed([str(n) for n in lines])}"
 
 
 def _one_line(text: str) -> str:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.article import Article
-from checker.finding import Finding, Severity
+from checker.finding import Evidence, Finding, Severity
 from checker.printable import columns
 from reports.excerpt import excerpt
 from tests.reported import all_outcomes, clean, finding, from_file, harbour, hostile, outcome, rendered, unreadable
@@ -43,6 +43,15 @@ def test_evidence_of_a_sibling_names_the_sibling() -> None:
     assert "    wire/quay.md: “who runs the bakery on the quay” (another article has it otherwise)" in shown_as(
         rendered("text", [harbour()]), "changed-fact"
     )
+
+
+def test_the_same_evidence_in_several_lines_is_quoted_once() -> None:
+    a = from_file("a.txt", "US aid.\nU.S. one.\nU.S. two.\nU.S. three.\n")
+    places = tuple(Evidence(a.id, at, at + 4, "U.S.", "the usual form") for at in (8, 18, 28))
+    written = rendered(
+        "text", [outcome(a, finding(a, "US", "r", "consistency", Severity.INFO, "Mixed.", evidence=places))]
+    )
+    assert "    lines 2, 3 and 4: “U.S.” (the usual form)\n" in written
 
 
 def test_a_replacement_by_nothing_reads_as_a_removal() -> None:

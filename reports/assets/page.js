@@ -144,6 +144,7 @@
     const mark = target.closest(".mark:not(.off)");
     if (mark) {
       if (target.closest("a")) event.preventDefault();
+      if (String(getSelection())) return;
       const meant = document.getElementById(mark.dataset.note);
       if (meant === current && !wide.matches) close();
       else open(meant, true);
