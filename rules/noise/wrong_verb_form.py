@@ -16,14 +16,15 @@ from checker.rule import Context, Invalid, Rule, Valid
 _BEFORE_INFINITIVE = frozenset(
     "have has had having want wants wanted going able unable order need needs needed try tries tried trying decide"
     " decided hope hopes hoped ought likely unlikely forced begin began chose choose plan plans planned refused refuses"
-    " willing seek seeks sought threatened vowed promised failed fails afford attempt attempts effort efforts how".split()
+    " willing seek seeks sought threatened vowed promised failed fails afford attempt attempts effort efforts"
+    " how".split()
 )
 _DO = frozenset("don't doesn't didn't".split())
 # Behind these the subject follows the helper: "How would overwhelmed doctors choose?"
 _INVERTS = frozenset("how why when where what which who but and or nor so if then only so whether than as".split())
 _NOUNS_TOO = frozenset("will can may might must".split())
 _BEFORE_NOUN = frozenset(
-    "free final ill own living last his no any of with garbage trash tin beer soda soup paint gas spray oil"
+    "military free final ill own living last his no any of with garbage trash tin beer soda soup paint gas spray oil"
     " petrol water milk aluminum".split()
 )
 _NEVER_PLAIN = frozenset("been has had does did".split())
