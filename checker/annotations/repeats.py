@@ -10,8 +10,8 @@ from checker.annotations.prose import Prose
 
 # Words so common that two of them in a sentence mean nothing; a run of words is looked for from the others.
 FUNCTION_WORDS = frozenset(
-    "a about after again all also am among an and another any are aren't as at be been before being between both but"
-    " by can can't could did didn't do does doesn't doing don't done down during each either even every for from had"
+    "a about after again against all also am among an and another any are aren't as at be been before being between both"
+    " but by can can't could did didn't do does doesn't doing don't done down during each either even every for from had"
     " has have having he he's her hers here him his how i i'd i'll i'm i've if in into is isn't it it's its just many"
     " may me might mine more most much must my neither no nor not now of off on once one only onto or other others our"
     " ours out over own per same shall she she's should so some still such than that that's the their theirs them then"

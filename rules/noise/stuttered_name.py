@@ -14,6 +14,8 @@ from checker.rule import Context, Invalid, Rule, Valid
 _SPACES = frozenset((" ", "\u00a0", ". "))
 # Longer runs of capitalised words are headlines and captions.
 _LONGEST = 9
+# Occurrences in lower case in a million words.
+_RARE = 0.5
 
 
 class StutteredName(Rule):
@@ -95,12 +97,13 @@ def _end_of_stutter(prose: Prose, repeat: Repeat) -> int | None:
         return None
     if all(titles):
         return end if length >= 2 and (titles or end == second + length) else None
-    from checker.lexicon import known
+    from checker.lexicon import frequency
 
-    given_name_again = (
-        length == 1 and not any(titles) and len(titles) == 1 and end == second + 2 and not known(words.lowers[first])
-    )
-    return end if given_name_again and second - first <= 2 else None
+    given_name_again = length == 1 and len(titles) == 1 and not titles[0] and end == second + 2
+    if not given_name_again or "'s" in words.lowers[first][-2:] + words.lowers[first + 1][-2:]:
+        return None
+    # North, Saint and Sisters start many names; Sergei starts one.
+    return end if frequency(words.lowers[first]) < _RARE else None
 
 
 def _continues(prose: Prose, position: int) -> bool:
@@ -118,5 +121,8 @@ def _continues(prose: Prose, position: int) -> bool:
 def _in_running_text(prose: Prose, start: int, end: int) -> bool:
     """Whether words in lower case stand around a run of capitalised ones."""
     texts = prose.words.texts
-    around = texts[max(0, start - 2) : start] + texts[end : end + 2]
+    after = prose.text[prose.words.ends[end - 1] : prose.words.ends[end - 1] + 1]
+    if not after or after == "\n":
+        return False  # a credit or a caption
+    around = texts[max(0, start - 3) : start] + texts[end : end + 3]
     return sum(word.islower() for word in around) >= 2

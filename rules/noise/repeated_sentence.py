@@ -1,0 +1,103 @@
+"""The rule `repeated-sentence`."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from checker.annotations.prose import Prose, Span
+from checker.annotations.repeats import quoted
+from checker.article import Article
+from checker.finding import Evidence, Finding, Severity
+from checker.rule import Context, Invalid, Rule, Valid
+from rules.noise.page_matter import is_page_matter
+
+_FEWEST_WORDS = 6
+# A shorter sentence may come back in a text of many parts ("More was requested for 2013.").
+_FEWEST_LOUD = 10
+_FEWEST_SHARED = 5
+_STOPS = frozenset(".!?")
+
+
+class RepeatedSentence(Rule):
+    """A sentence that stands twice.
+
+    What it finds: a sentence of six words or more again, word for word, and a sentence that ends as the one before it
+    does and adds at most two words of its own. Sentences of speech, which pages set again as pull quotes, and those of
+    less than ten words are only noted.
+
+    Why it matters: it is left by pasting, by merging versions and by translation engines that lose their place.
+
+    Example: "The plant will close in May. The union was told. The plant will close in May."
+    """
+
+    name = "repeated-sentence"
+    category = "noise"
+    invalid = (
+        Invalid(
+            "The plant will close in late May. The union was told at noon. The plant will close in late May.",
+            ("The plant will close in late May.",),
+        ),
+        Invalid(
+            "Berg was born in Halden, a town in Norway. He was born in Halden, a town in Norway.",
+            ("He was born in Halden, a town in Norway.",),
+        ),
+    )
+    valid = (
+        Valid("It is over. The plant will close. It is over."),
+        Valid("The north voted for the bill on Monday. The south voted against the bill on Monday."),
+    )
+
+    def check_prose(self, prose: Prose, article: Article, context: Context) -> Iterator[Finding]:
+        seen: dict[str, Span] = {}
+        sentences, ranges = prose.sentences, prose.sentence_words
+        for number, (sentence, (first, last)) in enumerate(zip(sentences, ranges, strict=True)):
+            if last - first < _FEWEST_WORDS or prose.text[sentence.end - 1] not in _STOPS:
+                continue
+            text = prose[sentence]
+            earlier = seen.setdefault(text, sentence)
+            if earlier is not sentence:
+                message = "This sentence stands twice in the article."
+                yield self._found(prose, article, context, earlier, sentence, message)
+            elif number and _ends_like_the_one_before(prose, number):
+                before = sentences[number - 1]
+                yield self._found(prose, article, context, before, sentence, "This sentence repeats the one before it.")
+
+    def _found(
+        self, prose: Prose, article: Article, context: Context, earlier: Span, sentence: Span, message: str
+    ) -> Finding:
+        spoken = '"' in prose[sentence] or "“" in prose[sentence] or quoted(prose, *sentence) or quoted(prose, *earlier)
+        around = [_paragraph(prose, span) for span in (earlier, sentence)]
+        furniture = any(paragraph in context.recurring or is_page_matter(paragraph) for paragraph in around)
+        short = prose[sentence].count(" ") < _FEWEST_LOUD - 1 and not message.endswith("before it.")
+        return self.finding(
+            prose,
+            sentence.start,
+            sentence.end,
+            message,
+            evidence=(
+                Evidence(article.id, earlier.start, earlier.end, prose[earlier], "The first time it stands here."),
+            ),
+            severity=Severity.INFO if spoken or furniture or short else None,
+        )
+
+
+def _paragraph(prose: Prose, span: Span) -> str:
+    """The paragraph that a sentence stands in."""
+    at = bisect_right(prose.paragraphs, (span.start, len(prose.text))) - 1
+    return prose[prose.paragraphs[at]]
+
+
+def _ends_like_the_one_before(prose: Prose, number: int) -> bool:
+    """Whether a sentence shares its end with the one before it and has at most two words besides."""
+    if "\n" in prose.text[prose.sentences[number - 1].end : prose.sentences[number].start]:
+        return False
+    keys = prose.words.lowers
+    (first_before, last_before), (first, last) = prose.sentence_words[number - 1 : number + 1]
+    shared = 0
+    while (
+        shared < min(last - first, last_before - first_before)
+        and keys[last - 1 - shared] == keys[last_before - 1 - shared]
+    ):
+        shared += 1
+    return shared >= _FEWEST_SHARED and shared >= last - first - 2
