@@ -14,9 +14,10 @@ _OUR_ENDINGS = (
 )
 _RE = "cent theat lit fib calib sab spect somb meag lust manoeuv epicent kilomet centimet millimet met"
 _DOUBLING = (
-    "travel cancel model label signal fuel counsel marvel quarrel tunnel channel panel rival dial pedal level shovel"
+    "travel model label signal fuel counsel marvel quarrel tunnel channel panel rival dial pedal level shovel"
     " unravel bevel chisel duel funnel total grovel libel swivel tassel weasel yodel"
 )
+# "Cancelled" is in American use, too.
 _DOUBLED_ENDINGS = "led ling ler lers lor lors lous lously"
 _ISE = (
     "organ real recogn apolog critic author character central civil special stabil summar symbol util victim normal"

@@ -12,6 +12,7 @@ _PIECE = 8_000
 _BREAK = re.compile(r"[.!?…][\"'”’)\]]*\s+")
 _LINE = re.compile(r"\S[^\n]*")
 _BLOCK = re.compile(r"\S[^\n]*(?:\n[^\S\n]*\S[^\n]*)*")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _WRAP = (55, 100)
 
 
@@ -32,6 +33,8 @@ def find_sentences(text: str, paragraphs: list[Span]) -> list[Span]:
             if len(piece) < 40 and not _BREAK.search(piece):
                 found.append(Span(piece_start, piece_end))
                 continue
+            if not piece.isascii():
+                piece = _SURROGATE.sub("\ufffd", piece)  # Rust strings have none
             for b in get_sentence_boundaries("en", piece):
                 span = _stripped(text, piece_start + b["start_index"], piece_start + b["end_index"])
                 if span.start < span.end:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from checker.annotations.prose import Prose, Span
@@ -12,6 +13,7 @@ from checker.rule import Context, Invalid, Rule, Valid
 from checker.variants import find_mixture, own_words
 
 _DOTTED = re.compile(r"\.[A-Z]\.(?<=(?<![A-Za-z.])[A-Z]...)(?![A-Z])")
+_PROSE_END = re.compile(r"[.?!:;,…][\"”’')\]]*\Z")
 _HALF_DAYS = (re.compile(r"(?<=\d )[ap]\.m\.|(?<=\d)[ap]\.m\."), re.compile(r"(?<=\d )[ap]m\b|(?<=\d)[ap]m\b"))
 
 
@@ -19,7 +21,7 @@ class MixedAbbreviations(Rule):
     """An abbreviation with and without its dots.
 
     What it finds: U.S. and US, U.N. and UN, p.m. and pm in one article. Quotations do not count, nor do abbreviations
-    before a capitalised word that may belong to a name (US Steel), nor lines in capitals.
+    before a capitalised word that may belong to a name (US Steel), nor headlines and captions.
 
     Why it matters: it shows that the passages come from different sources.
 
@@ -71,8 +73,8 @@ class MixedAbbreviations(Rule):
 
     @staticmethod
     def _alone(prose: Prose, places: list[Span]) -> list[Span]:
-        """The places with no capitalised word directly behind, and not in a line of capitals."""
-        text, words = prose.text, prose.words
+        """The places with no capitalised word directly behind, in a paragraph that ends like prose, no headline."""
+        text, words, paragraphs = prose.text, prose.words, prose.paragraphs
         alone = []
         for start, end in places:
             after = words.first_at(end)
@@ -80,6 +82,9 @@ class MixedAbbreviations(Rule):
                 continue
             before = after - 2
             if before >= 0 and words.texts[before].isupper() and len(words.texts[before]) > 1:
+                continue
+            paragraph = paragraphs[bisect_right(paragraphs, Span(start, len(text))) - 1]
+            if not _PROSE_END.search(text, max(paragraph.start, paragraph.end - 4), paragraph.end):
                 continue
             alone.append(Span(start, end))
         return alone
