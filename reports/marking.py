@@ -55,7 +55,8 @@ class _Piece:
             return inner
         *around, meant = self.marks
         tab = "" if meant in self.first else ' tabindex="-1"'
-        inner = f'<a {self._attributes(meant)} href="#{meant.note}" aria-describedby="{meant.note}-say" draggable="false"{tab}>{inner}</a>'
+        link = f'href="#{meant.note}" aria-describedby="{meant.note}-say" draggable="false"{tab}'
+        inner = f"<a {self._attributes(meant)} {link}>{inner}</a>"
         for mark in reversed(around):
             inner = f"<span {self._attributes(mark)}>{inner}</span>"
         return inner

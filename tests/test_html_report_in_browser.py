@@ -204,6 +204,19 @@ def test_filters_hide_notes_and_their_underlines(open_page: Opener) -> None:
     assert page.locator(".note:visible .rule").all_inner_texts() == ["near-name"]
 
 
+def test_the_index_sorts_by_a_column_and_back(open_page: Opener) -> None:
+    page = open_page("many")
+    names = page.locator(".index tbody th")
+    given = names.all_inner_texts()
+    page.get_by_role("button", name="Words").click()
+    assert page.locator(".index td:nth-child(4)").all_inner_texts() == ["82", "53", "10"]
+    page.get_by_role("button", name="Words").click()
+    assert names.all_inner_texts() == given[::-1]
+    page.get_by_role("button", name="Score").click()
+    assert page.locator(".index td:nth-child(3)").all_inner_texts() == ["0", "5", "100"]
+    assert page.locator("th[aria-sort=ascending]").inner_text().startswith("Score")
+
+
 @pytest.mark.parametrize("name", ["one", "many"])
 def test_a_phone_needs_no_sideways_scrolling(open_page: Opener, name: str) -> None:
     page = open_page(name, PHONE)

@@ -185,6 +185,24 @@
     filter();
   }
 
+  // A head of the index sorts its rows by that column: counts and grades with the worst first, scores and names rising.
+  for (const head of document.querySelectorAll(".index thead th")) {
+    const button = document.createElement("button");
+    button.append(...head.childNodes);
+    head.append(button);
+    const column = head.cellIndex;
+    const body = head.closest("table").tBodies[0];
+    const value = (row) => row.cells[column].textContent.trim().replaceAll(",", "");
+    const first = ["Article", "Score"].includes(button.textContent) ? 1 : -1;
+    const order = new Intl.Collator("en", { numeric: true }).compare;
+    button.addEventListener("click", () => {
+      const sign = head.ariaSort === (first > 0 ? "ascending" : "descending") ? -first : first;
+      for (const other of head.parentNode.cells) other.removeAttribute("aria-sort");
+      head.ariaSort = sign > 0 ? "ascending" : "descending";
+      body.append(...[...body.rows].sort((a, b) => sign * order(value(a), value(b))));
+    });
+  }
+
   // A thousand articles are placed only as they come near.
   const watch = new IntersectionObserver((entries) => {
     for (const { target, isIntersecting } of entries) {
