@@ -65,12 +65,11 @@ class LocatedInline(ParserInline):
 def _place(tokens: list[Token], start: int, end: int) -> None:
     """Notes the place of the tokens that one rule has read, as far as they have none."""
     at = start
+    tokens = [t for t in tokens if "at" not in t.meta]
     for token in tokens:
-        if "at" in token.meta:
-            continue
         if token.type != "text":
             token.meta = {**token.meta, "at": (start, end)}
-        elif len(tokens) > 1 and tokens[0].type == "link_open":  # <https://example.org>, in its brackets
+        elif tokens[0].type == "link_open":  # <https://example.org>, in its brackets
             token.meta = {"at": (start + 1, end - 1)}
         else:  # the marks of an emphasis, a token for each run
             token.meta = {"at": (at, at + len(token.content))}

@@ -149,7 +149,7 @@ class _Tree:
             below = f"{above}/{item.name}" if above else item.name
             path = os.path.join(self._prefix, below)
             link = item.is_symlink()
-            folder = item.is_dir()
+            folder = os.path.isdir(path) if link else item.is_dir(follow_symlinks=False)
             if not folder and not self._wanted(below, item.name, glob):
                 continue
             if item.name.startswith(".") or self._left_out(below, path, folder):
