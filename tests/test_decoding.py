@@ -77,7 +77,7 @@ def test_binary_data_is_one_clear_line(data: bytes) -> None:
 def test_a_mark_that_lies_is_one_clear_line() -> None:
     unreadable, _ = decode("a.txt", b"\xff\xfea\0b")
     assert isinstance(unreadable, Unreadable)
-    assert str(unreadable).startswith("a.txt: begins as UTF-16-LE but is not (byte 3")
+    assert str(unreadable).startswith("a.txt: begins as UTF-16 but is not (byte 3")
 
 
 def read(tmp_path: Path, name: str, data: bytes) -> tuple[list[Article | Unreadable], list[str]]:
@@ -93,16 +93,16 @@ def test_a_page_is_read_in_the_encoding_it_declares(tmp_path: Path) -> None:
     (article,), notes = read(tmp_path, "a.html", (page + " the islands at noon" * 9).encode("cp1251"))
     assert isinstance(article, Article)
     assert article.text.startswith(f"The {RUSSIAN[:5]} ferry")
-    assert notes == ["read as WINDOWS-1251, as it says; save it as UTF-8"]
+    assert notes == ["read as Windows-1251, as it says; save it as UTF-8"]
 
 
 @pytest.mark.parametrize(
     ("name", "data", "note"),
     [
-        ("a.txt", b"", "empty: there is nothing to check"),
-        ("a.txt", b" \n\t\n", "empty: there is nothing to check"),
-        ("a.md", b"```\ncode\n```\n", "no prose in it: there is nothing to check"),
-        ("a.jsonl", b'{"id": "a", "text": " "}', "the text is empty: there is nothing to check"),
+        ("a.txt", b"", "nothing to check: it is empty"),
+        ("a.txt", b" \n\t\n", "nothing to check: it is empty"),
+        ("a.md", b"```\ncode\n```\n", "nothing to check: there is no prose in it"),
+        ("a.jsonl", b'{"id": "a", "text": " "}', "nothing to check: the text is empty"),
     ],
 )
 def test_nothing_to_check_is_noted_and_no_error(tmp_path: Path, name: str, data: bytes, note: str) -> None:
@@ -112,7 +112,7 @@ def test_nothing_to_check_is_noted_and_no_error(tmp_path: Path, name: str, data:
 
 
 def test_an_empty_jsonl_file_is_noted(tmp_path: Path) -> None:
-    assert read(tmp_path, "a.jsonl", b"") == ([], ["empty: there is nothing to check"])
+    assert read(tmp_path, "a.jsonl", b"") == ([], ["nothing to check: it is empty"])
 
 
 def test_json_lines_in_utf_16_are_read_with_a_note(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import time
 
 import pytest
 
@@ -151,6 +152,37 @@ def test_a_character_reference_of_thousands_of_digits_is_text() -> None:
 
 def test_hidden_ends_with_its_element_also_where_the_end_tag_is_left_out() -> None:
     assert html("<ul><li hidden>a<ul><li>b</ul><li>c</ul><table><tr hidden><td>d<tr><td>e</table>") == "c\n\ne"
+
+
+# Hostile input: with a parser whose time grows with the square of the input these take minutes.
+
+_MANY = 30_000
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "<b>",
+        "</b>",
+        "<!--",
+        "<a b='\"",
+        "<li><a>",
+        "<p hidden>",
+        "<![CDATA[",
+        "&#1",
+        "&",
+        "<",
+        "[",
+        "*a ",
+        "`a``",
+        "> ",
+    ],
+)
+@pytest.mark.parametrize("format_", ["html", "markdown"])
+def test_hostile_markup_takes_linear_time(unit: str, format_: str) -> None:
+    started = time.process_time()
+    article_of(unit * _MANY, format_)
+    assert time.process_time() - started < 15
 
 
 # JSON lines

@@ -145,4 +145,7 @@ def _binary(path: str) -> Unreadable:
 
 
 def _shown(encoding: str) -> str:
-    return {"cp1252": "Windows-1252"}.get(encoding, encoding.upper().replace("_", "-"))
+    """The name that people know an encoding by."""
+    if encoding.startswith("cp125"):
+        return f"Windows-{encoding[2:]}"
+    return encoding.upper().removesuffix("-LE").removesuffix("-BE").replace("_", "-").replace("WINDOWS", "Windows")

@@ -57,7 +57,7 @@ def read_jsonl(path: str, lines: Iterable[bytes]) -> Iterator[Article | Unreadab
             more = "1 more line has" if count == 2 else f"{count - 1:,} more lines have"
             yield Note(path, f"{more} {kind}")
     if not offset:
-        yield Note(path, "empty: there is nothing to check")
+        yield Note(path, "nothing to check: it is empty")
 
 
 def _decoded(raw: bytes) -> str | None:
@@ -83,7 +83,7 @@ def article_of(
         what = f'"text" is {_kind(text)} and not a string' if "text" in record else 'there is no "text"'
         return Unreadable(path, f"{what}; {_LEAVE}", number)
     if not text.strip():
-        odd.append(("an empty text", "the text is empty: there is nothing to check"))
+        odd.append(("an empty text", "nothing to check: the text is empty"))
     return Article(
         id=_id(record, odd) or f"{path}:{number}",
         text=text,

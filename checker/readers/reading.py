@@ -108,7 +108,9 @@ def _read_stream(path: str, stream: BinaryIO, *, from_disk: bool) -> Iterator[Ar
     decoded = decoded._replace(exact=decoded.exact and from_disk)
     for item in read_text(path, decoded, format_):
         if isinstance(item, Article) and not item.text.strip() and not item.title:
-            yield Note(path, f"{'no prose in it' if decoded.text.strip() else 'empty'}: there is nothing to check")
+            yield Note(
+                path, "nothing to check: " + ("there is no prose in it" if decoded.text.strip() else "it is empty")
+            )
         yield item
 
 
