@@ -10,7 +10,6 @@ from checker.annotations.prose import Span
 # opens many and closes none; pieces of this many characters keep it linear. No paragraph of news comes near it.
 _PIECE = 8_000
 _BREAK = re.compile(r"[.!?…][\"'”’)\]]*\s+")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _LINE = re.compile(r"\S[^\n]*")
 _BLOCK = re.compile(r"\S[^\n]*(?:\n[^\S\n]*\S[^\n]*)*")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -36,16 +35,11 @@ def find_sentences(text: str, paragraphs: list[Span]) -> list[Span]:
                 continue
             if not piece.isascii():
                 piece = _SURROGATE.sub("\ufffd", piece)  # Rust strings have none
-            for b in get_sentence_boundaries("en", _encodable(piece)):
+            for b in get_sentence_boundaries("en", piece):
                 span = _stripped(text, piece_start + b["start_index"], piece_start + b["end_index"])
                 if span.start < span.end:
                     found.append(span)
     return found
-
-
-def _encodable(text: str) -> str:
-    """The text without lone surrogates, which do not go into UTF-8; its length stays."""
-    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
 
 
 def _hard_wrapped(text: str) -> bool:
