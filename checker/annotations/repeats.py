@@ -10,14 +10,14 @@ from checker.annotations.prose import Prose
 
 # Words so common that two of them in a sentence mean nothing; a run of words is looked for from the others.
 FUNCTION_WORDS = frozenset(
-    "a about after again against all also am among an and another any are aren't as at be been before being between both"
-    " but by can can't could did didn't do does doesn't doing don't done down during each either even every for from had"
-    " has have having he he's her hers here him his how i i'd i'll i'm i've if in into is isn't it it's its just many"
-    " may me might mine more most much must my neither no nor not now of off on once one only onto or other others our"
-    " ours out over own per same shall she she's should so some still such than that that's the their theirs them then"
-    " there there's these they they're this those through to too under up upon us very via was wasn't we we're we've"
-    " were weren't what when where which while who whom whose why will with within without won't would wouldn't yet"
-    " you you're your yours s t re ve ll d m".split()
+    "a about after again against all also am among an and another any are aren't as at be been before being"
+    " between both but by can can't could did didn't do does doesn't doing don't done down during each either even"
+    " every for from had has have having he he's her hers here him his how i i'd i'll i'm i've if in into is isn't"
+    " it it's its just many may me might mine more most much must my neither no nor not now of off on once one"
+    " only onto or other others our ours out over own per same shall she she's should so some still such than that"
+    " that's the their theirs them then there there's these they they're this those through to too under up upon"
+    " us very via was wasn't we we're we've were weren't what when where which while who whom whose why will with"
+    " within without won't would wouldn't yet you you're your yours s t re ve ll d m".split()
 )
 # The farthest that a repeat looks back, in words: what returns later does so for the ear of no reader.
 _FARTHEST = 40

@@ -17,7 +17,8 @@ def is_page_matter(paragraph: str) -> bool:
 @cache
 def _credit() -> re.Pattern[str]:
     return re.compile(
-        r"\b(?:AP|AFP|EPA|Reuters|REUTERS|Getty|GETTY|Photos?|PHOTOS?|[Pp]hotograph(?:s|er|ed)?|[Ff]ile photo|[Cc]aption"
-        r"|Images?|Advertisement|Video|Twitter|Hide|Newsletter|Subscribe|Editor[’']s [Nn]ote|Correction|Read [Mm]ore"
-        r"|Listen|sign up|cookies?|Cookies?|article is more|said in a tweet)\b|[@©|#{]|https?:|\d\d:\d\d\s*$"
+        r"\b(?:AP|AFP|EPA|Reuters|REUTERS|Getty|GETTY|Photos?|PHOTOS?|[Pp]hotograph(?:s|er|ed)?|[Ff]ile photo"
+        r"|[Cc]aption|Images?|Advertisement|Video|Twitter|Hide|Newsletter|Subscribe|Editor[’']s [Nn]ote|Correction"
+        r"|Read [Mm]ore|Listen|sign up|cookies?|Cookies?|article is more|said in a tweet)\b"
+        r"|[@©|#{]|https?:|\d\d:\d\d\s*$"
     )

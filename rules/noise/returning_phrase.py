@@ -15,7 +15,9 @@ _RELATING = _LOCATING | frozenset("of with for against through between than as u
 _COPULAS = frozenset("is was are were".split())
 _STOPS = frozenset('.,;:!?)]}”"»…')
 _BREAKS = frozenset(",;:–—./|()[]")
-_NEGATIONS = frozenset("not no never only just still very any even isn't aren't wasn't weren't don't doesn't".split())
+_CONTRASTS = frozenset(
+    "not no never only just still very any even isn't aren't wasn't weren't don't doesn't will would can could".split()
+)
 
 
 class ReturningPhrase(Rule):
@@ -34,6 +36,7 @@ class ReturningPhrase(Rule):
     category = "noise"
     invalid = (
         Invalid("The rule puts the face value before the face value.", ("the face value before the face value",)),
+        Invalid("The colour depends on the enzyme of the enzyme.", ("the enzyme of the enzyme",)),
         Invalid(
             "The Northern Transport Board is a member of the Northern Transport Board.",
             ("The Northern Transport Board is a member of the Northern Transport Board",),
@@ -75,11 +78,12 @@ def _goes_in_circles(prose: Prose, repeat: Repeat) -> bool:
     following = prose.text[words.ends[last] : words.ends[last] + 2].strip()[:1]
     stops = not following or following in _STOPS
     contents = sum(key not in FUNCTION_WORDS for key in keys[first : first + length])
-    if keys[first + length - 1] in FUNCTION_WORDS or not _NEGATIONS.isdisjoint(gap) or "–" in between or "—" in between:
+    if keys[first + length - 1] in FUNCTION_WORDS or not _CONTRASTS.isdisjoint(gap) or "–" in between or "—" in between:
         return False
     if len(gap) == 1 and gap[0] in _RELATING:
         placed = gap[0] in _LOCATING and keys[first] in ("the", "a", "an") and contents > (keys[first] != "the")
-        return stops and _BREAKS.isdisjoint(between) and (length >= 4 or (placed and length >= 3))
+        rare = length == 2 and keys[first] == "the" and gap[0] in _RELATING and _is_rare(keys[first + 1])
+        return stops and _BREAKS.isdisjoint(between) and (length >= 4 or (placed and length >= 3) or rare)
     if contents < 2 or length < 3:
         return False
     if gap[0] in _COPULAS and len(gap) > 1:
@@ -87,6 +91,13 @@ def _goes_in_circles(prose: Prose, repeat: Repeat) -> bool:
     if all(word in FUNCTION_WORDS for word in gap):
         return stops and length >= 5
     return _is_own_object(prose, repeat, gap, between)
+
+
+def _is_rare(word: str) -> bool:
+    """Whether a word is too rare for a turn of phrase such as "the majority of the majority"."""
+    from checker.lexicon import frequency, known
+
+    return known(word) and frequency(word) < 3
 
 
 def _is_own_object(prose: Prose, repeat: Repeat, gap: list[str], between: str) -> bool:

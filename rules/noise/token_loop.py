@@ -11,8 +11,8 @@ from checker.article import Article
 from checker.finding import Finding
 from checker.rule import Context, Invalid, Rule, Valid
 
-# Three times three letters is the shortest loop that is no sound ("haha", "blabla", "no-no-no").
-_SHORTEST = 9
+# Shorter loops are sounds and things said: "haha", "blabla", "no-no-no".
+_SHORTEST = 12
 # A run of dots that fills lines: leaders of a table of contents are shorter.
 _DOTS = "." * 80
 _MAY_LOOP = frozenset("great ha he hi ho la na ba da bla blah ding dong".split())
