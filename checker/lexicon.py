@@ -63,22 +63,22 @@ def _common() -> dict[str, str]:
 
 @lru_cache(maxsize=50_000)
 def _rare_code(word: str) -> str:
-    return _searched("rare.txt", word)
+    return _searched("rare.txt", word) or ""
 
 
-def misspelling(word: str) -> str:
-    """The word that a usual misspelling stands for; "" for any other string."""
+def misspelling(word: str) -> str | None:
+    """The word that a usual misspelling stands for, "" where checker/spelling.py finds it; None for other strings."""
     return _searched("misspellings.txt", word)
 
 
-def _searched(table: str, word: str) -> str:
+def _searched(table: str, word: str) -> str | None:
     """What a table that is searched as text has for a word: "con ceal=D0V cede=D0V " has "D0V" for "conceal"."""
     line = _lines(table).get(word[:3])
     if line is None or " " in word or "=" in word:
-        return ""
+        return None
     at = line.find(f" {word[3:]}=")
     if at < 0:
-        return ""
+        return None
     start = line.index("=", at) + 1
     return line[start : line.index(" ", start)]
 

@@ -7,6 +7,7 @@ is; a correction is given only where one word outweighs all others.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import NamedTuple
 
@@ -16,22 +17,26 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _VOWELS = frozenset("aeiouy")
 _SOUND_ALIKE = frozenset("cs sc ck kc sz zs gj jg fv vf td dt mn nm cq qc kq qk pb bp xc cx xs sx".split())
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-_TRANSPOSED, _DOUBLING, _DROPPED, _ADDED, _REPLACED = 1.0, 1.0, 0.6, 0.5, 0.08
+_TRANSPOSED, _DOUBLING, _DROPPED, _ADDED, _REPLACED, _ENDING = 1.0, 1.0, 0.6, 0.5, 0.08, 0.002
 _VOWEL_FOR_VOWEL, _SOUND_FOR_SOUND, _NEIGHBOUR_KEY, _FIRST_LETTER, _TWO_SLIPS = 0.6, 0.4, 0.3, 0.1, 0.05
 _DOMINANCE = 6.0  # so much heavier than the next is the word that is meant
 
+_DOUBLED = re.compile(r"([lpst])\1(ed|ing|ers?)$")
+_AGENT = re.compile(r"er(s?)$")
+_BRITISH = re.compile(r"is(e[drs]?|ers|ing|ations?)$")
+
 _PREFIXES = (
-    "un re non pre over under anti co counter de dis hyper inter mega micro mid mini mis multi neo out post pro pseudo"
-    " semi sub super trans ultra up cyber bio eco geo tele auto electro euro ex extra fore hetero homo infra intra kilo"
-    " macro mal meta mono nano narco omni para petro photo poly proto psycho radio retro self socio step techno thermo"
-    " tri uber uni vice agri aero astro cardio crypto"
+    "un en re non pre over under anti co counter de dis hyper inter mega micro mid mini mis multi neo out post pro"
+    " pseudo semi sub super trans ultra up cyber bio eco geo tele auto electro euro ex extra fore hetero homo infra"
+    " intra kilo macro mal meta mono nano narco omni para petro photo poly proto psycho radio retro self socio step"
+    " techno thermo tri uber uni vice agri aero astro cardio crypto"
 ).split()
 _SUFFIXES = (
-    "s ly ness nesses like ish able ability less lessly lessness ful fully fulness gate ism isms ist ists ize izes ized"
-    " izing izer izers ization izations ise ises ised ising iser isers isation wise ward wards dom hood ship ships"
-    " esque ery ian ians proof free men man woman women maker makers making er ers holder holders land work works"
-    " worker workers nomics fest athon cracy crat crats phobe phobes phobia phobic phile philes tastic nik niks let lets"
-    " ette ology ologist ologists scape speak sphere verse ware"
+    "s ly ness nesses like ish able ability less lessly lessness ful fully fulness gate ism isms ist ists ize izes"
+    " ized izing izer izers ization izations ise ises ised ising iser isers isation wise ward wards dom hood ship"
+    " ships esque ery ian ians proof free men man woman women maker makers making er ers or ors ee ees holder"
+    " holders land work works worker workers nomics fest athon cracy crat crats phobe phobes phobia phobic phile"
+    " philes tastic nik niks let lets ette ology ologist ologists scape speak sphere verse ware"
 ).split()
 
 
@@ -53,18 +58,21 @@ def correction(word: str) -> str | None:
     if known(word):
         return None
     listed = misspelling(word)
-    if listed:
-        return listed
-    return None if plausible(word) else likely(word)
+    if listed is not None:
+        return listed or likely(word)
+    return None if plausible(word) or taken_apart(word) else likely(word, unlisted=True)
 
 
-def likely(word: str) -> str | None:
-    """The common word that dominates the neighbourhood of an unknown one."""
+def likely(word: str, *, unlisted: bool = False) -> str | None:
+    """The common word that dominates the neighbourhood of an unknown one; for an `unlisted` one, which no list has as a
+    usual misspelling, only where a single slip is between them, and in a short one no exchanged letter."""
     length = len(word)
     if length < 5 or not word.isascii() or not word.isalpha() or length > 24:
         return None
     found = sorted(_one_slip(word), reverse=True)
-    if not found and length >= 8:
+    if unlisted and length <= 6:
+        found = [c for c in found if len(c.word) != length or sorted(c.word) == sorted(word)]
+    if not found and length >= 9 and not unlisted:
         found = sorted(_two_slips(word), reverse=True)
     if not found or found[0].weight < _least(length):
         return None
@@ -91,13 +99,32 @@ def plausible(word: str) -> bool:
         if word.startswith(prefix) and len(word) >= len(prefix) + 4 and known(word[len(prefix) :]):
             return True
     for suffix in _SUFFIXES:
-        if word.endswith(suffix) and len(word) >= len(suffix) + 4:
+        if word.endswith(suffix) and len(word) >= len(suffix) + 3:
             stem = word[: -len(suffix)]
             if known(stem) or (suffix[0] in "aeiou" and known(stem + "e")):
                 return True
-    if _new_verb(word):
+    if _new_verb(word) or variant(word):
         return True
-    return any(frequency(word[:i]) >= 0.5 and frequency(word[i:]) >= 0.5 for i in range(4, len(word) - 3))
+    for i in range(3, len(word) - 2):
+        least = 0.1 if 4 <= i <= len(word) - 4 else 5.0
+        if frequency(word[:i]) >= least and frequency(word[i:]) >= least:
+            return True
+    return False
+
+
+def variant(word: str) -> bool:
+    """Whether it is another usual spelling of a known word: British -ise, a doubled consonant, en- for in-, a dropped
+    g ("lookin")."""
+    doubled = _DOUBLED.sub(r"\1\2", word)
+    if doubled != word and "V" in parts_of_speech(_DOUBLED.sub(r"\1", word)):
+        return True
+    others = {_BRITISH.sub(r"iz\1", word), "in" + word[2:] if word.startswith("en") else word}
+    others |= {
+        _AGENT.sub(r"or\1", word),
+        word + "g" if word.endswith("in") else word,
+        word[:-3] + "os" if word.endswith("oes") else word,
+    }
+    return any(known(other) for other in others - {word})
 
 
 def _new_verb(word: str) -> bool:
@@ -130,13 +157,14 @@ def _one_slip(word: str) -> list[_Candidate]:
         head, tail = word[:i], word[i:]
         before, here = head[-1:], tail[:1]
         if tail:
-            note(head + tail[1:], _DOUBLING if here in (before, tail[1:2]) else _ADDED, i)
+            doubled = here in (before, tail[1:2])
+            note(head + tail[1:], _DOUBLING if doubled else _ADDED if tail[1:] else _ENDING, i)
         if len(tail) > 1 and tail[0] != tail[1]:
             note(head + tail[1] + tail[0] + tail[2:], _TRANSPOSED, i)
         for letter in _LETTERS:
             note(head + letter + tail, _DOUBLING if letter in (before, here) else _DROPPED, i)
             if tail and letter != here:
-                note(head + letter + tail[1:], _replacing(letter, here), i)
+                note(head + letter + tail[1:], _replacing(letter, here) if tail[1:] else _ENDING, i)
     return [_Candidate(w * f, c) for c, w in weights.items() if known(c) and (f := frequency(c))]
 
 
@@ -165,7 +193,9 @@ def _two_slips(word: str) -> list[_Candidate]:
     from rapidfuzz.distance import OSA
 
     near = process.extract(word, _beginning_with().get(word[0], []), scorer=OSA.distance, score_cutoff=2, limit=None)
-    return [_Candidate(_TWO_SLIPS * f, c) for c, _, _ in near if known(c) and (f := frequency(c))]
+    # A word that ends otherwise is rather another word of the same family.
+    kin = [c for c, _, _ in near if c[-2:] == word[-2:] and abs(len(c) - len(word)) < 2]
+    return [_Candidate(_TWO_SLIPS * f, c) for c in kin if known(c) and (f := frequency(c))]
 
 
 @cache
@@ -176,17 +206,3 @@ def _beginning_with() -> dict[str, list[str]]:
         if len(word) >= 6:
             groups.setdefault(word[0], []).append(word)
     return groups
-
-
-def surely(word: str) -> str | None:
-    """The word that a capitalised unknown word was meant to be, where a letter inside was lost, doubled or swapped with
-    its neighbour; names differ from common words in other ways."""
-    listed = misspelling(word)
-    if listed:
-        return listed
-    meant = likely(word)
-    if meant is None or meant[0] != word[0] or meant[-1] != word[-1] or frequency(meant) < 5.0:
-        return None
-    return (
-        meant if len(meant) > len(word) or sorted(meant) == sorted(word) or len(set(word)) == len(set(meant)) else None
-    )

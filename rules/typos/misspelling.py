@@ -12,7 +12,8 @@ from checker.finding import Finding
 from checker.rule import Context, Invalid, Rule, Valid
 
 _OFTEN = 3  # a word that stands so often in an article is a term, not a slip
-_NAME = 8  # a capitalised word shorter than this may be any name
+_CAPITAL = 0.1  # a word that has a capital so often is part of names: Committee, Institute
+_NAME = 7  # a capitalised word shorter than this may be any name
 _NET = ("http", "www.", "@", "#", "pic.twitter")
 _SIC = re.compile(r"[\"”’'),.]{0,2}\s?[\[(]sic\b", re.IGNORECASE)
 
@@ -53,18 +54,37 @@ class Misspelling(Rule):
         words, common = prose.words, lexicon.common()
         for lower in [w for w in words.index if w not in common]:
             positions = words.index[lower]
-            if len(positions) >= _OFTEN or len(lower) < 3 or not lower.isalpha() or lexicon.known(lower):
+            if len(positions) >= _OFTEN:
                 continue
-            meant = _meant(prose, lower, positions[0], context)
-            if meant is None:
-                continue
-            for i in positions:
-                written = words.texts[i]
-                if _left_alone(prose, i):
-                    continue
-                replacement = meant.capitalize() if written[0].isupper() else meant
-                message = f"“{written}” is likely a misspelling of “{replacement}”."
-                yield self.finding(prose, words.starts[i], words.ends[i], message, replace=replacement)
+            for offset, part in _parts(lower):
+                meant = _meant(prose, part, positions[0], context)
+                for i in positions if meant else ():
+                    start = words.starts[i] + offset
+                    if not _left_alone(prose, i, start, start + len(part)):
+                        yield self._misspelled(prose, start, start + len(part), meant or "")
+
+    def _misspelled(self, prose: Prose, start: int, end: int, meant: str) -> Finding:
+        written = prose.text[start:end]
+        if written[0].isupper() or not lexicon.known(meant):
+            meant = meant.capitalize()
+        message = f"“{written}” is likely a misspelling of “{meant}”."
+        return self.finding(prose, start, end, message, replace=meant)
+
+
+def _parts(lower: str) -> Iterator[tuple[int, str]]:
+    """The words in a token that may be misspelled, each with its offset: itself, what owns, the listed misspellings
+    among what hyphens join."""
+    if lower.isalpha():
+        if len(lower) > 2 and not lexicon.known(lower):
+            yield 0, lower
+    elif "-" in lower:
+        offset = 0
+        for part in lower.split("-"):
+            if len(part) > 4 and lexicon.misspelling(part) is not None:
+                yield offset, part
+            offset += len(part) + 1
+    elif lower.endswith("'s") and lower[:-2].isalpha() and not lexicon.known(lower[:-2]):
+        yield 0, lower[:-2]
 
 
 def _meant(prose: Prose, lower: str, position: int, context: Context) -> str | None:
@@ -75,37 +95,54 @@ def _meant(prose: Prose, lower: str, position: int, context: Context) -> str | N
     if lower in context.accepted:
         return None
     if written.islower():
-        meant = spelling.correction(lower)
-        return meant.capitalize() if meant and not lexicon.known(meant) else meant
-    if not written[1:].islower() or len(lower) < _NAME:
+        return spelling.correction(lower)
+    if not written[1:].islower() or len(lower) < _NAME or lexicon.misspelling(lower) is None:
         return None
-    return spelling.surely(lower)
+    meant = spelling.correction(lower)
+    return meant if meant and (lexicon.name_share(meant) >= _CAPITAL or _opens(prose, position)) else None
 
 
-def _left_alone(prose: Prose, i: int) -> bool:
+def _opens(prose: Prose, i: int) -> bool:
+    """Whether the word owes its capital to the start of a sentence: no other follows, as in a name."""
+    words, text = prose.words, prose.text
+    before = text[max(0, words.starts[i] - 3) : words.starts[i]].rstrip(" \"“‘'(")
+    return (
+        before[-1:] in {"", ".", "!", "?", "\n", ":"}
+        and words.texts[i + 1 : i + 2] != []
+        and words.texts[i + 1].islower()
+    )
+
+
+def _left_alone(prose: Prose, i: int, start: int, end: int) -> bool:
     """Whether the word stands where misspellings are meant, quoted or not the writer's: an address, a post, a word in
     quotation marks, a foreign phrase, a word with "[sic]"."""
-    words, text = prose.words, prose.text
-    start, end = words.starts[i], words.ends[i]
+    text = prose.text
     before, after = text[max(0, start - 1) : start], text[end : end + 2]
     if before in {*"@#/\\_&=.[])~"} or after[:1] in {*"@/\\_=[(])&"} or (after[:1] == "." and after[1:].isalnum()):
         return True
-    if before in {*"\"“‘'"} and after[:1] in {*"\"”’'"} and before:
+    if after[:1] in {*"'’"} and after[1:] != "s" and lexicon.misspelling(text[start:end]) is None:
+        return True  # "lookin'"
+    if before in {*'"“'} and after[:1] in {*'"”'}:
         return True
     if _SIC.match(text, end):
         return True
     line = text[text.rfind("\n", max(0, start - 400), start) + 1 : end + 400].partition("\n")[0]
-    return any(mark in line for mark in _NET) or _foreign(prose, i)
+    return any(mark in line for mark in _NET) or _in_odd_company(prose, i)
 
 
-def _foreign(prose: Prose, i: int) -> bool:
-    """Whether a neighbour is unknown in lower case too, as in a phrase of another language."""
+def _in_odd_company(prose: Prose, i: int) -> bool:
+    """Whether a neighbour is unknown too, as in a phrase of another language, or makes a word together with this one
+    ("i ncluding")."""
     from checker import spelling
 
     words = prose.words
     for j in (i - 1, i + 1):
         if 0 <= j < len(words) and words.texts[j].isalpha() and words.texts[j].islower():
             lower = words.lowers[j]
+            if min(len(lower), len(words.lowers[i])) < 3 and lexicon.known(
+                lower + words.lowers[i] if j < i else words.lowers[i] + lower
+            ):
+                return True
             if not lexicon.known(lower) and not spelling.correction(lower):
                 return True
     return False
