@@ -20,7 +20,8 @@ _MAY_DOUBLE = frozenset(
 _LONG_RUN = 4
 # Reduplicated names are short (Duran Duran, Bora Bora, Walla Walla); a longer doubled name is mostly a slip.
 _SHORT_NAME = 6
-_DOUBLE_NAMES = frozenset(("abdullah", "humbert", "boutros"))
+_SYLLABLE = 4
+_DOUBLE_NAMES = frozenset(("abdullah", "humbert", "boutros", "adamu"))
 _SPACE = " \t\u00a0\u202f"
 _CLOSERS = ")]”’\"'»"
 
@@ -115,7 +116,7 @@ def _no_rhetoric(prose: Prose, last: int) -> bool:
         len(lower) > 3
         and not parts.isdisjoint("NS")
         and parts.isdisjoint("JRG")
-        and prose.text[end : end + 1] in tuple(".,;!?")
+        and prose.text[end : end + 1] in (".", ",", ";", "!", "?")
     )
     return lower in _GRAMMAR or noun
 
@@ -143,7 +144,11 @@ def _is_name_fault(prose: Prose, first: int, last: int) -> bool:
         or quoted(prose, words.starts[first], words.ends[last])
     ):
         return False
-    in_prose = first > 0 and words.texts[first - 1].islower()
+    before = words.texts[first - 1] if first else ""
+    named = before[:1].isupper() and before.lower() not in FUNCTION_WORDS and text[words.ends[first - 1]] == " "
+    if len(word) <= _SYLLABLE and not named and name_share(lower) < 0.9:
+        return False  # Fang Fang, Ni Ni, Tap Tap
+    in_prose = before.islower()
     if in_prose and frequency(lower) > 0 and parts_of_speech(lower):
         return True
     after = text[words.ends[last] : words.ends[last] + 2]
@@ -153,5 +158,4 @@ def _is_name_fault(prose: Prose, first: int, last: int) -> bool:
         return True
     if name_share(lower) > 0 or frequency(lower) > 0:
         return True
-    before = words.texts[first - 1] if first else ""
-    return before[:1].isupper() and before.lower() not in FUNCTION_WORDS and text[words.ends[first - 1]] == " "
+    return named
