@@ -36,11 +36,12 @@ class Defect:
 
 @dataclass(frozen=True)
 class Outcome:
-    """An article with what was found in it."""
+    """An article with what was found in it; `words` counts those of its text."""
 
     article: Article
     findings: tuple[Finding, ...]
     scores: Scores
+    words: int
     defects: tuple[Defect, ...] = ()
 
 
@@ -63,7 +64,7 @@ class Engine:
             except Exception as error:
                 defects.append(Defect(rule.name, article.id, f"{type(error).__name__}: {error}"))
         refined = tuple(refine(article, findings))
-        return Outcome(article, refined, score(article, refined), tuple(defects))
+        return Outcome(article, refined, score(article, refined), len(article.body.words), tuple(defects))
 
 
 def run(items: Iterable[Article | Unreadable], settings: Settings, jobs: int = 1) -> Iterator[Outcome | Unreadable]:
@@ -99,7 +100,7 @@ def run(items: Iterable[Article | Unreadable], settings: Settings, jobs: int = 1
             yield from _joined(*waiting.popleft())
 
 
-_Judgement = tuple[tuple[Finding, ...], Scores, tuple[Defect, ...]]
+_Judgement = tuple[tuple[Finding, ...], Scores, int, tuple[Defect, ...]]
 _worker: Engine | None = None
 
 
@@ -114,7 +115,7 @@ def _start_worker(settings: Settings) -> None:
 def _judge(work: list[tuple[Article, frozenset[str]]]) -> list[_Judgement]:
     assert _worker is not None
     outcomes = [_worker.check(article, recurring) for article, recurring in work]
-    return [(o.findings, o.scores, o.defects) for o in outcomes]
+    return [(o.findings, o.scores, o.words, o.defects) for o in outcomes]
 
 
 def _joined(

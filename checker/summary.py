@@ -49,7 +49,7 @@ class Summary:
     def add(self, outcome: Outcome) -> None:
         """Counts one article."""
         article = outcome.article
-        words = len(article.body.words)
+        words = outcome.words
         self.articles += 1
         self.words += words
         self.grades[outcome.scores.grade] += 1

@@ -174,7 +174,7 @@ def _facts(outcome: Outcome, titled: bool) -> str:
         *named,
         article.source or "",
         article.date.isoformat() if article.date else "",
-        counted(len(article.body.words), "word"),
+        counted(outcome.words, "word"),
         severities_line({s: found[s] for s in Severity}) or "nothing to mend",
         f"noise {outcome.scores.noise:.2f}",
     ]
@@ -237,7 +237,7 @@ def _index_row(outcome: Outcome, number: int) -> str:
     cells = [
         f'<b class="letter">{scores.grade}</b>',
         f"{scores.quality:.0f}",
-        f"{len(article.body.words):,}",
+        f"{outcome.words:,}",
         *(f"{found[s]:,}" if found[s] else '<span class="none">0</span>' for s in Severity),
     ]
     data = "".join(f"<td>{cell}</td>" for cell in cells)

@@ -78,7 +78,7 @@ def from_file(path: str, text: str, title: str = "") -> Article:
 
 def outcome(article: Article, *findings: Finding) -> Outcome:
     placed = sorted(findings, key=lambda f: (f.field != "title", f.start, f.end))
-    return Outcome(article, tuple(placed), score(article, placed))
+    return Outcome(article, tuple(placed), score(article, placed), len(article.body.words))
 
 
 def harbour() -> Outcome:

@@ -128,7 +128,7 @@ def _out(path: str | None) -> Iterator[TextIO]:
     """The stream a report writes to: standard output in UTF-8, or a file that is there whole or not at all."""
     if path is None:
         if isinstance(sys.stdout, io.TextIOWrapper):
-            sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+            sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
         yield sys.stdout
         return
     from checker.writing import atomic_write
