@@ -3,7 +3,7 @@
     .venv/bin/python -m training.train_name_spelling ../shared/data
 
 Positives: `name_part_pairs` marked the same, and pairs out of the groups of `name_part_variants`. Negatives: pairs
-marked different, and words of different groups that share their first letter and most of the rest. Forms of a surname
+marked different, words of different groups that share most of their letters, and any two words. Forms of a surname
 for a woman and a man are left out: in an article they are two people. A fifth of the groups is held out and measured.
 
 The alignment is latent: each pass aligns every pair under the weights so far and takes a step of logistic regression
@@ -27,7 +27,7 @@ from checker.matching.spelling import Weights, align, kind
 
 _OUT = Path(__file__).parent.parent / "checker" / "matching" / "spelling_weights.tsv"
 _GENDERED = re.compile(r"(?:ow|ov|ew|ev|i?an|i?on|in|yn|sk|ck|zk|tsk|k|n)?(?:a|aya|aia|aja|owa|ova|anka|ina|yna|ówna|ien|ienė|yte|aite|e)$")
-_PASSES, _RATE, _L2_OPERATION, _L2_KIND = 8, 0.25, 0.02, 0.0005
+_PASSES, _RATE, _L2_OPERATION, _L2_KIND = 6, 0.25, 0.02, 0.0005
 _SEEN = 6  # operations of several letters must explain so many pairs
 
 Pair = tuple[str, str, int]
@@ -135,18 +135,20 @@ def _pairs(data: Path) -> tuple[list[Pair], list[Pair]]:
         near = [p for p in combinations(group, 2) if not _gendered(*p)]
         for a, b in random.sample(near, min(4, len(near))):
             (held if _held(a, b) else train).add((a, b, 1))
-    by_letter: dict[str, list[str]] = defaultdict(list)
-    for word in sorted(words_of):
-        by_letter[word[:1]].append(word)
+    buckets: dict[str, list[str]] = defaultdict(list)
+    words = sorted(words_of)
+    for word in words:
+        for i in range(len(word) - 1):
+            buckets[word[i : i + 2]].append(word)
     wanted = 2 * sum(p[2] for p in train)
-    tries = 0
-    while sum(1 for _ in range(1)) and wanted > 0 and tries < 3_000_000:
-        tries += 1
-        words = random.choice(list(by_letter.values())) if tries % 5 == 0 else by_letter[random.choice("abdghjklmnrstvyz")]
-        if len(words) < 2:
+    while wanted > 0:
+        # of six pairs, five share two letters somewhere and are near; one is any two words
+        word, near = random.choice(words), random.random() < 5 / 6
+        if len(word) < 2:
             continue
-        a, b = sorted(random.sample(words, 2))
-        if words_of[a] & words_of[b] or not _near(a, b):
+        at = random.randrange(len(word) - 1)
+        a, b = sorted((word, random.choice(buckets[word[at : at + 2]] if near else words)))
+        if words_of[a] & words_of[b] or (near and not _near(a, b)):
             continue
         pair = (a, b, 0)
         if (a, b, 1) not in train and pair not in train:

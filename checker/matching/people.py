@@ -104,7 +104,7 @@ def words_of(name: str) -> tuple[Word, ...]:
 
 
 def _written(piece: str) -> str:
-    return piece.lower().replace("’", "'").replace("‘", "'").strip("'.,")
+    return piece.lower().replace("’", "'").replace("‘", "'").replace(".", "").strip("',")
 
 
 def compare(a: str, b: str, weights: Weights = WEIGHTS) -> Comparison:
@@ -127,6 +127,7 @@ def compare(a: str, b: str, weights: Weights = WEIGHTS) -> Comparison:
             if score < _floor(x.folded, y.folded, weights):
                 return NO_MATCH
             respelled.append((y.folded, x.folded) if swapped else (x.folded, y.folded))
+    marks = marks and not left_over
     return Comparison(evidence - weights.need, tuple(respelled), equal, marks)
 
 
@@ -171,7 +172,7 @@ def _join(a: Word, b: Word) -> Word:
 
 
 def _joined(x: Word, y: Word, at_short: tuple[int, ...], at_long: tuple[int, ...], weights: Weights) -> list[_Pair]:
-    if abs(len(x.folded) - len(y.folded)) <= 2 and min(len(x.folded), len(y.folded)) >= 5:
+    if abs(len(x.folded) - len(y.folded)) <= 1 and min(len(x.folded), len(y.folded)) >= 5:
         score = likeness(x.folded, y.folded) - weights.joined
         if score > 0:
             return [(x.folded == y.folded, score, 0, at_short, at_long, x, y)]
@@ -186,7 +187,7 @@ def _score(x: str, y: str, weights: Weights) -> float:
         return weights.equal_common if common else weights.equal_rare
     if min(len(x), len(y)) == 1:
         return 0.0 if x[0] == y[0] else -9.0
-    if abs(len(x) - len(y)) > 4:
+    if far_apart(x, y):
         return -9.0
     score = likeness(x, y)
     if names_of_their_own(x, y):
@@ -194,6 +195,14 @@ def _score(x: str, y: str, weights: Weights) -> float:
     if family(x) == family(y):
         score = max(score, weights.family)
     return score + weights.same_skeleton if skeleton(x) == skeleton(y) else score
+
+
+def far_apart(x: str, y: str) -> bool:
+    """Whether two folded words share so few letters that aligning them would be for nothing."""
+    if abs(len(x) - len(y)) > 4:
+        return True
+    one, other = set(x), set(y)
+    return 5 * len(one & other) < 2 * min(len(one), len(other)) + 1
 
 
 @lru_cache(maxsize=20_000)

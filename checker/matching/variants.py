@@ -1,0 +1,202 @@
+"""Finds the names of an article that are spelled in two ways, without comparing every name with every other.
+
+Names meet only in blocks: full names that have a word with the same consonants, single names with words that have the
+same first and second consonant. In a block with many names each is compared with its neighbours in alphabetical
+order alone (the sorted neighbourhood of Hernández and Stolfo, "The Merge/Purge Problem", 1995), so that the number of
+comparisons grows with the number of names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from checker.annotations.names import Name
+from checker.lexicon import frequency, name_share
+from checker.matching.common_names import articles_with, family
+from checker.matching.folding import fold
+from checker.matching.people import compare, far_apart, names_of_their_own, skeleton, words_of
+from checker.matching.spelling import likeness
+
+_NEIGHBOURS = 6
+_BLOCK = 12
+_SHORTEST = 5
+_SURE = 1.0  # log-odds from which two single words are spellings of one name
+# Endings that make another word of a name, not another spelling: Iraq and Iraqi, Kennedy and the Kennedys.
+_ENDINGS = tuple(
+    "ians ian ans an ists ist ism ites ite ish ic ese ers er es s n i a o e y ov ova ev eva aya ina ovich evich ovna"
+    " evna son sen ez ".split(" ")
+)
+_EXCHANGED = ({"i", "y"}, {"i", "e"}, {"e", "y"}, {"es", "s"})
+_ESTABLISHED = 16  # articles
+_RUN_ON = re.compile(r"(?!(?:Mc|Mac|De|Di|Du|La|Le|Van|Von|Fitz|Al|El|Abd|Abdul|Ó|O)[A-Z])\w*[a-z][A-Z]")
+
+
+class Spelling(NamedTuple):
+    """One way in which the article writes a name: its text and its mentions in order."""
+
+    text: str
+    mentions: list[Name]
+
+
+class Variant(NamedTuple):
+    """Two spellings of one name; `minor` stands less often, or later, or is the one that news does not know."""
+
+    minor: Spelling
+    major: Spelling
+
+
+def find_variants(names: Iterable[Name]) -> list[Variant]:
+    """The spellings that the article should bring into line, each with the spelling that it most likely stands for."""
+    spellings = _spellings(names)
+    if len(spellings) < 2:
+        return []
+    best: dict[str, Variant] = {}
+    for a, b in (*_full_names(spellings), *_single_names(spellings)):
+        variant = _ranked(a, b)
+        known = best.get(variant.minor.text)
+        if known is None or len(known.major.mentions) < len(variant.major.mentions):
+            best[variant.minor.text] = variant
+    return list(best.values())
+
+
+def _spellings(names: Iterable[Name]) -> list[Spelling]:
+    mentions: dict[str, Spelling] = {}
+    for name in names:
+        if name.certain and _comparable(name):
+            found = mentions.get(name.text)
+            if found is None:
+                mentions[name.text] = Spelling(name.text, [name])
+            else:
+                found.mentions.append(name)
+    return list(mentions.values())
+
+
+def _comparable(name: Name) -> bool:
+    """Whether a mention is one name, not a headline, a handle or words run together."""
+    text = name.text
+    if len(name.parts) > 8 or any(c in "0123456789_" for c in text) or _RUN_ON.search(text):
+        return False
+    return not (len(name.parts) > 1 and text.isupper()) and len(set(name.parts)) == len(name.parts)
+
+
+def _ranked(a: Spelling, b: Spelling) -> Variant:
+    def rank(s: Spelling) -> tuple[int, int, int]:
+        return len(s.mentions), sum(articles_with(w.folded) for w in words_of(s.text)), -s.mentions[0].start
+
+    return Variant(b, a) if rank(a) >= rank(b) else Variant(a, b)
+
+
+def _full_names(spellings: list[Spelling]) -> Iterator[tuple[Spelling, Spelling]]:
+    blocks: dict[str, list[Spelling]] = {}
+    for spelling in spellings:
+        if len(spelling.mentions[0].parts) > 1 and len(spelling.text) < 80:
+            for key in {skeleton(w.folded) for w in words_of(spelling.text) if len(w.folded) > 1}:
+                blocks.setdefault(key, []).append(spelling)
+    for a, b in _meetings(blocks):
+        if _one_person(a.text, b.text):
+            yield a, b
+
+
+def _one_person(a: str, b: str) -> bool:
+    """Whether two full names are spellings of one name, and not the same spelling, longer or shorter."""
+    if a.lower() == b.lower():
+        return False
+    if len(words_of(a)) < 2 or len(words_of(b)) < 2:
+        return False
+    comparison = compare(a, b)
+    if comparison.evidence <= 0:
+        return False
+    if not comparison.respelled:
+        return comparison.marks
+    return not any(_other_word(x, y) for x, y in comparison.respelled)
+
+
+def _other_word(x: str, y: str) -> bool:
+    """Whether two near words are different words, not spellings of one name."""
+    if _derived(x, y) or _shortened(x, y) or _plain(x) or _plain(y):
+        return True
+    return min(articles_with(x), articles_with(y)) >= _ESTABLISHED and family(x) != family(y)
+
+
+def _derived(x: str, y: str) -> bool:
+    """Whether two words are one stem with two endings that make different words of it."""
+    short, long = sorted((x, y), key=len)
+    if long.startswith(short):
+        ending = long[len(short) :]
+        return ending in _ENDINGS and ending not in ("y", "e", short[-1])
+    stem = 0
+    while stem < len(short) and short[stem] == long[stem]:
+        stem += 1
+    for cut in range(stem, max(2, stem - 4), -1):
+        one, other = short[cut:], long[cut:]
+        if one in _ENDINGS and other in _ENDINGS and {one, other} not in _EXCHANGED:
+            return True
+    return False
+
+
+def _shortened(x: str, y: str) -> bool:
+    """Whether one word is a short form of the other, as "Matt" is of "Matthew" and "Rafa" of "Rafael"."""
+    short, long = sorted((x, y), key=len)
+    stem = short.rstrip("iey")
+    if len(stem) > 3 and stem[-1] == stem[-2]:
+        stem = stem[:-1]
+    return len(long) - len(short) >= 2 and len(stem) >= 3 and long.startswith(stem)
+
+
+def _plain(word: str) -> bool:
+    return frequency(word) >= 1 and name_share(word) < 0.5
+
+
+def _single_names(spellings: list[Spelling]) -> Iterator[tuple[Spelling, Spelling]]:
+    """Words that stand alone as a name, near the last word of a full name or another such word."""
+    standing: dict[str, Spelling] = {}
+    elsewhere: set[str] = set()
+    for spelling in spellings:
+        parts = spelling.mentions[0].parts
+        folded = [fold(p) for p in parts]
+        if len(parts) > 1:
+            elsewhere.update(folded)
+            if len(parts) < 5:
+                standing.setdefault(folded[-1], spelling)
+    alone = {}
+    for spelling in spellings:
+        if len(spelling.mentions[0].parts) == 1 and not spelling.text.isupper() and "-" not in spelling.text:
+            word = fold(spelling.text)
+            if len(word) >= _SHORTEST and word not in elsewhere:
+                alone[word] = spelling
+    blocks: dict[str, list[Spelling]] = {}
+    words: dict[str, str] = {}
+    for word, spelling in (*standing.items(), *alone.items()):
+        if len(word) >= _SHORTEST:
+            words[spelling.text] = word
+            blocks.setdefault(skeleton(word)[:2], []).append(spelling)
+    for a, b in _meetings(blocks):
+        x, y = words[a.text], words[b.text]
+        if (x in alone or y in alone) and same_single_name(x, y):
+            yield a, b
+
+
+def same_single_name(x: str, y: str) -> bool:
+    """Whether two folded words, with nothing beside them to go by, are spellings of one name."""
+    if x == y or far_apart(x, y) or x[0] != y[0]:
+        return False
+    if min(articles_with(x), articles_with(y)) >= 4 or names_of_their_own(x, y) or _other_word(x, y):
+        return False
+    return likeness(x, y) >= _SURE
+
+
+def _meetings(blocks: dict[str, list[Spelling]]) -> Iterator[tuple[Spelling, Spelling]]:
+    """The pairs to compare, each once; at most some ten for each name."""
+    met: set[tuple[str, str]] = set()
+    for block in blocks.values():
+        if len(block) < 2:
+            continue
+        reach = len(block) if len(block) <= _BLOCK else _NEIGHBOURS
+        ordered = sorted(block)
+        for i, a in enumerate(ordered):
+            for b in ordered[i + 1 : i + 1 + reach]:
+                if (a.text, b.text) not in met:
+                    met.add((a.text, b.text))
+                    yield a, b

@@ -1,0 +1,85 @@
+"""The rule `name-variant`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checker.annotations.prose import Prose
+from checker.article import Article
+from checker.finding import Evidence, Finding
+from checker.rule import Context, Invalid, Rule, Valid
+
+# So many mentions of the rarer spelling are marked one by one; of more, the first.
+_FEW = 3
+
+
+class NameVariant(Rule):
+    """A name that the article spells in two ways.
+
+    What it finds: two near spellings of one name in one article, such as “Zelensky” and “Zelenskyy”, or “Aleksei
+    Chaliy” and “Aleksey Chaliy”. The spelling that stands less often is marked. A shorter form of a name, relatives and
+    namesakes are no fault.
+
+    Why it matters: a reader takes two spellings for two people, and a search finds only half of the mentions. Machine
+    translation and stories put together from several agencies leave such pairs.
+
+    Example: "Sergei Lavrov spoke first. Sergey Lavrov then left the room."
+    """
+
+    name = "name-variant"
+    category = "names"
+    invalid = (
+        Invalid(
+            "The minister met Sergei Ivanchenko on Monday. On Tuesday Sergei Ivanchenko left, and reporters who"
+            " followed Sergey Ivanchenko saw him smile.",
+            ("Sergey Ivanchenko",),
+            "Sergei Ivanchenko",
+        ),
+        Invalid(
+            "They elected Olena Brodskyy in May. Mrs. Brodskyy has promised reform; voters trust Brodsky.",
+            ("Brodsky",),
+            "Brodskyy",
+        ),
+        Invalid("The court heard Qasem Moradi. A lawyer for Ghasem Moradi was there too.", ("Ghasem Moradi",)),
+        Invalid("They met Abdul Rahman Kazemi; then Abdulrahman Kazemi spoke.", ("Abdulrahman Kazemi",)),
+    )
+    valid = (
+        Valid("We saw Hunter Biden. With him came Joe Biden and Jill Biden."),
+        Valid("The talks between Kim Jong Un and the family of Kim Jong Il went on."),
+        Valid("They met Maria Oliveira and Mario Oliveira, her brother."),
+        Valid("A letter reached Hassan Karimi. The answer came from Hussein Karimi."),
+        Valid("North Korea said that North Korean troops had left. The Kennedys, and John Kennedy, agreed."),
+        Valid("Talks in Austria were hard, and delegates from Australia went home."),
+        Valid("They saw Martin Luther King Jr. and Martin Luther King in the film."),
+    )
+
+    def check_prose(self, prose: Prose, article: Article, context: Context) -> Iterator[Finding]:
+        if len(prose.names) < 2:
+            return
+        from checker.matching.variants import find_variants
+
+        for minor, major in find_variants(prose.names):
+            if minor.text.lower() in context.accepted:
+                continue
+            few, many = len(minor.mentions), len(major.mentions)
+            right = major.text
+            other = major.mentions[0]
+            message = (
+                f"The article writes “{minor.text}” {_times(few)} and “{right}” {_times(many)};"
+                f" {_advice(right, few, many)}"
+            )
+            single = len(minor.mentions[0].parts) == 1
+            becomes = major.mentions[0].parts[-1] if single else right
+            evidence = Evidence(article.id, other.start, other.end, other.text, "the other spelling")
+            for mention in minor.mentions if few <= _FEW else minor.mentions[:1]:
+                yield self.finding(prose, mention.start, mention.end, message, replace=becomes, evidence=(evidence,))
+
+
+def _times(number: int) -> str:
+    return ("once", "twice")[number - 1] if number < 3 else f"{number} times"
+
+
+def _advice(right: str, few: int, many: int) -> str:
+    if few == many:
+        return "one of them is likely wrong."
+    return f"“{right}” is likely right."
