@@ -13,6 +13,7 @@ from checker.lexicon import known, parts_of_speech
 _END = re.compile(r"[.?!](?=[ \u00a0][a-z])(?<=[\w’']\w.|\w[’'].)")
 _NEXT_END = re.compile(r"[.?!;:\n]")
 _FARTHEST = 200
+_ASKING = frozenset("ask asks asked wonder wonders wondered said says".split())
 # A sentence does not end on one of these; nor do "who" or "not" begin one that makes sense without a capital.
 _CANNOT_END = frozenset(
     "the a an and or but nor of his her its their our your my every than as at from with by into"
@@ -35,7 +36,7 @@ class Lowered(NamedTuple):
 @cache
 def _abbreviations() -> frozenset[str]:
     return frozenset(
-        "vs etc inc corp co cos ltd llc plc jr sr st no nos dr mr mrs ms prof rev hon gov sen rep reps"
+        "vs admin etc inc corp co cos ltd llc plc jr sr st no nos dr mr mrs ms prof rev hon gov sen rep reps"
         " sens gen lt col sgt maj capt cmdr adm pvt cpl supt det ft in lb lbs oz mph kph pp ed eds vol"
         " vols cf al ca fig figs min max avg tel ext bros mt mts ave blvd rd hr hrs sec secs sq km cm mm"
         " kg approx est dept univ assn intl natl govt misc incl excl temp jan feb mar apr jun jul aug sep"
@@ -59,26 +60,29 @@ def find_lowered(prose: Prose) -> list[Lowered]:
             continue
         word, following = lowers[before], lowers[after]
         inch = word == "in" and before > 0 and lowers[before - 1][-1].isdigit()
-        if (
-            inch
-            or not _ends_sentence(texts[before], text[mark])
-            or not _begins_sentence(text, texts[after], words.ends[after])
-        ):
+        if inch or not _ends_sentence(texts[before], text[mark]):
+            continue
+        if not _begins_sentence(text, texts[after], words.ends[after]):
             continue
         stop = _NEXT_END.search(text, words.ends[after], words.ends[after] + _FARTHEST)
         until = stop.start() if stop else min(len(text), words.ends[after] + _FARTHEST)
+        last = words.first_at(until)
+        cut_off = word in _CANNOT_END or word == "in"
         if text[mark] == "?" and stop and stop.group() == "?":
             continue  # "Who? when? where?"
-        misplaced = (
-            word in _CANNOT_END
-            or word == "in"
-            or not any(
-                is_finite(lowers[i]) or "D" in parts_of_speech(lowers[i]) for i in range(after, words.first_at(until))
-            )
-        )
-        if misplaced and word not in _CANNOT_END and text[mark] != ".":
-            if following in {"and", "or", "but"}:
-                continue  # "Alas! but true"
+        if text[mark] != "." and not _ASKING.isdisjoint(lowers[after : after + 4]):
+            continue  # "Will it rain? they wonder."
+        if last - after < 2 and stop and stop.group() == "." and text[until + 1 : until + 3].strip().islower():
+            continue  # "Every. single. day."
+        if before and text[words.ends[before - 1]] == "." and texts[before].islower():
+            continue  # the last of them
+        if cut_off:
+            misplaced = True
+        elif any(is_finite(lowers[i]) or "D" in parts_of_speech(lowers[i]) for i in range(after, last)):
+            misplaced = False
+        elif text[mark] != "." and following in {"and", "or", "but"}:
+            continue  # "Alas! but true"
+        else:
             misplaced = "V" not in parts_of_speech(following)
         found.append(Lowered(mark, words.starts[after], words.ends[after], misplaced))
     return found

@@ -13,7 +13,7 @@ from checker.rule import Context, Invalid, Rule, Valid
 # One class first, because the engine jumps to its characters; what must stand before is looked at behind them.
 _DOUBLED = re.compile(
     r"[,;.?!](?:"
-    r"(?<=[,;])(?<![.,;:!?].)[ \t]?[,;.](?![.,;\w])"
+    r"(?<=[,;])(?<![.,;:!?].)[ \t]?[,;.](?![.,;\w]|[ \t]\.)"
     r"|(?<=[a-z]{3}\.)(?:[ \t]?[,;]|[ \t]\.(?![ \t]?\.))(?=\s|\Z)"
     r"|(?<=[\w”\")]\.)\.(?=\s|\Z|[\"”’'])"
     r"|(?<=[a-z][?!])[ \t][,.;](?=\s|\Z)"

@@ -17,7 +17,7 @@ _WORD_BEFORE = re.compile(r"[a-z]{2,}\Z")
 _WORD_AFTER = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
 _ADDRESS = re.compile(r"[/@\\_=&#~<>{}|]|www|\.[a-z]")
 _LONGEST = 40
-_DOMAINS = frozenset("com org net gov edu info news media live".split())
+_DOMAINS = frozenset("com org net gov edu info news media live us uk io tv me ai".split())
 
 
 class MissingSpaceAfterPunctuation(Rule):

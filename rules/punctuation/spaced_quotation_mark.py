@@ -23,7 +23,7 @@ class SpacedQuotationMark(Rule):
 
     What it finds: an opening mark with a space behind it, or a closing mark with a space before it, where the marks
     of the paragraph form a pair. A straight mark with spaces on both sides is a warning; a curly one, which still
-    shows its direction, is a note. French quotes keep their spaces, and so do a mark inside another and dots.
+    shows its direction, is a note. French quotes keep their spaces, and so do a mark inside another, dots and dashes.
 
     Why it matters: the mark can be left alone at the end of a line, and with spaces on both sides the reader cannot
     tell what is quoted.
@@ -85,5 +85,5 @@ class SpacedQuotationMark(Rule):
 
 
 def _keeps_space(text: str, space: int, step: int) -> bool:
-    """Whether dots or another quotation mark stand behind the space: both are set apart on purpose."""
-    return text[space + step : space + step + 1] in set(".…'’‘\"“”")
+    """Whether dots, a dash or another quotation mark stand behind the space: they are set apart on purpose."""
+    return text[space + step : space + step + 1] in set(".…—–-'’‘\"“”")

@@ -22,11 +22,11 @@ _MAY_OPEN = re.compile(r"(?<![^\W_])['’‘`]|['’](?=[A-Z])")
 _DROPPED = frozenset("an ol th wit wi lil li ha tha mo jus gon yo ya fo em ma pa ca fi po do go to".split())
 # A mark between "the" and its noun, between "have" and its participle, or before "said".
 _SPLIT = re.compile(
-    r"[,;:.!?](?=[ \u00a0][a-z])(?:(?<=[ \u00a0]a.)|(?<=\bthe.)|(?<=\ban.)|(?<=\bits.)|(?<=\btheir.)|(?<=\bhave.)"
+    r"[,;:.!?](?=[ \u00a0][a-z])(?:(?<=[ \u00a0]a.)|(?<=\bthe.)|(?<=\ban.)|(?<=\bhave.)"
     r"|(?<=\bhas.)|(?<=\bhad.)|(?<=\bwill.)|(?<=\bwould.)|(?<=\bcould.)|(?<=\bshould.)|(?<=\bmust.)|(?<=\bcan.)"
     r"|(?<=\w[;:])(?=.(?:said|says|added)\b))"
 )
-_DETERMINERS = frozenset("a an the its their".split())
+_DETERMINERS = frozenset("a an the".split())
 _YEAR = re.compile(r"[ \u00a0](?:19|20)\d\d\b")
 _MONTHS = frozenset("january february march april june july august september october november december may".split())
 
@@ -74,8 +74,10 @@ class StrayPunctuation(Rule):
         found.update(self._in_dates(prose))
         found.update(lowered.mark for lowered in prose.lowered_starts if lowered.misplaced)
         for at in sorted(found):
-            message = f"The mark “{prose.text[at]}” stands where none can."
-            yield self.finding(prose, at, at + 1, message, replace="")
+            mark = prose.text[at]
+            message = f"The mark “{mark}” stands where none can."
+            # A hanging hyphen may stand for a dash or want its other half: that is for a person to tell.
+            yield self.finding(prose, at, at + 1, message, replace=None if mark == "-" else "")
 
     @staticmethod
     def _lone_sign(text: str, at: int) -> bool:
@@ -108,7 +110,9 @@ class StrayPunctuation(Rule):
             return False
         word, following = words.lowers[before], words.lowers[before + 1]
         if following in {"said", "says", "added"}:
-            return text[at] in ";:"
+            return text[at] in ";:" and words.texts[before][0].isupper()
+        if following == word:
+            return False  # a start that was broken off
         if word in _DETERMINERS:
             if (
                 text[at] in ".?!"

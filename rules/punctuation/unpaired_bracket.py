@@ -13,8 +13,8 @@ from checker.rule import Context, Invalid, Rule, Valid
 _BRACKET = re.compile(r"[()\[\]]")
 _PARTNER = {")": "(", "]": "["}
 # "a)", "12)", "iv)" at the start of an item; ":)", ";-(" and their kind.
-_ITEM = re.compile(r"(?:^|[\s(,;:“\"])(?:[A-Za-z]|\d{1,3}|[ivx]{1,5})\Z")
-_FACE = re.compile(r"[:;=8xX][-'^oc]?\Z")
+_ITEM = re.compile(r"(?:^|[\s(,;:“\"])(?:[A-Za-z]|\d{1,3}\.?|[ivx]{1,5})\Z")
+_FACE = re.compile(r"(?:[:;=8xX][-'^oc]?|[:;] )\Z")
 _DEEPEST = 16
 
 
