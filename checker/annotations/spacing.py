@@ -11,8 +11,8 @@ from checker.annotations.prose import Prose, Span
 # A mark, an ending ("'s", "n't") or a bracket with white space on the side where English has none.
 # One class first, because the engine jumps to its characters; what must stand before is looked at behind them.
 _LOOSE = re.compile(
-    r"[,;:?!.%'’()](?:"
-    r"(?<=[ \t\u00a0][,;:?!.%])(?<=[^\s.,;:?!…]..)(?=[\s\"”’']|\Z)(?![ \t\u00a0]*[.…])"
+    r"[,;:?!.'’()](?:"
+    r"(?<=[ \t\u00a0][,;:?!.])(?<=[^\s.,;:?!…]..)(?=[\s\"”’']|\Z)(?![ \t\u00a0]*[.…])"
     r"|(?<=[ \t]['’])(?<=\w..)(?:s|re|ve|ll|d|m)(?=\s)"
     r"|(?<=[ \t]n['’])(?<=\w...)t(?=\s)"
     r"|(?<=\s\()(?=[ \t]\w)"
@@ -20,6 +20,8 @@ _LOOSE = re.compile(
     r")"
 )
 _SIGNS_OF_A_SENTENCE = 2
+# French puts a space before these.
+_HIGH = frozenset(":;?!")
 _ENDS = (".", "!", "?")
 
 
@@ -44,7 +46,8 @@ def find_spacing(prose: Prose) -> Spacing:
     for start, end in prose.sentences:
         # The mark that ends a sentence may itself be loose, and count as a sentence of its own.
         first, last = bisect_left(starts, start), bisect_left(starts, end + 2)
-        if last - first >= _SIGNS_OF_A_SENTENCE:
+        french = all(text[at] in _HIGH for at in starts[first:last])
+        if last - first >= _SIGNS_OF_A_SENTENCE and not french:
             tokenized.append(Span(start, end))
         elif last > first and starts[last - 1] >= end - 1 and text[starts[last - 1]] in _ENDS:
             ends_apart.append(Span(start, end))

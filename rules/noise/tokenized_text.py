@@ -12,7 +12,7 @@ from checker.rule import Context, Invalid, Rule, Valid
 
 _JOINTS = (
     (
-        re.compile(r"[ \t\u00a0]+(?=(?:[,;:?!.%](?:[\s\"”’']|\Z)|\)(?:[\s,;.]|\Z)|['’](?:s|re|ve|ll|d|m)\s|n['’]t\s))"),
+        re.compile(r"[ \t\u00a0]+(?=(?:[,;:?!.](?:[\s\"”’']|\Z)|\)(?:[\s,;.]|\Z)|['’](?:s|re|ve|ll|d|m)\s|n['’]t\s))"),
         "",
     ),
     (re.compile(r"\([ \t]+"), "("),
@@ -52,6 +52,7 @@ class TokenizedText(Rule):
         Valid("The bridge was closed . It opened again on Monday."),
         Valid("The minister didn't agree, and the talks ended."),
         Valid("He waited . . . and then , at last, spoke."),
+        Valid("Who is it ? What : nothing ! He gave 37 % of it, and 17 % more."),
         Valid("Read the file .env or the folder ./data, then stop."),
     )
 

@@ -13,14 +13,15 @@ from checker.grammar.verbs import is_finite
 from checker.lexicon import parts_of_speech
 from checker.rule import Context, Invalid, Rule, Valid
 
-_BARE_END = re.compile(r"[\w%][\"”’')\]]?\Z")
+_BARE_END = re.compile(r"[\w%][\"”’']?\Z")
 _ENDED = re.compile(r"[.?!…:;,–—-][\"”’')\]]*\Z")
 _BEGINNING = re.compile(r"[\"“‘'(]*[A-Z0-9]")
 _PAGE = re.compile(
-    r"https?:|www\.|[|©@#/•►»]"
+    r"https?:|www\.|\.(?:com|org|net)\b|[|©@#/•►»]"
     r"|\b(?:caption|copyright|photo|image|video|watch|read|subscribe|click|sign up|follow|getty)\b",
     re.IGNORECASE,
 )
+_SMALL_WORDS = frozenset("the a an his her its their our my this these those he she they it we i you that said".split())
 _FEWEST_ALONE = 5
 _FEWEST_AMONG_OTHERS = 16
 _SHARE = 0.85
@@ -67,7 +68,7 @@ class MissingFinalPunctuation(Rule):
         if not bare:
             return
         if len(paragraphs) == 1:
-            if self._is_sentence(prose, 0, _FEWEST_ALONE, strict=False):
+            if self._is_sentence(prose, 0, _FEWEST_ALONE, strict=False) and self._is_no_headline(prose):
                 yield self._finding(prose, 0, Severity.WARNING)
             return
         long = [n for n in range(len(paragraphs)) if self._words(prose, n) >= _FEWEST_AMONG_OTHERS]
@@ -110,6 +111,11 @@ class MissingFinalPunctuation(Rule):
         if any(is_finite(w) for w in lowers):
             return True
         return not strict and any(not set("DZ").isdisjoint(parts_of_speech(w)) for w in lowers)
+
+    @staticmethod
+    def _is_no_headline(prose: Prose) -> bool:
+        """Whether the text has one of the small words that headlines leave out."""
+        return not _SMALL_WORDS.isdisjoint(prose.words.index)
 
     def _finding(self, prose: Prose, number: int, severity: Severity) -> Finding:
         end = prose.paragraphs[number].end
