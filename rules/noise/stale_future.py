@@ -21,8 +21,8 @@ class StaleFutureOptions(Options, frozen=True, forbid_unknown_fields=True):
 
 
 _FUTURE = re.compile(
-    r"will (?<![\w-]will )((?:[\w'’-]+ ){1,9}?)in (?:[A-Z][a-z]+ )?((?:19|20)\d\d)\b(?! (?:and|to|or|through|dollars|levels?"
-    r"|prices|terms|[A-Z]))(, (?:which|when|where) will\b)?"
+    r"will (?<![\w-]will )((?:[\w'’-]+ ){1,9}?)in (?:[A-Z][a-z]+ )?((?:19|20)\d\d)\b(?! (?:and|to|or|through|dollars"
+    r"|levels?|prices|terms|[A-Z]))(, (?:which|when|where) will\b)?"
 )
 # With one of these in between, the year may belong to another clause: "will be the first since the war in 1991".
 _OTHER_CLAUSE = frozenset(
