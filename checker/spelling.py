@@ -86,6 +86,8 @@ def taken_apart(word: str) -> str | None:
     best = (0.0, "")
     for i in range(2, len(word) - 1):
         head, tail = word[:i], word[i:]
+        if head == "by" or (tail in ("in", "on", "by", "at") and "V" in parts_of_speech(head)):
+            continue  # "byelection", "breakin"
         if (head in _GLUED and (len(tail) >= 3 or tail in _GLUED)) or (tail in _GLUED and len(head) >= 3):
             rarer = min(frequency(head), frequency(tail))
             if rarer > max(best[0], 10.0) and "F" in parts_of_speech(head) + parts_of_speech(tail):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from checker import lexicon
@@ -10,12 +9,11 @@ from checker.annotations.prose import Prose
 from checker.article import Article
 from checker.finding import Finding
 from checker.rule import Context, Invalid, Rule, Valid
+from rules.typos.surroundings import in_odd_company, left_alone, opens_sentence
 
 _OFTEN = 3  # a word that stands so often in an article is a term, not a slip
 _CAPITAL = 0.1  # a word that has a capital so often is part of names: Committee, Institute
 _NAME = 7  # a capitalised word shorter than this may be any name
-_NET = ("http", "www.", "@", "#", "pic.twitter")
-_SIC = re.compile(r"[\"”’'),.]{0,2}\s?[\[(]sic\b", re.IGNORECASE)
 
 
 class Misspelling(Rule):
@@ -60,7 +58,7 @@ class Misspelling(Rule):
                 meant = _meant(prose, part, positions[0], context)
                 for i in positions if meant else ():
                     start = words.starts[i] + offset
-                    if not _left_alone(prose, i, start, start + len(part)):
+                    if not left_alone(prose, start, start + len(part)) and not in_odd_company(prose, i):
                         yield self._misspelled(prose, start, start + len(part), meant or "")
 
     def _misspelled(self, prose: Prose, start: int, end: int, meant: str) -> Finding:
@@ -99,50 +97,4 @@ def _meant(prose: Prose, lower: str, position: int, context: Context) -> str | N
     if not written[1:].islower() or len(lower) < _NAME or lexicon.misspelling(lower) is None:
         return None
     meant = spelling.correction(lower)
-    return meant if meant and (lexicon.name_share(meant) >= _CAPITAL or _opens(prose, position)) else None
-
-
-def _opens(prose: Prose, i: int) -> bool:
-    """Whether the word owes its capital to the start of a sentence: no other follows, as in a name."""
-    words, text = prose.words, prose.text
-    before = text[max(0, words.starts[i] - 3) : words.starts[i]].rstrip(" \"“‘'(")
-    return (
-        before[-1:] in {"", ".", "!", "?", "\n", ":"}
-        and words.texts[i + 1 : i + 2] != []
-        and words.texts[i + 1].islower()
-    )
-
-
-def _left_alone(prose: Prose, i: int, start: int, end: int) -> bool:
-    """Whether the word stands where misspellings are meant, quoted or not the writer's: an address, a post, a word in
-    quotation marks, a foreign phrase, a word with "[sic]"."""
-    text = prose.text
-    before, after = text[max(0, start - 1) : start], text[end : end + 2]
-    if before in {*"@#/\\_&=.[])~"} or after[:1] in {*"@/\\_=[(])&"} or (after[:1] == "." and after[1:].isalnum()):
-        return True
-    if after[:1] in {*"'’"} and after[1:] != "s" and lexicon.misspelling(text[start:end]) is None:
-        return True  # "lookin'"
-    if before in {*'"“'} and after[:1] in {*'"”'}:
-        return True
-    if _SIC.match(text, end):
-        return True
-    line = text[text.rfind("\n", max(0, start - 400), start) + 1 : end + 400].partition("\n")[0]
-    return any(mark in line for mark in _NET) or _in_odd_company(prose, i)
-
-
-def _in_odd_company(prose: Prose, i: int) -> bool:
-    """Whether a neighbour is unknown too, as in a phrase of another language, or makes a word together with this one
-    ("i ncluding")."""
-    from checker import spelling
-
-    words = prose.words
-    for j in (i - 1, i + 1):
-        if 0 <= j < len(words) and words.texts[j].isalpha() and words.texts[j].islower():
-            lower = words.lowers[j]
-            if min(len(lower), len(words.lowers[i])) < 3 and lexicon.known(
-                lower + words.lowers[i] if j < i else words.lowers[i] + lower
-            ):
-                return True
-            if not lexicon.known(lower) and not spelling.correction(lower):
-                return True
-    return False
+    return meant if meant and (lexicon.name_share(meant) >= _CAPITAL or opens_sentence(prose, position)) else None

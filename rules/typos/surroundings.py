@@ -1,0 +1,57 @@
+"""Where odd spellings are meant, or are not the writer's: addresses, posts, quoted words, foreign phrases."""
+
+from __future__ import annotations
+
+import re
+
+from checker import lexicon
+from checker.annotations.prose import Prose
+
+_NET = ("http", "www.", "@", "#", "pic.twitter")
+_SIC = re.compile(r"[\"”’'),.]{0,2}\s?[\[(]sic\b", re.IGNORECASE)
+
+
+def left_alone(prose: Prose, start: int, end: int) -> bool:
+    """Whether the word stands where misspellings are meant, quoted or not the writer's: an address, a post, a word in
+    quotation marks, a word with "[sic]"."""
+    text = prose.text
+    before, after = text[max(0, start - 1) : start], text[end : end + 2]
+    if before in {*"@#/\\_&=.[])~"} or after[:1] in {*"@/\\_=[(])&"} or (after[:1] == "." and after[1:].isalnum()):
+        return True
+    if after[:1] in {*"'’"} and text[end - 2 : end] == "in":
+        return True  # "lookin'"
+    if before in {*'"“'} and after[:1] in {*'"”'}:
+        return True
+    if _SIC.match(text, end):
+        return True
+    line = text[text.rfind("\n", max(0, start - 400), start) + 1 : end + 400].partition("\n")[0]
+    return any(mark in line for mark in _NET)
+
+
+def in_odd_company(prose: Prose, i: int) -> bool:
+    """Whether a neighbour is unknown too, as in a phrase of another language, or makes a word together with this one
+    ("i ncluding")."""
+    from checker import spelling
+
+    words = prose.words
+    for j in (i - 1, i + 1):
+        if 0 <= j < len(words) and words.texts[j].isalpha() and words.texts[j].islower():
+            lower = words.lowers[j]
+            if min(len(lower), len(words.lowers[i])) < 3 and lexicon.known(
+                lower + words.lowers[i] if j < i else words.lowers[i] + lower
+            ):
+                return True
+            if not lexicon.known(lower) and not spelling.correction(lower):
+                return True
+    return False
+
+
+def opens_sentence(prose: Prose, i: int) -> bool:
+    """Whether the word owes its capital to the start of a sentence: no other follows, as in a name."""
+    words, text = prose.words, prose.text
+    before = text[max(0, words.starts[i] - 3) : words.starts[i]].rstrip(" \"“‘'(")
+    return (
+        before[-1:] in {"", ".", "!", "?", "\n", ":"}
+        and words.texts[i + 1 : i + 2] != []
+        and words.texts[i + 1].islower()
+    )
