@@ -19,14 +19,13 @@ _DOUBLED = re.compile(
     r"|(?<=[a-z][?!])[ \t][,.;](?=\s|\Z)"
     r")"
 )
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:etc|inc|corp|ltd|bros|dept|est|calif|conn|mass|mich|minn|tenn|wash|ariz|colo|okla|miss|jan|feb|sept|oct|nov"
-    r"|dec|aug|gov|sen|rep|gen|capt|univ|assn|mfg|intl|natl|govt|approx|max|min|vol|dist|ave|blvd|ill|fla|ore|nev|neb|wis"
-    r"|kan|ind|del|ala|ark|mrs|messrs|prof|rev|hon|esq|bhd|pty|cos|ret|www|llc|plc|sgt|col|maj|cmdr|supt|atty|pct|jrs|srs"
-    r")|\.[a-z]+)\Z",
-    re.IGNORECASE | re.ASCII,
+_ABBREVIATIONS = frozenset(
+    "ala approx ariz ark assn atty aug ave bhd blvd bros calif capt cmdr col colo conn corp cos dec del"
+    " dept dist esq est etc feb fla gen gov govt hon ill inc ind intl jan jrs kan llc ltd maj mass max"
+    " messrs mfg mich min minn miss mrs natl neb nev nov oct okla ore pct plc prof pty rep ret rev sen sept"
+    " sgt srs supt tenn univ vol wash wis www".split()
 )
-_CAPITALISED = re.compile(r"(?:\A|[^\w])[A-Z][a-z]{0,4}\Z")
+_WORD_BEFORE = re.compile(r"([A-Za-z.]+)\Z")
 
 
 class DoubledPunctuation(Rule):
@@ -59,10 +58,17 @@ class DoubledPunctuation(Rule):
         for match in _DOUBLED.finditer(text):
             start, end = match.span()
             marks = text[start:end]
-            head = text[max(0, start - 8) : start]
-            if marks[0] == "." and marks != ".." and (_ABBREVIATION.search(head) or _CAPITALISED.search(head)):
+            if marks[0] == "." and marks != ".." and self._abbreviated(text, start):
                 continue
             last = marks[-1]
             keep = "." if "." in marks and last != "," else last
             message = f"Two marks stand where one belongs: “{marks}”."
             yield self.finding(prose, start, end, message, replace=marks[0] if marks[0] in "?!" else keep)
+
+    @staticmethod
+    def _abbreviated(text: str, end: int) -> bool:
+        """Whether the word before a full stop may be an abbreviation: a known one, a short capitalised one, or one
+        with stops inside."""
+        match = _WORD_BEFORE.search(text, max(0, end - 8), end)
+        word = match[1] if match else ""
+        return word.lower() in _ABBREVIATIONS or "." in word or (word[:1].isupper() and len(word) <= 5)

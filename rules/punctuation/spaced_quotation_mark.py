@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from checker.annotations.prose import Prose
-from checker.annotations.quotations import Quotation
 from checker.article import Article
 from checker.finding import Finding, Severity
 from checker.rule import Context, Invalid, Rule, Valid
+
+if TYPE_CHECKING:
+    from checker.annotations.quotations import Quotation
 
 _SPACES = " \t\u00a0"
 _LONGEST = 60
