@@ -1,16 +1,17 @@
 """What of an article is page furniture, and of which kind: worked out once for a text and shared by the rules here.
 
-A line is judged by its wording (wordings), by its shape (shapes) and by the lines around it (neighbours).
+A line is judged by its wording (wordings), by its shape (shapes), by a model of what pages repeat (line_model), and by
+the lines around it (neighbours).
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from functools import lru_cache
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from checker.annotations.prose import Prose
-from rules.residue import shapes
+from rules.residue import line_model, shapes
 from rules.residue.neighbours import spread
 from rules.residue.page import Line, Verdict, page_lines
 from rules.residue.wordings import SIGNS, Wording, by_any_word, by_first_word, opens, stands_in
@@ -25,9 +26,18 @@ class Furniture(NamedTuple):
     certain: bool
 
 
-@lru_cache(maxsize=4)
 def furniture(prose: Prose) -> list[Furniture]:
-    """The lines of furniture in a text, in its order."""
+    """The lines of furniture in a text, in its order; worked out once."""
+    known = _known.get(prose)
+    if known is None:
+        known = _known[prose] = _find(prose)
+    return known
+
+
+_known: WeakKeyDictionary[Prose, list[Furniture]] = WeakKeyDictionary()
+
+
+def _find(prose: Prose) -> list[Furniture]:
     lines = page_lines(prose)
     verdicts: list[Verdict | None] = [None] * len(lines)
     telling = _telling(prose, lines)
@@ -47,6 +57,9 @@ def furniture(prose: Prose) -> list[Furniture]:
             verdicts[i] = Verdict(wording.kind, wording.certain)
         elif not line.closed or line.at_edge or line.size < 60:
             verdicts[i] = shapes.judge(line, i, len(lines))
+        odd = not line.closed or (line.at_edge and (line.size < 120 or i in telling))
+        if odd and not quoted and verdicts[i] is None and line_model.is_furniture(line, i, len(lines)):
+            verdicts[i] = Verdict("stray", False)
     spread(lines, verdicts)
     return [Furniture(n.start, n.end, *v) for n, v in zip(lines, verdicts, strict=True) if v is not None]
 
@@ -57,8 +70,8 @@ def _telling(prose: Prose, lines: list[Line]) -> dict[int, list[Wording]]:
     index, places = prose.words.index, prose.words.starts
     begins = [line.start for line in lines]
     found: dict[int, list[Wording]] = {}
-    for word in table:
-        for position in index.get(word, ()):
+    for word in sorted(table.keys() & index.keys()):
+        for position in index[word]:
             here = found.setdefault(bisect_right(begins, places[position]) - 1, [])
             here += [w for w in table[word] if w not in here]
     for sign, wording in SIGNS:

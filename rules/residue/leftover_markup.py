@@ -21,6 +21,7 @@ _TAGS = (
 _SIGNED = (
     ("&", "entity", r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#\d{2,6}|#[xX][0-9A-Fa-f]{2,5});"),
     ("<", "tag", rf"</?(?:{_TAGS})(?:\s[^<>]{{0,300}})?\s?/?>"),
+    ('="', "tag", r"(?<!\w)(?:poster|src|href|alt|class|style|width|height|srcset|target|rel)=\"[^\"\n<>]{0,300}\""),
     ("<!--", "tag", r"<!--[^<>]{0,300}-->"),
     ("<", "translation", r"</?(?:unk|pad|s|eos|bos|mask|start_of_turn|end_of_turn)>|<\|[a-z_]{2,20}\|>|<2[a-z]{2,3}>"),
     ("@-@", "translation", r"(?<=\w) @-@ (?=\w)"),
@@ -32,8 +33,8 @@ _SIGNED = (
     ("\\t", "line", r"(?<=[\s.,;:!?”\"'])\\t(?=[A-Z\s])"),
     ("\\", "escape", r"\\[\"'](?![\\])"),
     ("](", "link", r"!?\[[^\[\]\n]{1,120}\]\((?:https?://|/|www\.)[^()\s]{1,300}\)"),
-    ("**", "emphasis", r"(?<![\w*])\*\*(?=[^\s*])[^*\n]{1,120}(?<=[^\s*])\*\*(?![\w*])"),
-    ("#", "heading", r"(?m)^#{2,6} (?=\S)"),
+    ("**", "emphasis", r"\*\*(?<![\w*]\*\*)(?=[^\s*])[^*\n]{1,120}(?<=[^\s*])\*\*(?![\w*])"),
+    ("## ", "heading", r"(?m)^#{2,6} (?=\S)"),
     ("```", "fence", r"(?m)^```\w*$"),
     ("[/", "shortcode", r"\[/?[a-z][a-z_]{1,20}(?: [^\[\]\n]{0,200})?\]"),
     ("[caption", "shortcode", r"\[caption [^\[\]\n]{0,300}\]"),
@@ -89,7 +90,7 @@ class LeftoverMarkup(Rule):
         found = [
             (*m.span(), kind)
             for sign, kind, pattern in _SIGNED
-            if sign in text
+            if sign[0] in text and sign in text
             for m in _compiled(pattern).finditer(text)
         ]
         for start, end, kind in sorted(found):

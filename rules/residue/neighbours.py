@@ -12,8 +12,10 @@ _SAYS = (" says:", " said:", " wrote:", " writes:")
 _NOT_STAMPS = frozenset({"update", "updated", "this", "published", "posted", "correction", "am", "pm", ""})
 _HEADLINE_SIZES = range(25, 151)
 _HEADLINE_WORDS = 5
-_KINDS_OF_HEADERS = ("date", "byline", "button", "promotion")
-_KINDS_OVER_LISTS = ("related", "button", "advertisement")
+# A longer row at the foot is a list that the article gives.
+_MOST_LINKS = 12
+_KINDS_OF_HEADERS = ("date", "byline", "button", "heading", "promotion")
+_KINDS_OVER_LISTS = ("related", "heading")
 
 
 def spread(lines: list[Line], verdicts: list[Verdict | None]) -> None:
@@ -31,14 +33,7 @@ def spread(lines: list[Line], verdicts: list[Verdict | None]) -> None:
 def _threads(lines: list[Line], verdicts: list[Verdict | None]) -> None:
     """Between stamps that come again and again up to the end of the page (a day and an hour, "Ann says:") stands what
     readers wrote, or teasers."""
-    stamps = [
-        i
-        for i, v in enumerate(verdicts)
-        if v is not None
-        and (
-            (v.kind == "date" and lines[i].first not in _NOT_STAMPS and "@" not in lines[i].text) or v.kind == "comment"
-        )
-    ]
+    stamps = [i for i, v in enumerate(verdicts) if v is not None and _is_stamp(lines, i, v)]
     if len(stamps) < _STAMPS:
         return
     says = [i for i, line in enumerate(lines) if line.size < 34 and line.text.endswith(_SAYS)]
@@ -58,12 +53,22 @@ def _threads(lines: list[Line], verdicts: list[Verdict | None]) -> None:
             verdicts[i] = Verdict("comment", False)
 
 
+def _is_stamp(lines: list[Line], i: int, verdict: Verdict) -> bool:
+    """A day with its hour, or a day under a name; a day alone may head the entries of a chronicle."""
+    line = lines[i]
+    if verdict.kind != "date":
+        return verdict.kind == "comment"
+    if line.first in _NOT_STAMPS or "@" in line.text:
+        return False
+    return ":" in line.text or " ago" in line.text or (i > 0 and not lines[i - 1].closed and lines[i - 1].size < 40)
+
+
 def _captions(lines: list[Line], verdicts: list[Verdict | None]) -> None:
     """A line under the number of a picture, or over a credit, is a caption."""
     for i, verdict in enumerate(verdicts):
         if verdict is None or lines[i].size > 60:
             continue
-        if verdict.kind == "button" and lines[i].first in ("image", "photo") and i + 1 < len(lines):
+        if verdict.kind in ("button", "heading") and lines[i].first in ("image", "photo") and i + 1 < len(lines):
             if verdicts[i + 1] is None and any(map(str.isdigit, lines[i].text)):
                 verdicts[i + 1] = Verdict("credit", False)
         elif verdict.kind == "credit" and i and verdicts[i - 1] is None:
@@ -93,13 +98,15 @@ def _under_headings(lines: list[Line], verdicts: list[Verdict | None]) -> None:
 
 
 def _at_the_foot(lines: list[Line], verdicts: list[Verdict | None]) -> None:
-    """Headlines after the last paragraph are links to other stories."""
-    for i in range(len(lines) - 1, 0, -1):
-        if verdicts[i] is not None:
-            continue
-        if not _may_be_headline(lines[i]):
-            break
-        verdicts[i] = Verdict("related", False)
+    """Headlines in a row after the last paragraph are links to other stories."""
+    first = len(lines)
+    while first > 1 and (verdicts[first - 1] is not None or _may_be_headline(lines[first - 1])):
+        first -= 1
+    if not 2 <= len(lines) - first <= _MOST_LINKS:
+        return
+    for i in range(first, len(lines)):
+        if verdicts[i] is None:
+            verdicts[i] = Verdict("related", False)
 
 
 def _may_be_headline(line: Line) -> bool:

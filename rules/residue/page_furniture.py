@@ -15,7 +15,8 @@ _SAYS = {
     "advertisement": "This is the label of an advertisement, not part of the story.",
     "continuation": "This line steers the reader of a page, not of the story.",
     "promotion": "This line asks the reader to sign up, follow, share or write; it belongs to the page.",
-    "button": "This is a button or heading of the page, not part of the story.",
+    "button": "This is a button of the page, not part of the story.",
+    "heading": "This is a heading of the page, not part of the story.",
 }
 
 

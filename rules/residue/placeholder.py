@@ -8,7 +8,7 @@ from functools import cache
 
 from checker.annotations.prose import Prose
 from checker.article import Article
-from checker.finding import Finding
+from checker.finding import Finding, Severity
 from checker.rule import Context, Invalid, Rule, Valid
 
 # A sign that each pattern must hold, looked for first because that costs nothing.
@@ -18,9 +18,13 @@ _SIGNED = (
     ("{%", r"\{%[^{}\n]{0,60}%\}"),
     ("<%", r"<%[^<>\n]{0,60}%>"),
     ("%(", r"%\(\w{1,30}\)[sd]\b"),
-    ("__", r"(?<!\w)__[A-Z][A-Z0-9_]{1,30}__(?!\w)"),
-    ("XXX", r"(?<!\w)X{4,}(?!\w)"),
-    ("[", r"\[(?:INSERT|ADD|ENTER|YOUR|FULL)(?: [A-Z][A-Z'’]*){0,6}\]|\[(?:Insert|insert|Your|Enter) [\w '’]{2,40}\]"),
+    ("__", r"__(?<!\w__)[A-Z][A-Z0-9_]{1,30}__(?!\w)"),
+    ("XXXX", r"XXXX(?<!\wXXXX)X*(?!\w)"),
+    (
+        "[",
+        r"\[(?:INSERT|ADD|ENTER|YOUR|FULL)(?: [A-Z][A-Z'’]*){0,6}\]|\[(?:Insert|insert|Your|Enter) (?!your own)"
+        r"[\w '’]{2,40}\]",
+    ),
     ("[", r"\[(?:NAME|DATE|CITY|TITLE|LOCATION|COMPANY|PLACE|COUNTRY|LINK|IMAGE|PHOTO|QUOTE|TK|TBD|TBC|TODO)\]"),
     ("<", r"<(?:INSERT|insert) [\w '’]{2,40}>|<(?:NAME|DATE|TITLE|CITY)>"),
 )
@@ -67,11 +71,19 @@ class Placeholder(Rule):
 
     def check_prose(self, prose: Prose, article: Article, context: Context) -> Iterator[Finding]:
         text, index = prose.text, prose.words.index
-        patterns = [p for sign, p in _SIGNED if sign in text] + [p for word, p in _WORDED if word in index]
-        found = {m.span() for p in patterns for m in _compiled(p).finditer(text)}
-        for start, end in sorted(found):
+        patterns = [p for sign, p in _SIGNED if sign[0] in text and sign in text] + [
+            p for word, p in _WORDED if word in index
+        ]
+        found: list[tuple[int, int]] = []
+        for start, end in sorted(m.span() for p in patterns for m in _compiled(p).finditer(text)):
+            if found and not text[found[-1][1] : start].strip():
+                found[-1] = found[-1][0], max(end, found[-1][1])
+            else:
+                found.append((start, end))
+        for start, end in found:
             message = f"“{_shown(text[start:end])}” is a place in a template that nobody filled in."
-            yield self.finding(prose, start, end, message)
+            severity = Severity.INFO if text[start:end] == "TK" else self.severity  # an abbreviation, too
+            yield self.finding(prose, start, end, message, severity=severity)
 
 
 def _shown(literal: str) -> str:

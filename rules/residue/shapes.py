@@ -105,7 +105,7 @@ def _label(text: str) -> Verdict | None:
         return Verdict("comment", False)
     bare = text.lower().replace("’", "'").strip(" .:…!?-–—*•|")
     if bare in _HEADINGS or _HEADED.match(text):
-        return Verdict("button", True)
+        return Verdict("heading", True)
     return None
 
 
@@ -142,11 +142,11 @@ def _is_byline(line: Line, position: int, count: int) -> bool:
     if "@" in text and size <= 140 and _compiled(r".*?[\w.+-]@[\w-]+\.\w").match(text):
         return True
     if line.at_edge and size < 260:
-        who = r"[\W_]*(?!M(?:r|s|rs)\.? )(?:[A-Z][\w.’'-]*\.? ){2,5}(?:is|was|writes|covers|reports) (?:(?:an?|the) )?"
+        who = r"[\W_]*(?!M(?:r|s|rs)\.? )(?:[A-Z][\w.’'-]*\.? ){2,5}(?:is|writes|covers|reports) (?:(?:an?|the) )?"
         if (
             line.closed
             and text[0] not in "\"“‘'"
-            and _compiled(rf"{who}(?:[\w,’'.&/-]+ ){{0,7}}?{_BIO_ROLE}").match(text)
+            and _compiled(rf"{who}(?:[\w,’'.&/-]+ ){{0,5}}?{_BIO_ROLE}").match(text)
         ):
             return True
     if size > 60 or line.closed or not text[0].isupper():

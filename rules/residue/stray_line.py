@@ -12,10 +12,12 @@ from rules.residue.furniture import furniture
 
 
 class StrayLine(Rule):
-    """A line that stands in the text by its shape alone: an address, a label, a number of the system behind the page.
+    """A line that is no prose: an address, a label, a number of the system behind the page, a notice.
 
     What it finds:
-        Lines that are only an address on the web, a tag in square brackets, a list of topics, or a long number.
+        Lines that are only an address on the web, a tag in square brackets, a list of topics, or a long number; a
+        headline over a date or a byline; and lines worded as what pages repeat, as a model learned it from lines that
+        stand under many articles.
 
     Why it matters:
         It means nothing to the reader.

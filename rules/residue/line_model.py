@@ -1,0 +1,61 @@
+"""A model of the wording of page furniture: logistic regression over the words of a line, trained by
+training/residue_lines.py on lines that repeat among articles of one source."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from functools import cache
+from pathlib import Path
+
+import checker
+from rules.residue.page import Line
+
+TABLE = Path(checker.__file__).parent / "tables" / "residue_lines.tsv"
+# Log odds from which a line is taken for furniture; what repeats in the training text but is prose lies below.
+_FURNITURE = 2.0
+_STRONG = 0.8
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_READER = frozenset(("you", "your", "us", "our", "we"))
+_SIGNS = "|@©•:/()[]"
+
+
+def is_furniture(line: Line, position: int, count: int) -> bool:
+    """Whether a line, at `position` of `count`, is worded as what pages repeat."""
+    weights, strong = _weights()
+    if strong.isdisjoint(_WORD.findall(line.text.lower())):
+        return False
+    odds = weights["bias"]
+    for feature in features(line, position, count):
+        odds += weights.get(feature, 0.0)
+    return odds > _FURNITURE
+
+
+def features(line: Line, position: int, count: int) -> list[str]:
+    """The names of a line's features, each present once: its words and pairs of words, signs, size and place."""
+    text = line.text
+    lowers = [w.replace("’", "'") for w in _WORD.findall(text.lower())]
+    seen = ["w=" + w for w in lowers]
+    seen += ["b=" + a + " " + b for a, b in itertools.pairwise(lowers)]
+    if lowers:
+        seen += ["first=" + lowers[0], "last=" + lowers[-1]]
+    if not _READER.isdisjoint(lowers):
+        seen.append("reader")
+    if text.isupper():
+        seen.append("capitals")
+    seen += ["sign=" + sign for sign in _SIGNS if sign in text]
+    if text[0] in "\"“‘'":
+        seen.append("quoted")
+    if line.closed:
+        seen.append("closed")
+    seen += [f"head={min(position, 3)}", f"foot={min(count - 1 - position, 4)}", f"size={min(6, line.size // 50)}"]
+    return list(dict.fromkeys(seen))
+
+
+@cache
+def _weights() -> tuple[dict[str, float], frozenset[str]]:
+    """The weights, and the words without any of which no line comes near the odds."""
+    rows = (line.split("\t") for line in TABLE.read_text("utf-8").splitlines() if line)
+    weights = {name: float(weight) for name, weight in rows}
+    strong = (name[2:] for name, weight in weights.items() if name.startswith("w=") and weight >= _STRONG)
+    return weights, frozenset(strong)
