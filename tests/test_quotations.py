@@ -58,6 +58,7 @@ def test_quotations_nest() -> None:
         "",
         "'",
         "No marks at all.",
+        "The cityâ€™s mayor wonâ„¢t go.",
     ],
 )
 def test_apostrophes_and_inches_quote_nothing(text: str) -> None:

@@ -95,6 +95,8 @@ def _read_paragraph(
         before = text[at - 1] if at > start else " "
         after = text[at + 1] if at + 1 < end else " "
         if mark in _DOUBLE:
+            if mark == "„" and before.isalpha():
+                continue  # a trademark sign in broken encoding
             if before.isdigit() and mark in '"”' and _measures(text, at, start, stack):
                 continue
             if _opens(mark, before, after, text, stack):
