@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from operator import itemgetter
 
 from checker.annotations.prose import Prose
 from rules.residue.furniture import furniture
@@ -41,6 +43,12 @@ def _pattern(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
+def _lies_in(spans: list[tuple[int, int]], place: int) -> bool:
+    """Whether a place lies in one of the spans, which are in order."""
+    i = bisect_right(spans, place, key=itemgetter(0)) - 1
+    return i >= 0 and place < spans[i][1]
+
+
 @lru_cache(maxsize=4)
 def glued_furniture(prose: Prose) -> tuple[tuple[int, int, str], ...]:
     """Pieces as (start, end, kind), outside the lines that are furniture as a whole."""
@@ -61,6 +69,6 @@ def _find(prose: Prose) -> Iterator[tuple[int, int, str]]:
             window = max(0, place - 120), min(len(prose.text), place + 120)
             for match in _pattern(pattern).finditer(prose.text, *window):
                 start, end = match.span()
-                if start <= place < end and not any(s <= start < e for s, e in whole):
+                if start <= place < end and not _lies_in(whole, start):
                     yield start, end, kind
                     done = end
