@@ -32,6 +32,7 @@ class SelfLocatedPlace(Rule):
     category = "noise"
     invalid = (
         Invalid("Large parts of Norway in Norway are under snow.", ("Norway in Norway",), "Norway"),
+        Invalid("She put the old harbour in the harbour.", ("harbour in the harbour",), "harbour"),
         Invalid("It wants to rule the region in the region.", ("the region in the region",), "the region"),
     )
     valid = (
@@ -39,13 +40,13 @@ class SelfLocatedPlace(Rule):
         Valid("The voice of Batman in Batman: The Series will be there."),
         Valid("The University of Bergen in Bergen is closed."),
         Valid("They went hand in hand through a country within a country."),
-        Valid("It was a day in the day room."),
+        Valid("It was a day in the day room, a ballot in the ballot box."),
     )
 
     def check_prose(self, prose: Prose, article: Article, context: Context) -> Iterator[Finding]:
         words = prose.words
         for repeat in prose.repeats:
-            if repeat.gap == 1 and _lies_in_itself(prose, repeat):
+            if repeat.gap in (1, 2) and _lies_in_itself(prose, repeat):
                 start, end = words.starts[repeat.first], words.ends[repeat.second + repeat.length - 1]
                 if not quoted(prose, start, end):
                     place = prose.text[start : words.ends[repeat.first + repeat.length - 1]]
@@ -55,15 +56,17 @@ class SelfLocatedPlace(Rule):
 def _lies_in_itself(prose: Prose, repeat: Repeat) -> bool:
     words, keys = prose.words, prose.word_keys[0]
     first, second, length = repeat
-    if keys[second - 1] not in _PLACING:
+    if keys[first + length] not in _PLACING:
         return False
-    if prose.text[words.ends[second - 2] : words.starts[second]].strip() != words.texts[second - 1]:
+    if not prose.text[words.ends[first + length - 1] : words.starts[second]].replace(" ", "").isalpha():
         return False
     end = words.ends[second + length - 1]
     following = prose.text[end : end + 2].strip()[:1]
     after = keys[second + length] if second + length < len(words) else ""
     if following and following not in _STOPS - {":"} and after not in _VERBS:
         return False
+    if repeat.gap == 2:
+        return length == 1 and keys[second - 1] == "the" and after not in _VERBS and _is_noun(words.texts[first])
     if length == 1:
         return (
             words.texts[first][0].isupper()
@@ -73,3 +76,10 @@ def _lies_in_itself(prose: Prose, repeat: Repeat) -> bool:
             and not (first > 1 and words.texts[first - 2][0].isupper())  # the University of Miami in Miami
         )
     return keys[first] == "the" and length <= 3 and keys[first + length - 1] not in FUNCTION_WORDS
+
+
+def _is_noun(word: str) -> bool:
+    """Whether a word written small is a noun and nothing else."""
+    from checker.lexicon import parts_of_speech
+
+    return word.islower() and len(word) > 3 and set(parts_of_speech(word)) <= set("NV") and "N" in parts_of_speech(word)
