@@ -1,0 +1,1 @@
+"""What breaks the grammar of English for certain."""
