@@ -9,7 +9,7 @@ from functools import cache
 
 from checker.annotations.prose import Prose
 from checker.article import Article
-from checker.finding import Finding
+from checker.finding import Finding, Severity
 from checker.rule import Context, Invalid, Rule, Valid
 
 _TAGS = (
@@ -59,7 +59,8 @@ class LeftoverMarkup(Rule):
 
     What it finds:
         “&nbsp;”, “<br>”, “\\u2019”, “\\n”, “[caption …]”, Markdown's “**bold**” and “[text](address)”, and the marks of
-        translation programs such as “<unk>” and “@-@”.
+        translation programs such as “<unk>” and “@-@”. The first of a kind in an article is a warning, the others are
+        notes.
 
     Why it matters:
         The reader sees the code instead of the character.
@@ -87,6 +88,7 @@ class LeftoverMarkup(Rule):
 
     def check_prose(self, prose: Prose, article: Article, context: Context) -> Iterator[Finding]:
         text, last = prose.text, 0
+        seen: set[str] = set()
         found = [
             (*m.span(), kind)
             for sign, kind, pattern in _SIGNED
@@ -103,7 +105,10 @@ class LeftoverMarkup(Rule):
             last = end
             shown = literal.strip() if len(literal) <= 40 else literal[:39] + "…"
             safe = kind in ("entity", "escape") and replacement is not None
-            yield self.finding(prose, start, end, _SAYS[kind].format(shown), replace=replacement, safe=safe)
+            severity = Severity.INFO if kind in seen else self.severity  # one fault of the program, seen again
+            seen.add(kind)
+            message = _SAYS[kind].format(shown)
+            yield self.finding(prose, start, end, message, replace=replacement, safe=safe, severity=severity)
 
 
 def _plain(literal: str, kind: str, before: str, after: str) -> str | None:

@@ -13,7 +13,7 @@ from rules.residue.page import Line
 
 TABLE = Path(checker.__file__).parent / "tables" / "residue_lines.tsv"
 # Log odds from which a line is taken for furniture; what repeats in the training text but is prose lies below.
-_FURNITURE = 2.0
+_FURNITURE = 3.0
 _STRONG = 0.8
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _READER = frozenset(("you", "your", "us", "our", "we"))
