@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 _TABLES = Path(__file__).parent / "tables"
+_LONGEST = 40  # characters; a longer string is no word, and not worth keeping
 _NAME_ONLY, _UNSEEN, _NO_SHARE = "-", ".", "-"
 
 
@@ -52,7 +53,7 @@ def common() -> dict[str, str]:
 
 
 def _code(word: str) -> str:
-    return _common().get(word) or _rare_code(word)
+    return _common().get(word) or (_rare_code(word) if len(word) <= _LONGEST else "")
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from checker import lexicon
@@ -11,39 +11,44 @@ from checker.article import Article
 from checker.finding import Finding
 from checker.rule import Context, Invalid, Rule, Valid
 
-_MODALS = frozenset("could should would might must couldn't shouldn't wouldn't".split())
-_COMPARED = frozenset("more less fewer rather greater higher lower larger smaller longer better worse other".split())
-_MEASURES = frozenset(
-    "half twice double any anyone anything ever usual expected previously two three four five six seven eight nine ten"
-    " twenty thirty forty fifty hundred one a".split()
-)
-_BE = frozenset("is are was were has have will would".split())
-_FEW_AFTER_ITS = frozenset("a an the been not just also because really very going getting unclear".split())
-
 
 class _Confusion(NamedTuple):
-    """A word that stands for another where its neighbours are such: `fits` takes the words before and after."""
+    """A word that stands for another where the words before and after it are among these; none given, any will do.
+    "9" is any number in digits, "P" any past participle."""
 
     word: str
     meant: str
-    fits: Callable[[str, str], bool]
+    before: frozenset[str]
+    after: frozenset[str]
+
+
+def _confusion(word: str, meant: str, before: str = "", after: str = "") -> _Confusion:
+    return _Confusion(word, meant, frozenset(before.split()), frozenset(after.split()))
 
 
 _CONFUSIONS = (
-    _Confusion("of", "have", lambda a, b: a in _MODALS and bool({"P"} & {*lexicon.parts_of_speech(b)})),
-    _Confusion("then", "than", lambda a, b: a in _COMPARED and (b in _MEASURES or b[:1].isdigit())),
-    _Confusion("it's", "its", lambda a, b: b == "own"),
-    _Confusion("there", "their", lambda a, b: b == "own"),
-    _Confusion("they're", "their", lambda a, b: b == "own"),
-    _Confusion("who's", "whose", lambda a, b: b == "own"),
-    _Confusion("your", "you're", lambda a, b: b in ("welcome", "going", "an")),
-    _Confusion("its", "it's", lambda a, b: b in _FEW_AFTER_ITS and a not in ("of", "in", "on", "for", "to", "and", "with")),
-    _Confusion("their", "there", lambda a, b: b in _BE),
-    _Confusion("affect", "effect", lambda a, b: a in ("take", "took", "takes", "an", "in", "into") and b != "of"),
-    _Confusion("loose", "lose", lambda a, b: a in ("to", "will", "could", "would", "might") and b in ("the", "a", "their", "his", "her", "its", "my", "our", "your")),
-    _Confusion("to", "too", lambda a, b: b in ("late", "early", "often", "soon") and a in ("far", "is", "was", "not", "much")),
-    _Confusion("lead", "led", lambda a, b: a in ("has", "have", "had", "was", "were", "been") and b in ("to", "by")),
-)  # fmt: skip
+    _confusion("of", "have", "could should would might must couldn't shouldn't wouldn't", "P"),
+    _confusion(
+        "then",
+        "than",
+        "more less fewer rather greater higher lower larger smaller longer better worse other",
+        "9 half twice double any anyone anything ever usual expected previously two three four five six seven eight"
+        " nine ten twenty thirty forty fifty hundred one a",
+    ),
+    _confusion("it's", "its", after="own"),
+    _confusion("there", "their", after="own"),
+    _confusion("they're", "their", after="own"),
+    _confusion("who's", "whose", after="own"),
+    _confusion("your", "you're", after="welcome going an"),
+    _confusion(
+        "its", "it's", "that so because but think say says said know if", "a an the been not just also going getting"
+    ),
+    _confusion("its", "it's", after="a an the been going"),
+    _confusion("their", "there", after="is are was were has have"),
+    _confusion("affect", "effect", "take took takes an", ""),
+    _confusion("to", "too", "far is was", "late early often soon"),
+    _confusion("lead", "led", "has have had was were been", "to by"),
+)
 
 
 class ConfusedWord(Rule):
@@ -68,7 +73,9 @@ class ConfusedWord(Rule):
         Invalid("The storm has lead to floods.", ("lead",), "led"),
     )
     valid = (
-        Valid("They could of course have gone. She did what she could of the work."),
+        Valid(
+            "They could of course have gone against their will, by its very nature. She did what she could of the work."
+        ),
         Valid("It was better then. More then came."),
         Valid("It's our own. There, own goals are rare."),
         Valid("The rules affect all. He had lead in his blood and took the lead to work."),
@@ -76,16 +83,22 @@ class ConfusedWord(Rule):
 
     def check_prose(self, prose: Prose, article: Article, context: Context) -> Iterator[Finding]:
         words = prose.words
-        for word, meant, fits in _CONFUSIONS:
+        for word, meant, before, after in _CONFUSIONS:
             for i in words.index.get(word, ()):
-                before = words.lowers[i - 1] if i and _close(prose, i - 1) else ""
-                after = words.lowers[i + 1] if i + 1 < len(words) and _close(prose, i) else ""
-                if fits(before, after) and (words.texts[i].islower() or words.texts[i][1:].islower()):
+                if _among(before, prose, i - 1, i - 1) and _among(after, prose, i + 1, i):
                     right = meant.capitalize() if words.texts[i][0].isupper() else meant
                     message = f"“{words.texts[i]}” should be “{right}” here."
                     yield self.finding(prose, words.starts[i], words.ends[i], message, replace=right)
 
 
-def _close(prose: Prose, i: int) -> bool:
-    """Whether nothing but a space stands between a word and the next."""
-    return prose.text[prose.words.ends[i] : prose.words.starts[i + 1]] == " "
+def _among(wanted: frozenset[str], prose: Prose, i: int, gap: int) -> bool:
+    """Whether the word at `i` is one that is wanted, and only a space stands after the word at `gap`."""
+    words = prose.words
+    if not wanted:
+        return True
+    if not 0 <= i < len(words) or prose.text[words.ends[gap] : words.starts[gap + 1]] != " ":
+        return False
+    lower = words.lowers[i]
+    if lower in wanted or ("9" in wanted and lower[0].isdigit()):
+        return True
+    return "P" in wanted and "P" in lexicon.parts_of_speech(lower)

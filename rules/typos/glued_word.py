@@ -11,6 +11,7 @@ from checker.finding import Finding
 from checker.rule import Context, Invalid, Rule, Valid
 from rules.typos.surroundings import in_odd_company, left_alone
 
+_LONGEST = 30  # characters
 _OFTEN = 3  # a word that stands so often in an article is a name
 
 
@@ -43,7 +44,12 @@ class GluedWord(Rule):
     def check_prose(self, prose: Prose, article: Article, context: Context) -> Iterator[Finding]:
         words, common = prose.words, lexicon.common()
         for lower in [w for w in words.index if w not in common]:
-            if len(lower) < 4 or not lower.isalpha() or not lower.isascii() or lower in context.accepted:
+            if (
+                not 4 <= len(lower) <= _LONGEST
+                or not lower.isalpha()
+                or not lower.isascii()
+                or lower in context.accepted
+            ):
                 continue
             apart = "a lot" if lower == "alot" else None if lexicon.known(lower) else _apart(lower)
             positions = words.index[lower]

@@ -12,6 +12,10 @@ from checker.rule import Context, Invalid, Rule, Valid
 from rules.typos.surroundings import in_odd_company, left_alone, opens_sentence
 
 _OFTEN = 3  # a word that stands so often in an article is a term, not a slip
+_FEW = 200  # a text of another language is all unknown words; searching for what each was meant to be takes its time
+_FOREIGN = 0.25
+_LONGEST = 30  # characters
+_TEXT_FOR_ONE = 2000  # characters
 _CAPITAL = 0.1  # a word that has a capital so often is part of names: Committee, Institute
 _NAME = 7  # a capitalised word shorter than this may be any name
 
@@ -50,16 +54,21 @@ class Misspelling(Rule):
 
     def check_prose(self, prose: Prose, article: Article, context: Context) -> Iterator[Finding]:
         words, common = prose.words, lexicon.common()
-        for lower in [w for w in words.index if w not in common]:
+        suspects = [
+            (lower, offset, part)
+            for lower in words.index
+            if lower not in common and len(words.index[lower]) < _OFTEN
+            for offset, part in _parts(lower)
+        ]
+        if len(suspects) > max(_FEW, _FOREIGN * len(words.index)):
+            return
+        for lower, offset, part in suspects[: _FEW + len(prose.text) // _TEXT_FOR_ONE]:
             positions = words.index[lower]
-            if len(positions) >= _OFTEN:
-                continue
-            for offset, part in _parts(lower):
-                meant = _meant(prose, part, positions[0], context)
-                for i in positions if meant else ():
-                    start = words.starts[i] + offset
-                    if not left_alone(prose, start, start + len(part)) and not in_odd_company(prose, i):
-                        yield self._misspelled(prose, start, start + len(part), meant or "")
+            meant = _meant(prose, part, positions[0], context)
+            for i in positions if meant else ():
+                start = words.starts[i] + offset
+                if not left_alone(prose, start, start + len(part)) and not in_odd_company(prose, i):
+                    yield self._misspelled(prose, start, start + len(part), meant or "")
 
     def _misspelled(self, prose: Prose, start: int, end: int, meant: str) -> Finding:
         written = prose.text[start:end]
@@ -73,15 +82,15 @@ def _parts(lower: str) -> Iterator[tuple[int, str]]:
     """The words in a token that may be misspelled, each with its offset: itself, what owns, the listed misspellings
     among what hyphens join."""
     if lower.isalpha():
-        if len(lower) > 2 and not lexicon.known(lower):
+        if 2 < len(lower) <= _LONGEST and not lexicon.known(lower):
             yield 0, lower
     elif "-" in lower:
         offset = 0
         for part in lower.split("-"):
-            if len(part) > 4 and lexicon.misspelling(part) is not None:
+            if 4 < len(part) <= _LONGEST and lexicon.misspelling(part) is not None:
                 yield offset, part
             offset += len(part) + 1
-    elif lower.endswith("'s") and lower[:-2].isalpha() and not lexicon.known(lower[:-2]):
+    elif lower.endswith("'s") and len(lower) <= _LONGEST and lower[:-2].isalpha() and not lexicon.known(lower[:-2]):
         yield 0, lower[:-2]
 
 
