@@ -12,6 +12,7 @@ _SAYS = (" says:", " said:", " wrote:", " writes:")
 _NOT_STAMPS = frozenset({"update", "updated", "this", "published", "posted", "correction", "am", "pm", ""})
 _HEADLINE_SIZES = range(25, 151)
 _HEADLINE_WORDS = 5
+_LONGEST_HEADLINE = 110
 # A longer row at the foot is a list that the article gives.
 _MOST_LINKS = 12
 _KINDS_OF_HEADERS = ("date", "byline", "button", "heading", "promotion")
@@ -79,7 +80,7 @@ def _captions(lines: list[Line], verdicts: list[Verdict | None]) -> None:
 
 def _header(lines: list[Line], verdicts: list[Verdict | None]) -> None:
     """A headline that opens the text with a date, a byline or buttons under it came with them from the page."""
-    if len(lines) < 4 or verdicts[0] is not None or not _may_be_headline(lines[0]):
+    if len(lines) < 4 or verdicts[0] is not None or not _may_be_headline(lines[0]) or lines[0].size > _LONGEST_HEADLINE:
         return
     if any(v is not None and v.kind in _KINDS_OF_HEADERS for v in verdicts[1:3]):
         verdicts[0] = Verdict("stray", False)
