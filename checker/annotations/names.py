@@ -60,7 +60,8 @@ _OPENERS = frozenset(
 )
 _NOT_ALONE = TITLES | _DAYS | _PRONOUNS
 _PREFIXED = re.compile(r"(?:a[lnrstdz]|as[hs]|at[ht]|e[ls]|ul|ur|ud|ibn|bin|ben|abu|d|l|o|m|t)['’\-\u2010\u2011]\w")
-_GLUE = frozenset((" ", "\u00a0", " '", " ‘", " ’"))
+_GLUE = frozenset((" ", "\u00a0", " '", " ‘", " ’", "-'", "-‘", "-’"))
+_POSSESSIVE = frozenset(("'s", "’s", "'S", "’S"))
 _PLACES = 40
 _FRESH = '"“‘«(:\n•*—–-…[|/'
 
@@ -118,8 +119,8 @@ def _run_end(text: str, words: Words, first: int, openings: set[int]) -> int:
     texts, lowers, starts, ends = words.texts, words.lowers, words.starts, words.ends
     count, last = len(texts), first + 1
     while last < count and last not in openings and _joined(text, lowers[last - 1], ends[last - 1], starts[last]):
-        if _capital(texts[last]):
-            if lowers[last] in _PRONOUNS or text[ends[last - 1] - 2 : ends[last - 1]] in ("'s", "’s"):
+        if _capital(texts[last]) or text[ends[last - 1]] == "-":
+            if lowers[last] in _PRONOUNS or text[ends[last - 1] - 2 : ends[last - 1]] in _POSSESSIVE:
                 break
             last += 1
             continue
@@ -141,7 +142,13 @@ def _joined(text: str, before: str, end: int, start: int) -> bool:
     if gap == ". ":
         return len(before) == 1 or before in TITLES or before == "st"
     # A name such as 'Abd al-Qadir begins with a mark that is no quotation mark.
-    return gap in _GLUE and text[start] in "IAEOU" and text[start : start + 20].find("'", 1) < 0
+    if gap[:1] == "-" and gap in _GLUE:
+        return True
+    return (
+        gap in _GLUE
+        and (text[start] in "IAEOU" or text.startswith("abd ", start))
+        and text[start : start + 20].find("'", 1) < 0
+    )
 
 
 def _split(

@@ -32,20 +32,20 @@ _BREAK = re.compile(r"[\s\-\u2010\u2011]+")
 
 
 class Weights(NamedTuple):
-    """What speaks for one person and what against it, in log-odds. A respelled word below its floor ends the matter:
-    the floor lies high where the first letters differ and for short words, where much is near by chance."""
+    """What speaks for one person and what against it, in log-odds. A respelled word below its floor ends the matter;
+    the floor lies higher for short words, where much is near by chance."""
 
     equal_rare: float = 1.8
-    equal_common: float = 1.2
+    equal_common: float = 0.9
     initial: float = 0.2
     most: float = 2.5
     left_over: float = 0.4
     own_names: float = 3.0
-    same_skeleton: float = 1.5
+    same_skeleton: float = 2.0
     family: float = 0.5
     floor: float = -4.2
-    floor_short: float = -2.0
-    floor_initial: float = -0.5
+    floor_short: float = -1.5
+    other_initial: float = 1.0
     joined: float = 0.5
     need: float = 0.0
 
@@ -132,8 +132,6 @@ def compare(a: str, b: str, weights: Weights = WEIGHTS) -> Comparison:
 
 
 def _floor(x: str, y: str, weights: Weights) -> float:
-    if skeleton(x)[0] != skeleton(y)[0]:
-        return weights.floor_initial
     return weights.floor_short if min(len(x), len(y)) < 5 else weights.floor
 
 
@@ -190,6 +188,8 @@ def _score(x: str, y: str, weights: Weights) -> float:
     if far_apart(x, y):
         return -9.0
     score = likeness(x, y)
+    if skeleton(x)[0] != skeleton(y)[0]:
+        score -= weights.other_initial
     if names_of_their_own(x, y):
         return score - weights.own_names
     if family(x) == family(y):
@@ -209,10 +209,10 @@ def far_apart(x: str, y: str) -> bool:
 def skeleton(folded: str) -> str:
     """The consonants of a folded word, in classes of those that spellings exchange, with its first and last sound:
     "mohammed" and "muhamad" have one."""
-    classes = folded.translate(_CLASSES)
+    classes = (folded[:1] + folded[1:].rstrip("h")).translate(_CLASSES)
     single = "".join(c for i, c in enumerate(classes) if i == 0 or c != classes[i - 1])
     inner = "".join(c for c in single[1:-1] if c not in "aeiouh")
-    return single[:1].translate(_VOWELS) + inner + single[1:][-1:].replace("h", "")
+    return single[:1].translate(_VOWELS) + inner + single[1:][-1:]
 
 
 def names_of_their_own(x: str, y: str) -> bool:

@@ -49,7 +49,7 @@ def misspelled_place(parts: Sequence[str]) -> Slip | None:
             window = tuple(words[first:last])
             for at, word in enumerate(window):
                 found = gaps.get((*window[:at], "", *window[at + 1 :]))
-                if found is None or len(word) < _SHORTEST or window in right:
+                if found is None or len(word) < _SHORTEST or window in right or "-" in parts[first + at]:
                     continue
                 for place in found:
                     if _slip(word, fold(place.name.split(" ")[place.at])):

@@ -9,11 +9,13 @@ comparisons grows with the number of names.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from checker.annotations.names import Name
-from checker.lexicon import frequency, name_share
+from checker.lexicon import frequency, known, name_share
 from checker.matching.common_names import articles_with, family
 from checker.matching.folding import fold
 from checker.matching.people import compare, far_apart, names_of_their_own, skeleton, words_of
@@ -22,13 +24,13 @@ from checker.matching.spelling import likeness
 _NEIGHBOURS = 6
 _BLOCK = 12
 _SHORTEST = 5
-_SURE = 1.0  # log-odds from which two single words are spellings of one name
+_SURE = 1.2  # log-odds from which two single words are spellings of one name
 # Endings that make another word of a name, not another spelling: Iraq and Iraqi, Kennedy and the Kennedys.
 _ENDINGS = tuple(
     "ians ian ans an ists ist ism ites ite ish ic ese ers er es s n i a o e y ov ova ev eva aya ina ovich evich ovna"
     " evna son sen ez ".split(" ")
 )
-_EXCHANGED = ({"i", "y"}, {"i", "e"}, {"e", "y"}, {"es", "s"})
+_ADJECTIVES = frozenset("ians ian ans an ists ist ism ites ite ish ic ese".split())
 _ESTABLISHED = 16  # articles
 _RUN_ON = re.compile(r"(?!(?:Mc|Mac|De|Di|Du|La|Le|Van|Von|Fitz|Al|El|Abd|Abdul|Ó|O)[A-Z])\w*[a-z][A-Z]")
 
@@ -41,10 +43,35 @@ class Spelling(NamedTuple):
 
 
 class Variant(NamedTuple):
-    """Two spellings of one name; `minor` stands less often, or later, or is the one that news does not know."""
+    """Two spellings of one name: `minor` stands less often, or is the one that news does not know, or comes later.
+    `few` and `many` say how often each stands, alone or in a longer name."""
 
     minor: Spelling
     major: Spelling
+    few: int
+    many: int
+
+    @property
+    def single(self) -> bool:
+        """Whether the minor spelling is of one word."""
+        return len(self.minor.mentions[0].parts) == 1
+
+    @property
+    def wanted(self) -> str:
+        """The major spelling, of which only the last word where the minor one has one word."""
+        return self.major.mentions[0].parts[-1] if self.single else self.major.text
+
+    @property
+    def corrected(self) -> str:
+        """The text of the minor spelling with its words spelled as in the major one."""
+        text = self.minor.text
+        theirs = {fold(word): word for word in self.major.mentions[0].parts}
+        if not self.single:
+            for x, y in compare(text, self.major.text).respelled:
+                for word in self.minor.mentions[0].parts:
+                    if fold(word) == x and y in theirs:
+                        text = text.replace(word, theirs[y])
+        return self.wanted if text == self.minor.text else text
 
 
 def find_variants(names: Iterable[Name]) -> list[Variant]:
@@ -52,11 +79,15 @@ def find_variants(names: Iterable[Name]) -> list[Variant]:
     spellings = _spellings(names)
     if len(spellings) < 2:
         return []
+    counts: Counter[str] = Counter()
+    for spelling in spellings:
+        for part in spelling.mentions[0].parts:
+            counts[fold(part)] += len(spelling.mentions)
     best: dict[str, Variant] = {}
     for a, b in (*_full_names(spellings), *_single_names(spellings)):
-        variant = _ranked(a, b)
-        known = best.get(variant.minor.text)
-        if known is None or len(known.major.mentions) < len(variant.major.mentions):
+        variant = _ranked(a, b, counts)
+        other = best.get(variant.minor.text)
+        if other is None or other.many < variant.many:
             best[variant.minor.text] = variant
     return list(best.values())
 
@@ -78,21 +109,32 @@ def _comparable(name: Name) -> bool:
     text = name.text
     if len(name.parts) > 8 or any(c in "0123456789_" for c in text) or _RUN_ON.search(text):
         return False
-    return not (len(name.parts) > 1 and text.isupper()) and len(set(name.parts)) == len(name.parts)
+    return not (len(name.parts) > 1 and text.isupper()) and all(a != b for a, b in pairwise(name.parts))
 
 
-def _ranked(a: Spelling, b: Spelling) -> Variant:
-    def rank(s: Spelling) -> tuple[int, int, int]:
-        return len(s.mentions), sum(articles_with(w.folded) for w in words_of(s.text)), -s.mentions[0].start
+def _ranked(a: Spelling, b: Spelling, counts: Counter[str]) -> Variant:
+    """Which spelling yields: the one that stands less often; then the one with words that news does not know, fewer
+    articles have, or that comes later."""
 
-    return Variant(b, a) if rank(a) >= rank(b) else Variant(a, b)
+    def times(one: Spelling, other: Spelling) -> int:
+        words, others = ([fold(part) for part in s.mentions[0].parts] for s in (one, other))
+        if len(words) == 1 or len(others) == 1:
+            return counts[words[-1]]
+        return max(len(one.mentions), min((counts[w] for w in words if w not in others), default=0))
+
+    def rank(s: Spelling, number: int) -> tuple[int, int, int, int]:
+        known_in = [articles_with(w.folded) for w in words_of(s.text) if not known(w.folded)]
+        return number, -known_in.count(0), sum(known_in), -s.mentions[0].start
+
+    of_a, of_b = times(a, b), times(b, a)
+    return Variant(b, a, of_b, of_a) if rank(a, of_a) >= rank(b, of_b) else Variant(a, b, of_a, of_b)
 
 
 def _full_names(spellings: list[Spelling]) -> Iterator[tuple[Spelling, Spelling]]:
     blocks: dict[str, list[Spelling]] = {}
     for spelling in spellings:
         if len(spelling.mentions[0].parts) > 1 and len(spelling.text) < 80:
-            for key in {skeleton(w.folded) for w in words_of(spelling.text) if len(w.folded) > 1}:
+            for key in {skeleton(w.folded).rstrip("aeiou") for w in words_of(spelling.text) if len(w.folded) > 1}:
                 blocks.setdefault(key, []).append(spelling)
     for a, b in _meetings(blocks):
         if _one_person(a.text, b.text):
@@ -103,7 +145,7 @@ def _one_person(a: str, b: str) -> bool:
     """Whether two full names are spellings of one name, and not the same spelling, longer or shorter."""
     if a.lower() == b.lower():
         return False
-    if len(words_of(a)) < 2 or len(words_of(b)) < 2:
+    if (len(words_of(a)) < 2) != (len(words_of(b)) < 2):
         return False
     comparison = compare(a, b)
     if comparison.evidence <= 0:
@@ -115,7 +157,9 @@ def _one_person(a: str, b: str) -> bool:
 
 def _other_word(x: str, y: str) -> bool:
     """Whether two near words are different words, not spellings of one name."""
-    if _derived(x, y) or _shortened(x, y) or _plain(x) or _plain(y):
+    if _derived(x, y) or _shortened(x, y):
+        return True
+    if known(x) and known(y) and (_plain(x) or _plain(y)):
         return True
     return min(articles_with(x), articles_with(y)) >= _ESTABLISHED and family(x) != family(y)
 
@@ -125,24 +169,30 @@ def _derived(x: str, y: str) -> bool:
     short, long = sorted((x, y), key=len)
     if long.startswith(short):
         ending = long[len(short) :]
-        return ending in _ENDINGS and ending not in ("y", "e", short[-1])
+        return (
+            ending in _ENDINGS and ending not in ("y", "e", short[-1]) and not (ending == "a" and short[-1] in "aeiou")
+        )
     stem = 0
     while stem < len(short) and short[stem] == long[stem]:
         stem += 1
     for cut in range(stem, max(2, stem - 4), -1):
         one, other = short[cut:], long[cut:]
-        if one in _ENDINGS and other in _ENDINGS and {one, other} not in _EXCHANGED:
+        if {one, other} == {"a", "o"}:
+            return True
+        if one in _ENDINGS and other in _ENDINGS and (one in _ADJECTIVES or other in _ADJECTIVES):
             return True
     return False
 
 
 def _shortened(x: str, y: str) -> bool:
-    """Whether one word is a short form of the other, as "Matt" is of "Matthew" and "Rafa" of "Rafael"."""
+    """Whether one word is a short form of the other, as "Matt" is of "Matthew" and "Ave" of "Avenue"."""
     short, long = sorted((x, y), key=len)
+    if len(long) - len(short) < 2 or len(short) < 3 or skeleton(x) == skeleton(y):
+        return False
     stem = short.rstrip("iey")
     if len(stem) > 3 and stem[-1] == stem[-2]:
         stem = stem[:-1]
-    return len(long) - len(short) >= 2 and len(stem) >= 3 and long.startswith(stem)
+    return long.startswith(short) or (len(stem) >= 3 and long.startswith(stem))
 
 
 def _plain(word: str) -> bool:

@@ -58,28 +58,20 @@ class NameVariant(Rule):
             return
         from checker.matching.variants import find_variants
 
-        for minor, major in find_variants(prose.names):
+        for variant in find_variants(prose.names):
+            minor, major = variant.minor, variant.major
             if minor.text.lower() in context.accepted:
                 continue
-            few, many = len(minor.mentions), len(major.mentions)
-            right = major.text
-            other = major.mentions[0]
-            message = (
-                f"The article writes “{minor.text}” {_times(few)} and “{right}” {_times(many)};"
-                f" {_advice(right, few, many)}"
-            )
-            single = len(minor.mentions[0].parts) == 1
-            becomes = major.mentions[0].parts[-1] if single else right
+            wanted, other = variant.wanted, major.mentions[0]
+            verdict = "one of them is likely wrong" if variant.few == variant.many else f"“{wanted}” is likely right"
+            counted = f"“{minor.text}” {_times(variant.few)} and “{wanted}” {_times(variant.many)}"
+            message = f"The article writes {counted}; {verdict}."
             evidence = Evidence(article.id, other.start, other.end, other.text, "the other spelling")
-            for mention in minor.mentions if few <= _FEW else minor.mentions[:1]:
-                yield self.finding(prose, mention.start, mention.end, message, replace=becomes, evidence=(evidence,))
+            for mention in minor.mentions if len(minor.mentions) <= _FEW else minor.mentions[:1]:
+                yield self.finding(
+                    prose, mention.start, mention.end, message, replace=variant.corrected, evidence=(evidence,)
+                )
 
 
 def _times(number: int) -> str:
     return ("once", "twice")[number - 1] if number < 3 else f"{number} times"
-
-
-def _advice(right: str, few: int, many: int) -> str:
-    if few == many:
-        return "one of them is likely wrong."
-    return f"“{right}” is likely right."
