@@ -36,9 +36,7 @@ def report_names() -> list[str]:
 
 def _modules(package_name: str) -> list[str]:
     package = importlib.import_module(package_name)
-    return sorted(
-        info.name for info in pkgutil.walk_packages(package.__path__, f"{package_name}.") if not info.ispkg
-    )
+    return sorted(info.name for info in pkgutil.walk_packages(package.__path__, f"{package_name}.") if not info.ispkg)
 
 
 def _classes(module_name: str) -> list[type[Any]]:
