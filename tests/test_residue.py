@@ -63,8 +63,8 @@ def test_headlines_at_the_foot_are_links() -> None:
 
 
 def test_a_line_worded_as_pages_repeat_is_found_without_a_rule_for_it() -> None:
-    line = "Ann Lee of Harbour News contributed to this report."
-    assert kinds(f"{PARAGRAPH}\n\n{line}") == [(line, "stray")]
+    line = "Newsletter Sign Up Invalid email address"
+    assert kinds(f"{PARAGRAPH}\n\n{line}\n\n{PARAGRAPH}") == [(line, "stray")]
 
 
 @settings(deadline=None)  # the first call of ftfy imports it

@@ -14,7 +14,8 @@ from checker.annotations.prose import Prose
 from rules.residue import line_model, shapes
 from rules.residue.neighbours import spread
 from rules.residue.page import Line, Verdict, page_lines
-from rules.residue.wordings import SIGNS, Wording, by_any_word, by_first_word, opens, stands_in
+from rules.residue.wording_search import SIGNS, by_any_word, by_first_word, opens, stands_in
+from rules.residue.wordings import Wording
 
 
 class Furniture(NamedTuple):
