@@ -16,10 +16,16 @@ _JOINERS = frozenset(
 # What may follow the second of two joined phrases, besides a mark: the verb that they are the subject of.
 _VERBS = frozenset("is are was were has have had will would can could may might must shall should do does did".split())
 _STOPS = frozenset('.,;:!?)]}”"»…')
+# A name joined to itself may be a firm (Smith and Smith), but not behind these.
+_BEFORE_PLACES = frozenset("between of in from with to".split())
 # One word so often in a row, with commas, is a loop; fewer are rhetoric ("jobs, jobs, jobs").
 _LOOP = 8
 _DASHES = frozenset("-–—")
-_DOUBLED_BY_NATURE = frozenset("time again over round neck on through half none plenty maybe much million".split())
+_DOUBLED_BY_NATURE = frozenset(
+    "time again over round neck on through half none plenty maybe much million days weeks months years hours minutes"
+    " seconds nights times ages decades centuries generations miles hundreds thousands millions billions trillions tons"
+    " dozens scores lots loads heaps piles rows pages layers waves yards others".split()
+)
 
 
 class RepeatedPhrase(Rule):
@@ -48,6 +54,9 @@ class RepeatedPhrase(Rule):
             ("the station and the station",),
             "the station",
         ),
+        Invalid("The sea is full of boats and boats.", ("boats and boats",), "boats"),
+        Invalid("They spent it on hiring, training, training and safety.", ("training, training",), "training"),
+        Invalid("Friends between Norway and Norway.", ("Norway and Norway",), "Norway"),
         Invalid("Go ice skating or ice-skating.", ("ice skating or ice-skating",), "ice skating"),
         Invalid(
             "He saw the old bridge, the old bridge, the old bridge.",
@@ -59,6 +68,7 @@ class RepeatedPhrase(Rule):
         Valid("“We will win, we will win,” she told them."),
         Valid("It grew bigger and bigger for years and years."),
         Valid("They talked and talked until the rest of the rest of the crowd had left."),
+        Valid("She read books, books and more books for days and days, at Smith and Smith."),
         Valid("These are capital-intensive investments, capital-intensive projects."),
         Valid("He flew from New York, New York, to Paris."),
         Valid("She asked what they needed and where they needed it."),
@@ -113,7 +123,8 @@ def _side_by_side(prose: Prose, repeat: Repeat) -> tuple[int, int] | None:
     times, end = length // period + 1, second + length
     between = prose.text[words.ends[second - 1] : words.starts[second]].strip()
     if period == 1:
-        return (1, end) if times >= _LOOP and between == "," else None
+        doubled = between == "," and (times >= _LOOP or (length == 1 and _doubled_in_a_list(prose, first)))
+        return (1, end) if doubled else None
     texts = words.texts[first:second]
     if between not in ("", ",", "(") or (between != "," and texts[0][0].isupper() and between != "("):
         return None  # without a mark between, names, captions and headlines: New York New York
@@ -169,19 +180,40 @@ def _contents(repeat: Repeat, keys: list[str]) -> int:
 
 
 def _plain_word(prose: Prose, position: int) -> bool:
-    """Whether a word is an adjective or a noun in the singular without anything before it that tells it from its
-    double; verbs, comparatives and plurals are doubled for weight ("talked and talked", "years and years")."""
+    """Whether a word is a name, a noun or an adjective without anything before it that tells it from its double;
+    verbs, comparatives and plurals of time and number are doubled for weight ("talked and talked")."""
     from checker.lexicon import parts_of_speech
 
     words = prose.words
     word = words.texts[position]
-    if not word.islower() or len(word) < 4 or word in _DOUBLED_BY_NATURE or word.endswith(("er", "s")):
-        return word.islower() and word.endswith("us") and parts_of_speech(word) in ("", "N")
-    parts = parts_of_speech(word)
-    if not parts or not set(parts) <= set("NJV") or set(parts) == {"V"}:
+    before = words.texts[position - 1] if position else ""
+    if word[0].isupper():
+        return before in _BEFORE_PLACES and words.texts[position + 2] == word and word[1:].islower() and len(word) > 3
+    if not word.islower() or len(word) < 4 or word in _DOUBLED_BY_NATURE or word.endswith("er"):
         return False
-    before = words.lowers[position - 1] if position else ""
-    return before in FUNCTION_WORDS or before == "" or not set(parts_of_speech(before)) & set("NSJ")
+    parts = set(parts_of_speech(word))
+    if "S" in parts:
+        return True
+    if not parts:
+        return word.endswith("us")
+    if not parts <= set("NJV") or parts == {"V"}:
+        return False
+    return before in FUNCTION_WORDS or before == "" or set(parts_of_speech(before.lower())).isdisjoint("NSJ")
+
+
+def _doubled_in_a_list(prose: Prose, position: int) -> bool:
+    """Whether two items of a list are the same: "recruitment, training, training and supervision"."""
+    from checker.lexicon import parts_of_speech
+
+    words, text = prose.words, prose.text
+    word = words.texts[position]
+    if not word.islower() or words.texts[position + 1] != word or set(parts_of_speech(word)).isdisjoint("NS"):
+        return False
+    listed = position > 0 and text[words.ends[position - 1] : words.starts[position]].strip() == ","
+    following = words.lowers[position + 2 : position + 4]
+    joined = len(following) == 2 and following[0] in ("and", "or") and following[1] not in FUNCTION_WORDS
+    spaced = text[words.ends[position + 1] : words.ends[position + 1] + 1] == " "
+    return listed and joined and spaced and following[1] != words.lowers[position]
 
 
 def _same_but_hyphen(lowers: list[str], joiner: int) -> int | None:
