@@ -26,8 +26,8 @@ class StrayCapital(Rule):
     What it finds: "Which", "Also", "From" and other words that no name begins with, with a capital between words in
     lower case and no title, name or quotation near.
 
-    Why it matters: a full stop was lost, pieces of two sentences were put together, or a word was moved from the head of
-    its sentence.
+    Why it matters: a full stop was lost, pieces of two sentences were put together, or a word was moved from the head
+    of its sentence.
 
     Example: "The price has fallen Also in the north of the country."
     """
