@@ -152,21 +152,21 @@ def _one_slip(word: str) -> list[_Candidate]:
     weights: dict[str, float] = {}
 
     def note(candidate: str, weight: float, at: int) -> None:
-        if candidate in words and weight > weights.get(candidate, 0.0):
-            weights[candidate] = weight if at else weight * _FIRST_LETTER
+        weights[candidate] = max(weights.get(candidate, 0.0), weight if at else weight * _FIRST_LETTER)
 
     for i in range(len(word) + 1):
-        head, tail = word[:i], word[i:]
+        head, tail, rest = word[:i], word[i:], word[i + 1 :]
         before, here = head[-1:], tail[:1]
-        if tail:
-            doubled = here in (before, tail[1:2])
-            note(head + tail[1:], _DOUBLING if doubled else _ADDED if tail[1:] else _ENDING, i)
-        if len(tail) > 1 and tail[0] != tail[1]:
-            note(head + tail[1] + tail[0] + tail[2:], _TRANSPOSED, i)
+        if tail and head + rest in words:
+            note(head + rest, _DOUBLING if here in (before, rest[:1]) else _ADDED if rest else _ENDING, i)
+        if rest and here != rest[0] and (swapped := head + rest[0] + here + rest[1:]) in words:
+            note(swapped, _TRANSPOSED, i)
         for letter in _LETTERS:
-            note(head + letter + tail, _DOUBLING if letter in (before, here) else _DROPPED, i)
-            if tail and letter != here:
-                note(head + letter + tail[1:], _replacing(letter, here) if tail[1:] else _ENDING, i)
+            longer = head + letter
+            if longer + tail in words:
+                note(longer + tail, _DOUBLING if letter in (before, here) else _DROPPED, i)
+            if tail and longer + rest in words and letter != here:
+                note(longer + rest, _replacing(letter, here) if rest else _ENDING, i)
     return [_Candidate(w * f, c) for c, w in weights.items() if known(c) and (f := frequency(c))]
 
 

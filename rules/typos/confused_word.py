@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from checker import lexicon
@@ -84,21 +84,33 @@ class ConfusedWord(Rule):
     def check_prose(self, prose: Prose, article: Article, context: Context) -> Iterator[Finding]:
         words = prose.words
         for word, meant, before, after in _CONFUSIONS:
-            for i in words.index.get(word, ()):
-                if _among(before, prose, i - 1, i - 1) and _among(after, prose, i + 1, i):
+            positions: Sequence[int] = words.index.get(word, ())
+            if before:
+                positions = [i for i in positions if i and words.lowers[i - 1] in before]
+            for i in positions:
+                if _spaced(prose, i, before) and _among(after, prose, i + 1):
                     right = meant.capitalize() if words.texts[i][0].isupper() else meant
                     message = f"“{words.texts[i]}” should be “{right}” here."
                     yield self.finding(prose, words.starts[i], words.ends[i], message, replace=right)
 
 
-def _among(wanted: frozenset[str], prose: Prose, i: int, gap: int) -> bool:
-    """Whether the word at `i` is one that is wanted, and only a space stands after the word at `gap`."""
+def _spaced(prose: Prose, i: int, before: frozenset[str]) -> bool:
+    """Whether only a space stands before the word, where the one before counts."""
+    return not before or prose.text[prose.words.ends[i - 1] : prose.words.starts[i]] == " "
+
+
+def _among(wanted: frozenset[str], prose: Prose, i: int) -> bool:
+    """Whether the word at `i` is one that is wanted, and only a space stands before it."""
     words = prose.words
     if not wanted:
         return True
-    if not 0 <= i < len(words) or prose.text[words.ends[gap] : words.starts[gap + 1]] != " ":
+    if i >= len(words):
         return False
     lower = words.lowers[i]
-    if lower in wanted or ("9" in wanted and lower[0].isdigit()):
-        return True
-    return "P" in wanted and "P" in lexicon.parts_of_speech(lower)
+    if not (
+        lower in wanted
+        or ("9" in wanted and lower[0].isdigit())
+        or ("P" in wanted and "P" in lexicon.parts_of_speech(lower))
+    ):
+        return False
+    return prose.text[words.ends[i - 1] : words.starts[i]] == " "

@@ -11,7 +11,6 @@ from checker.finding import Finding
 from checker.rule import Context, Invalid, Rule, Valid
 from rules.typos.surroundings import in_odd_company, left_alone
 
-_LONGEST = 30  # characters
 _OFTEN = 3  # a word that stands so often in an article is a name
 
 
@@ -42,17 +41,12 @@ class GluedWord(Rule):
     )
 
     def check_prose(self, prose: Prose, article: Article, context: Context) -> Iterator[Finding]:
-        words, common = prose.words, lexicon.common()
-        for lower in [w for w in words.index if w not in common]:
-            if (
-                not 4 <= len(lower) <= _LONGEST
-                or not lower.isalpha()
-                or not lower.isascii()
-                or lower in context.accepted
-            ):
-                continue
-            apart = "a lot" if lower == "alot" else None if lexicon.known(lower) else _apart(lower)
+        words = prose.words
+        for lower in prose.unknown_words:
             positions = words.index[lower]
+            if len(lower) < 4 or not words.texts[positions[0]].islower() or lower in context.accepted:
+                continue
+            apart = "a lot" if lower == "alot" else _apart(lower)
             for i in positions if apart and len(positions) < _OFTEN else ():
                 start, end = words.starts[i], words.ends[i]
                 if words.texts[i].islower() and not left_alone(prose, start, end) and not in_odd_company(prose, i):

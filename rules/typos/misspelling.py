@@ -54,17 +54,15 @@ class Misspelling(Rule):
 
     def check_prose(self, prose: Prose, article: Article, context: Context) -> Iterator[Finding]:
         words, common = prose.words, lexicon.common()
-        suspects = [
-            (lower, offset, part)
-            for lower in words.index
-            if lower not in common and len(words.index[lower]) < _OFTEN
-            for offset, part in _parts(lower)
-        ]
+        suspects = [(w, 0, w) for w in prose.unknown_words if len(w) > 2]
+        for lower in words.index:
+            if lower not in common and ("-" in lower or "'" in lower):
+                suspects += [(lower, offset, part) for offset, part in _parts(lower)]
         if len(suspects) > max(_FEW, _FOREIGN * len(words.index)):
             return
         for lower, offset, part in suspects[: _FEW + len(prose.text) // _TEXT_FOR_ONE]:
             positions = words.index[lower]
-            meant = _meant(prose, part, positions[0], context)
+            meant = _meant(prose, part, positions[0], context) if len(positions) < _OFTEN else None
             for i in positions if meant else ():
                 start = words.starts[i] + offset
                 if not left_alone(prose, start, start + len(part)) and not in_odd_company(prose, i):
@@ -79,18 +77,15 @@ class Misspelling(Rule):
 
 
 def _parts(lower: str) -> Iterator[tuple[int, str]]:
-    """The words in a token that may be misspelled, each with its offset: itself, what owns, the listed misspellings
-    among what hyphens join."""
-    if lower.isalpha():
-        if 2 < len(lower) <= _LONGEST and not lexicon.known(lower):
-            yield 0, lower
-    elif "-" in lower:
+    """The words in a token that may be misspelled, each with its offset: what owns, and the listed misspellings among
+    what hyphens join."""
+    if "-" in lower:
         offset = 0
         for part in lower.split("-"):
             if 4 < len(part) <= _LONGEST and lexicon.misspelling(part) is not None:
                 yield offset, part
             offset += len(part) + 1
-    elif lower.endswith("'s") and len(lower) <= _LONGEST and lower[:-2].isalpha() and not lexicon.known(lower[:-2]):
+    elif lower.endswith("'s") and 4 < len(lower) <= _LONGEST and lower[:-2].isalpha() and not lexicon.known(lower[:-2]):
         yield 0, lower[:-2]
 
 

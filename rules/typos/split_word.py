@@ -40,9 +40,9 @@ class SplitWord(Rule):
     )
 
     def check_prose(self, prose: Prose, article: Article, context: Context) -> Iterator[Finding]:
-        words, common = prose.words, lexicon.common()
-        for lower in [w for w in words.index if w not in common]:
-            if not lower.isalpha() or lexicon.known(lower) or lower in context.accepted:
+        words = prose.words
+        for lower in prose.unknown_words:
+            if lower in context.accepted:
                 continue
             for i in words.index[lower]:
                 if not words.texts[i].islower():
