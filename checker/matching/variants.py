@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from checker.annotations.names import Name
 from checker.lexicon import frequency, known, name_share
-from checker.matching.common_names import articles_with, family
+from checker.matching.common_names import articles_with, common_given_name, common_surname, family
 from checker.matching.folding import fold
 from checker.matching.people import compare, far_apart, names_of_their_own, skeleton, words_of
 from checker.matching.spelling import likeness
@@ -24,6 +24,7 @@ from checker.matching.spelling import likeness
 _NEIGHBOURS = 6
 _BLOCK = 12
 _SHORTEST = 5
+_NEAR = -1.0  # the same, where the surname has nobody else to stand for
 _SURE = 1.2  # log-odds from which two single words are spellings of one name
 # Endings that make another word of a name, not another spelling: Iraq and Iraqi, Kennedy and the Kennedys.
 _ENDINGS = tuple(
@@ -250,3 +251,41 @@ def _meetings(blocks: dict[str, list[Spelling]]) -> Iterator[tuple[Spelling, Spe
                 if (a.text, b.text) not in met:
                     met.add((a.text, b.text))
                     yield a, b
+
+
+def near_surname(speaker: Name, names: Iterable[Name]) -> Name | None:
+    """The one person introduced in full, and never named again, whose surname is near that of a speaker whom no full
+    name introduces; None where there is none, or several."""
+    word = fold(speaker.parts[0])
+    if len(word) < _SHORTEST or _plain(word) or speaker.text.isupper() or "-" in speaker.text:
+        return None
+    found: dict[str, Name] = {}
+    counts: Counter[str] = Counter()
+    for name in names:
+        folded = [fold(part) for part in name.parts]
+        counts.update(folded)
+        if len(folded) == 1:
+            continue
+        if word in folded:
+            return None
+        surname = folded[-1]
+        if surname[0] == word[0] and len(surname) >= _SHORTEST and _person(name, folded) and _near(word, surname):
+            found.setdefault(surname, name)
+    if len(found) != 1:
+        return None
+    ((surname, person),) = found.items()
+    return person if counts[surname] == 1 else None
+
+
+def _near(x: str, y: str) -> bool:
+    return not far_apart(x, y) and not _derived(x, y) and likeness(x, y) > _NEAR
+
+
+def _person(name: Name, folded: list[str]) -> bool:
+    """Whether a full name looks like that of a person: two or three words, the first a given name that news knows."""
+    return 2 <= len(folded) <= 3 and _comparable(name) and common_given_name(folded[0]) and not known_place(folded[-1])
+
+
+def known_place(folded: str) -> bool:
+    """Whether news uses a word as a name, but hardly ever as a surname."""
+    return articles_with(folded) >= _ESTABLISHED and not common_surname(folded)

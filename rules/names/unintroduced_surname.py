@@ -1,0 +1,79 @@
+"""The rule `unintroduced-surname`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checker.annotations.names import Name
+from checker.annotations.prose import Prose
+from checker.article import Article
+from checker.finding import Evidence, Finding
+from checker.rule import Context, Invalid, Rule, Valid
+
+_SPEAKING = frozenset("said says told added wrote tweeted noted explained argued warned testified recalled".split())
+
+
+class UnintroducedSurname(Rule):
+    """A speaker whom nobody introduced, with a surname close to one that was.
+
+    What it finds: a surname that stands alone beside “said” and the like, belongs to no full name in the article, and
+    is close to the surname of somebody who was introduced in full and is not named again.
+
+    Why it matters: the reader asks who that is. Translators and spinners turn one surname into another.
+
+    Example: "James Cowan leads the charity. … “It will take years,” Cohen, a retired general, said."
+    """
+
+    name = "unintroduced-surname"
+    category = "names"
+    invalid = (
+        Invalid(
+            "James Cowan leads the charity, which works in ten countries. “It will take years,” Cohen, a retired"
+            " general, said.",
+            ("Cohen",),
+            "Cowan",
+        ),
+        Invalid("They heard from Anna Lindquist. Lundqvist told the panel that she was tired.", ("Lundqvist",)),
+    )
+    valid = (
+        Valid("James Cowan leads the charity. Ruth Cohen is its treasurer. “It will take years,” Cohen said."),
+        Valid("James Cowan leads the charity. “It will take years,” Mr. Abrams said. Cowan nodded, and Cohen said no."),
+        Valid("Anna Brown met Iran’s envoy. Iraq said it would help."),
+    )
+
+    def check_prose(self, prose: Prose, article: Article, context: Context) -> Iterator[Finding]:
+        words = prose.words
+        if not any(verb in words.index for verb in _SPEAKING):
+            return
+        speakers = {name.text: name for name in reversed(prose.names) if len(name.parts) == 1 and _speaks(prose, name)}
+        if not speakers:
+            return
+        from checker.matching.variants import near_surname
+
+        for text, speaker in speakers.items():
+            if text.lower() in context.accepted:
+                continue
+            person = near_surname(speaker, prose.names)
+            if person is None or person.start > speaker.start:
+                continue
+            message = f"Nobody named “{text}” was introduced; “{person.text}” was."
+            evidence = Evidence(article.id, person.start, person.end, person.text, "the name that was introduced")
+            yield self.finding(
+                prose, speaker.start, speaker.end, message, replace=person.parts[-1], evidence=(evidence,)
+            )
+
+
+def _speaks(prose: Prose, name: Name) -> bool:
+    """Whether a verb of speech stands right after a name, right before it, or after what is said of it in commas."""
+    words, text = prose.words, prose.text
+    if text[name.end : name.end + 1] not in (" ", ","):
+        return False
+    after = name.last
+    if text[name.end] == ",":
+        end = text.find(",", name.end + 1, name.end + 80)
+        if end < 0:
+            return False
+        after = words.first_at(end)
+    elif name.first and words.lowers[name.first - 1] in _SPEAKING:
+        return text[words.ends[name.first - 1] : name.start] == " "
+    return after < len(words) and words.lowers[after] in _SPEAKING
