@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from checker.annotations.prose import Prose, Span
-from checker.annotations.repeats import quoted
+from checker.annotations.repeats import FUNCTION_WORDS, quoted
 from checker.article import Article
 from checker.finding import Evidence, Finding, Severity
 from checker.rule import Context, Invalid, Rule, Valid
@@ -23,7 +23,7 @@ class RepeatedSentence(Rule):
     """A sentence that stands twice.
 
     What it finds: a sentence of six words or more again, word for word, and a sentence that ends as the one before it
-    does and adds at most two words of its own. Sentences of speech, which pages set again as pull quotes, and those of
+    does and has no word of weight of its own. Sentences of speech, which pages set again as pull quotes, and those of
     less than ten words are only noted.
 
     Why it matters: it is left by pasting, by merging versions and by translation engines that lose their place.
@@ -45,6 +45,7 @@ class RepeatedSentence(Rule):
     )
     valid = (
         Valid("It is over. The plant will close. It is over."),
+        Valid("The upside is that the state has a plan. The downside is that the state has a plan."),
         Valid("The north voted for the bill on Monday. The south voted against the bill on Monday."),
     )
 
@@ -89,7 +90,7 @@ def _paragraph(prose: Prose, span: Span) -> str:
 
 
 def _ends_like_the_one_before(prose: Prose, number: int) -> bool:
-    """Whether a sentence shares its end with the one before it and has at most two words besides."""
+    """Whether a sentence shares its end with the one before it and only a word of grammar or two besides."""
     if "\n" in prose.text[prose.sentences[number - 1].end : prose.sentences[number].start]:
         return False
     keys = prose.words.lowers
@@ -100,4 +101,5 @@ def _ends_like_the_one_before(prose: Prose, number: int) -> bool:
         and keys[last - 1 - shared] == keys[last_before - 1 - shared]
     ):
         shared += 1
-    return shared >= _FEWEST_SHARED and shared >= last - first - 2
+    own = keys[first : last - shared]
+    return shared >= _FEWEST_SHARED and len(own) <= 2 and FUNCTION_WORDS.issuperset(own)
