@@ -22,7 +22,7 @@ _CONTRACTIONS = ("'re", "'ve", "'ll", "'d", "'m", "n't")
 def is_finite(word: str) -> bool:
     """Whether a word, in lower case with straight apostrophes, is surely a finite verb where it stands: an auxiliary,
     a contraction, or a form that the lexicon knows as past tense or third person and as no noun, adjective or
-    participle ("went", "goes"); "said" and "told" are too frequent as finite verbs to be left out."""
+    participle ("went", "wants"); "said" and "told" are too frequent as finite verbs to be left out."""
     if word in AUXILIARIES or word in {"said", "told", "says"}:
         return True
     if "'" in word:

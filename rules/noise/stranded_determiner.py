@@ -10,6 +10,7 @@ from checker.finding import Finding
 from checker.grammar.phrases import DETERMINERS, NEVER_IN_NOUN_PHRASE, adjacent
 from checker.rule import Context, Invalid, Rule, Valid
 
+_STOPS = frozenset(",;.")
 _POSSESSIVES = frozenset("my your our their its".split())
 _BEHIND_IT_IS = frozenset("is was has had would could should been".split())
 
@@ -30,9 +31,11 @@ class StrandedDeterminer(Rule):
         Invalid("The work should be done by the of the week.", ("the of",)),
         Invalid("He sold a their old cars.", ("a their",)),
         Invalid("They keep the books, but the would not say where.", ("the would",)),
+        Invalid("They do not have the means to go to the, and nobody helps.", ("the,",)),
         Invalid("Its been a long year for the club.", ("Its been",), "It's been"),
     )
     valid = (
+        Valid("“It was the, you know, the end of my, well, hopes,” she said."),
         Valid("The have-nots met the in-crowd, the then mayor and the over-sixties."),
         Valid("Exhibit A is the letter; they tried every which way, and that is a big if."),
         Valid("The “of” was missing, and the will of the people was a must."),
@@ -41,24 +44,47 @@ class StrandedDeterminer(Rule):
 
     def check_prose(self, prose: Prose, article: Article, context: Context) -> Iterator[Finding]:
         words = prose.words
-        lowers, last = words.lowers, len(words) - 1
+        lowers, starts, ends, last = words.lowers, words.starts, words.ends, len(words) - 1
         for determiner in DETERMINERS:
             for i in words.index.get(determiner, ()):
-                if i == last or lowers[i + 1] not in NEVER_IN_NOUN_PHRASE or not adjacent(prose, i):
-                    continue
-                text, following = words.texts[i], lowers[i + 1]
-                if text == "A" or self._goes_together(determiner, following, lowers[i - 1]):
-                    continue  # a capital A is mostly a letter: "Exhibit A is"
-                if prose.text[words.ends[i + 1] : words.ends[i + 1] + 1] == "*":
-                    continue  # a word hidden from children
-                start, end = words.starts[i], words.ends[i + 1]
-                if determiner == "its" and following in _BEHIND_IT_IS:
-                    right = f"{text[:2]}'s {following}" if following == "been" else f"{text[:2]} {following}"
-                    message = f"“{text}” is a possessive; before “{following}” it should be “{right.split()[0]}”."
-                    yield self.finding(prose, start, end, message, replace=right)
-                else:
-                    message = f"No noun follows “{text}”: a word is missing or one is too many."
-                    yield self.finding(prose, start, end, message)
+                if i < last and lowers[i + 1] in NEVER_IN_NOUN_PHRASE and adjacent(prose, i):
+                    yield from self._before_word(prose, i)
+                elif (i == last or starts[i + 1] - ends[i] > 1) and prose.text[ends[i] : ends[i] + 1] in _STOPS:
+                    yield from self._before_stop(prose, i)
+
+    def _before_word(self, prose: Prose, i: int) -> Iterator[Finding]:
+        words = prose.words
+        text, determiner, following = words.texts[i], words.lowers[i], words.lowers[i + 1]
+        if text == "A" or self._goes_together(determiner, following, words.lowers[i - 1]):
+            return  # a capital A is mostly a letter: "Exhibit A is"
+        start, end = words.starts[i], words.ends[i + 1]
+        if prose.text[end : end + 1] == "*":
+            return  # a word hidden from children
+        if determiner == "its" and following in _BEHIND_IT_IS:
+            right = f"{text[:2]}'s {following}" if following == "been" else f"{text[:2]} {following}"
+            message = f"“{text}” is a possessive; before “{following}” it should be “{right.split()[0]}”."
+            yield self.finding(prose, start, end, message, replace=right)
+        else:
+            message = f"No noun follows “{text}”: a word is missing or one is too many."
+            yield self.finding(prose, start, end, message)
+
+    def _before_stop(self, prose: Prose, i: int) -> Iterator[Finding]:
+        """A determiner with a comma or full stop right behind it, outside speech, where people break off."""
+        words, text = prose.words, prose.text
+        start, end = words.starts[i], words.ends[i] + 1
+        if i == 0 or not words.texts[i].islower() or words.lowers[i] in {"a", "an", "every"}:
+            return
+        if (
+            text[start - 1] != " "
+            or text[end : end + 1].strip()
+            or any(q.start < start < q.end for q in prose.quotations)
+        ):
+            return
+        if text[end - 1] == "." and words.ends[i] + 2 < len(text) and not text[end : end + 2].strip()[:1].isupper():
+            return
+        yield self.finding(
+            prose, start, end, f"No noun follows “{words.texts[i]}”: a word is missing or one is too many."
+        )
 
     def _goes_together(self, determiner: str, following: str, before: str) -> bool:
         """Whether the pair is English after all ("their and your homes", "every which way") or is the same word twice,
