@@ -38,7 +38,7 @@ class LostCapitals(Rule):
     """
 
     name = "lost-capitals"
-    category = "noise"
+    category = "punctuation"
     invalid = (
         Invalid("the talks in the capital ended on Monday without a deal.", ("the",), "The"),
         Invalid("The talks in the capital ended. nobody was surprised by that.", ("nobody",), "Nobody"),

@@ -34,7 +34,7 @@ class TokenizedText(Rule):
     """
 
     name = "tokenized-text"
-    category = "noise"
+    category = "punctuation"
     invalid = (
         Invalid(
             "The minister did n't agree , and the talks ended .",
