@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from checker.annotations.prose import Prose
+from bisect import bisect_right
+
+from checker.annotations.prose import Prose, Span
 
 # A noun must follow these, at once or after adjectives. "His", "no" and "this" can stand alone.
 DETERMINERS = frozenset("the a an my your our their its every".split())
@@ -25,3 +27,10 @@ def adjacent(prose: Prose, left: int) -> bool:
         and prose.text[words.ends[left]] == " "
         and words.texts[left + 1].islower()
     )
+
+
+def quotation_round(prose: Prose, offset: int) -> Span | None:
+    """The outermost quotation that an offset stands in, or None."""
+    starts, ends = prose.speech
+    i = bisect_right(starts, offset) - 1
+    return Span(starts[i], ends[i]) if i >= 0 and starts[i] < offset < ends[i] else None

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from checker.annotations.prose import Prose
 from checker.article import Article
 from checker.finding import Finding, Severity
+from checker.grammar.phrases import quotation_round
 from checker.lexicon import known
 from checker.rule import Context, Invalid, Rule, Valid
 
@@ -66,8 +67,8 @@ class LeftoverScript(Rule):
             opens = after[1] and end - start <= _REACH and _OPENS_SENTENCE.search(text, max(0, start - 3), start)
             if not (known(before[1]) if before else opens):
                 continue
-            if _TWEET.search(text, max(0, start - _REACH), end + _REACH) or any(
-                q.start < start < q.end and q.end - q.start < 4 * (end - start) for q in prose.quotations
-            ):
+            quotation = quotation_round(prose, start)
+            quoted = quotation is not None and quotation.end - quotation.start < 4 * (end - start)
+            if quoted or _TWEET.search(text, max(0, start - _REACH), end + _REACH):
                 continue
             yield self.finding(prose, start, end, f"“{text[start:end]}” was left in another script.")

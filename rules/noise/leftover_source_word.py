@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from checker.annotations.prose import Prose
 from checker.article import Article
 from checker.finding import Finding, Severity
+from checker.grammar.phrases import quotation_round
 from checker.lexicon import known, name_share
 from checker.rule import Context, Invalid, Rule, Valid
 
@@ -20,6 +21,8 @@ _FUNCTION_WORDS = frozenset(
     "nicht auch sich oder wird wurde einen und für das avec les qui leur que una como pero más muy también não uma com"
     " att inte het een niet ook jsou který nebo což się oraz della nella degli anche".split()
 )
+# A shorter quotation may be of a foreign word; a longer one is speech in English.
+_LONG_QUOTATION = 120
 # Behind and before these stands a phrase of another language that is meant.
 _PHRASE = _FUNCTION_WORDS | frozenset("de la le el du des par pas y en et van von der den di da do dos las los".split())
 
@@ -81,5 +84,5 @@ class LeftoverSourceWord(Rule):
             word = words.lowers[j]
             if not words.texts[j].islower() or word in _PHRASE or not known(word) or name_share(word) > 0.3:
                 return False
-        start = words.starts[i]
-        return not any(q.start < start < q.end and q.end - q.start < 120 for q in prose.quotations)
+        quotation = quotation_round(prose, words.starts[i])
+        return quotation is None or quotation.end - quotation.start > _LONG_QUOTATION

@@ -30,10 +30,10 @@ _INTRODUCES = frozenset(
 )
 # Words that no sentence ends with.
 _OPEN_ENDED = frozenset(
-    "of to for with from as like than that and or but so because if when where while until before the a an this such"
+    "of to at for with from as like than that and or but so because if when where while until before the a an this such"
     " without about into through between during against whether called titled by via is are was were in".split()
 )
-_LORD = re.compile(r"\b(?:God|Lord|Jesus|Christ|Allah|Almighty|Him|Himself)\b")
+_DIVINE = ("god", "jesus", "christ", "allah", "almighty", "savior", "saviour")
 
 
 class LostSentenceBreak(Rule):
@@ -91,7 +91,7 @@ class LostSentenceBreak(Rule):
             is_finite(word) for word in words.lowers[first:here]
         ):
             return False
-        if opener == "He" and _LORD.search(text, max(0, words.starts[here] - 2000), words.starts[here] + 2000):
+        if opener == "He" and any(word in words.index for word in _DIVINE):
             return False
         return self._clause_follows(prose, here, opener)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from checker.annotations.prose import Prose
 from checker.article import Article
 from checker.finding import Finding
-from checker.grammar.phrases import adjacent
+from checker.grammar.phrases import adjacent, quotation_round
 from checker.grammar.verbs import AUXILIARIES
 from checker.rule import Context, Invalid, Rule, Valid
 
@@ -51,7 +51,9 @@ class PronounVerbDisagreement(Rule):
         for pronoun, wrong in _RIGHT.items():
             for i in words.index.get(pronoun, ()):
                 if i + 1 < len(lowers) and lowers[i + 1] in wrong and adjacent(prose, i):
-                    if self._licensed(lowers[max(0, i - _LOOK_BACK) : i], pronoun) or self._quoted(prose, i):
+                    if self._licensed(lowers[max(0, i - _LOOK_BACK) : i], pronoun) or quotation_round(
+                        prose, words.starts[i]
+                    ):
                         continue
                     start, end = words.starts[i], words.ends[i + 1]
                     right = f"{words.texts[i]} {wrong[lowers[i + 1]]}"
@@ -61,8 +63,3 @@ class PronounVerbDisagreement(Rule):
     def _licensed(self, before: list[str], pronoun: str) -> bool:
         """Whether the words before the pronoun call for the plain form; "they is" is never called for."""
         return pronoun in {"he", "she"} and not _LICENSE.isdisjoint(before)
-
-    def _quoted(self, prose: Prose, word: int) -> bool:
-        """Whether a word stands in a quotation, where people speak as they do."""
-        at = prose.words.starts[word]
-        return any(q.start < at < q.end for q in prose.quotations)

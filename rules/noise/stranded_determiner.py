@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from checker.annotations.prose import Prose
 from checker.article import Article
 from checker.finding import Finding
-from checker.grammar.phrases import DETERMINERS, NEVER_IN_NOUN_PHRASE, adjacent
+from checker.grammar.phrases import DETERMINERS, NEVER_IN_NOUN_PHRASE, adjacent, quotation_round
 from checker.rule import Context, Invalid, Rule, Valid
 
 _STOPS = frozenset(",;.")
@@ -74,11 +74,7 @@ class StrandedDeterminer(Rule):
         start, end = words.starts[i], words.ends[i] + 1
         if i == 0 or not words.texts[i].islower() or words.lowers[i] in {"a", "an", "every"}:
             return
-        if (
-            text[start - 1] != " "
-            or text[end : end + 1].strip()
-            or any(q.start < start < q.end for q in prose.quotations)
-        ):
+        if text[start - 1] != " " or text[end : end + 1].strip() or quotation_round(prose, start):
             return
         if text[end - 1] == "." and words.ends[i] + 2 < len(text) and not text[end : end + 2].strip()[:1].isupper():
             return

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from checker.annotations.prose import Prose
 from checker.article import Article
 from checker.finding import Finding
+from checker.grammar.phrases import quotation_round
 from checker.rule import Context, Invalid, Rule, Valid
 
 # Only words that do not follow "is" in news, for "'s" may be "is" ("Podesta's in Ohio"), and no place of a thing owned
@@ -70,7 +71,8 @@ class StrandedPossessive(Rule):
             return True
         if not _STANDS_ALONE.isdisjoint(words.lowers[max(0, here - _LOOK_BACK) : here]):
             return True
-        if bare[0].isupper() and prose.text.count(bare) == prose.text.count(owner) > 1:
+        often = len(words.index[words.lowers[here]]) > 1
+        if bare[0].isupper() and often and bare.lower() not in words.index:
             return True  # a brand: it never stands without its 's
         # Speech cuts "is" short.
-        return any(q.start < words.starts[here] < q.end for q in prose.quotations)
+        return quotation_round(prose, words.starts[here]) is not None

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from checker.annotations.prose import Prose
 from checker.article import Article
 from checker.finding import Finding
+from checker.grammar.phrases import quotation_round
 from checker.grammar.verbs import AUXILIARIES, is_finite, may_be_finite
 from checker.lexicon import parts_of_speech
 from checker.rule import Context, Invalid, Options, Rule, Valid
@@ -132,4 +133,4 @@ class VerblessSentence(Rule):
         alone = "\n" in text[before.end : start] and "\n" in text[end : behind.start]
         if alone:
             return sentence.count(";") >= 2
-        return not any(q.start < start < q.end for q in prose.quotations)
+        return quotation_round(prose, start) is None
