@@ -19,7 +19,7 @@ _FOREIGN = (
     "\uac00-\ud7af"
 )
 _RUN = re.compile(rf"[{_FOREIGN}][{_FOREIGN}\u200c\u200d'’\-]*(?: [{_FOREIGN}\u200c\u200d'’\-]+)*")
-_BEFORE = re.compile(r"\b([a-z]+)[ ,]{1,2}$")
+_BEFORE = re.compile(r"\b([A-Za-z]+)(?:['’]s)?[ ,]{1,2}$")
 _OPENS_SENTENCE = re.compile(r"(?:^|\n|[a-z]\. )$")
 _AFTER = re.compile(r"[ ,.;]{1,2}([a-z]+)|[.,;]?(?:\s|$)")
 _TWEET = re.compile(r"@|#|twitter|https?:")
@@ -64,11 +64,18 @@ class LeftoverScript(Rule):
             after = _AFTER.match(text, end)
             if after is None or (after[1] and not known(after[1])):
                 continue
-            opens = after[1] and end - start <= _REACH and _OPENS_SENTENCE.search(text, max(0, start - 3), start)
-            if not (known(before[1]) if before else opens):
+            if not self._follows_english(prose, start, end, before, bool(after[1])):
                 continue
             quotation = quotation_round(prose, start)
             quoted = quotation is not None and quotation.end - quotation.start < 4 * (end - start)
             if quoted or _TWEET.search(text, max(0, start - _REACH), end + _REACH):
                 continue
             yield self.finding(prose, start, end, f"“{text[start:end]}” was left in another script.")
+
+    def _follows_english(self, prose: Prose, start: int, end: int, before: re.Match[str] | None, goes_on: bool) -> bool:
+        """Whether an English word stands before, or the run opens a sentence that goes on in English; behind a name, a
+        run that ends its sentence may be that name's own spelling."""
+        if before:
+            return known(before[1].lower()) and (before[1].islower() or goes_on)
+        opens = _OPENS_SENTENCE.search(prose.text, max(0, start - 3), start)
+        return goes_on and end - start <= _REACH and opens is not None

@@ -78,11 +78,23 @@ class LeftoverSourceWord(Rule):
         if not 0 < i < len(words) - 1:
             return False
         gaps = prose.text[words.ends[i - 1] : words.starts[i]], prose.text[words.ends[i] : words.starts[i + 1]]
-        if gaps[0] != " " or gaps[1] not in {" ", ", "}:
+        if gaps[0] != " " or gaps[1] not in {" ", ", ", ". "}:
             return False
-        for j in (i - 1, i + 1):
-            word = words.lowers[j]
-            if not words.texts[j].islower() or word in _PHRASE or not known(word) or name_share(word) > 0.3:
-                return False
+        if not self._english(prose, i - 1, "." not in gaps[1] and self._strange(words.lowers[i])):
+            return False
+        if gaps[1] != ". " and not self._english(prose, i + 1, False):
+            return False
         quotation = quotation_round(prose, words.starts[i])
         return quotation is None or quotation.end - quotation.start > _LONG_QUOTATION
+
+    def _strange(self, word: str) -> bool:
+        return not _NEVER_BORROWED.isdisjoint(word)
+
+    def _english(self, prose: Prose, i: int, may_be_name: bool) -> bool:
+        """Whether a neighbour is an English word in lower case, or, where that will do, a name."""
+        text, word = prose.words.texts[i], prose.words.lowers[i]
+        if word in _PHRASE:
+            return False
+        if not text.islower():
+            return may_be_name and text.isascii()
+        return known(word) and name_share(word) <= 0.3
