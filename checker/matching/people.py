@@ -36,12 +36,12 @@ class Weights(NamedTuple):
     the floor lies higher for short words, where much is near by chance."""
 
     equal_rare: float = 1.8
-    equal_common: float = 0.9
+    equal_common: float = 1.2
     initial: float = 0.2
     most: float = 2.5
-    left_over: float = 0.4
+    left_over: float = 0.3
     own_names: float = 3.0
-    same_skeleton: float = 2.0
+    same_skeleton: float = 2.5
     family: float = 0.5
     floor: float = -4.2
     floor_short: float = -1.5

@@ -11,12 +11,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 from typing import NamedTuple
 
 from checker.annotations.names import Name
-from checker.lexicon import frequency, known, name_share
-from checker.matching.common_names import articles_with, common_given_name, common_surname, family
+from checker.lexicon import known
+from checker.matching.common_names import articles_with, common_given_name, common_surname
+from checker.matching.different_words import derived, different_words, established, plain
 from checker.matching.folding import fold
 from checker.matching.people import compare, far_apart, names_of_their_own, skeleton, words_of
 from checker.matching.spelling import likeness
@@ -26,13 +26,7 @@ _BLOCK = 12
 _SHORTEST = 5
 _NEAR = -1.0  # the same, where the surname has nobody else to stand for
 _SURE = 1.2  # log-odds from which two single words are spellings of one name
-# Endings that make another word of a name, not another spelling: Iraq and Iraqi, Kennedy and the Kennedys.
-_ENDINGS = tuple(
-    "ians ian ans an ists ist ism ites ite ish ic ese ers er es s n i a o e y ov ova ev eva aya ina ovich evich ovna"
-    " evna son sen ez ".split(" ")
-)
-_ADJECTIVES = frozenset("ians ian ans an ists ist ism ites ite ish ic ese".split())
-_ESTABLISHED = 16  # articles
+_TACKED_ON = frozenset("led based backed style area era born wide held run controlled owned bound only".split())
 _RUN_ON = re.compile(r"(?!(?:Mc|Mac|De|Di|Du|La|Le|Van|Von|Fitz|Al|El|Abd|Abdul|Ó|O)[A-Z])\w*[a-z][A-Z]")
 
 
@@ -110,7 +104,16 @@ def _comparable(name: Name) -> bool:
     text = name.text
     if len(name.parts) > 8 or any(c in "0123456789_" for c in text) or _RUN_ON.search(text):
         return False
-    return not (len(name.parts) > 1 and text.isupper()) and all(a != b for a, b in pairwise(name.parts))
+    if "-" in text and any(_tacked_on(piece) for part in name.parts for piece in part.split("-")[1:]):
+        return False
+    if len(name.parts) == 2 and name.parts[0] == name.parts[1]:
+        return False
+    return len(name.parts) == 1 or not text.isupper()
+
+
+def _tacked_on(piece: str) -> bool:
+    """Whether what follows a hyphen makes no name of the whole: "Trump-led", "North Korea-US"."""
+    return piece in _TACKED_ON or (len(piece) < 4 and piece.isupper())
 
 
 def _ranked(a: Spelling, b: Spelling, counts: Counter[str]) -> Variant:
@@ -124,8 +127,9 @@ def _ranked(a: Spelling, b: Spelling, counts: Counter[str]) -> Variant:
         return max(len(one.mentions), min((counts[w] for w in words if w not in others), default=0))
 
     def rank(s: Spelling, number: int) -> tuple[int, int, int, int]:
-        known_in = [articles_with(w.folded) for w in words_of(s.text) if not known(w.folded)]
-        return number, -known_in.count(0), sum(known_in), -s.mentions[0].start
+        words = [w.folded for w in words_of(s.text)]
+        unknown = sum(articles_with(w) == 0 and not known(w) for w in words)
+        return number, -unknown, sum(map(articles_with, words)), -s.mentions[0].start
 
     of_a, of_b = times(a, b), times(b, a)
     return Variant(b, a, of_b, of_a) if rank(a, of_a) >= rank(b, of_b) else Variant(a, b, of_a, of_b)
@@ -153,51 +157,9 @@ def _one_person(a: str, b: str) -> bool:
         return False
     if not comparison.respelled:
         return comparison.marks
-    return not any(_other_word(x, y) for x, y in comparison.respelled)
-
-
-def _other_word(x: str, y: str) -> bool:
-    """Whether two near words are different words, not spellings of one name."""
-    if _derived(x, y) or _shortened(x, y):
-        return True
-    if known(x) and known(y) and (_plain(x) or _plain(y)):
-        return True
-    return min(articles_with(x), articles_with(y)) >= _ESTABLISHED and family(x) != family(y)
-
-
-def _derived(x: str, y: str) -> bool:
-    """Whether two words are one stem with two endings that make different words of it."""
-    short, long = sorted((x, y), key=len)
-    if long.startswith(short):
-        ending = long[len(short) :]
-        return (
-            ending in _ENDINGS and ending not in ("y", "e", short[-1]) and not (ending == "a" and short[-1] in "aeiou")
-        )
-    stem = 0
-    while stem < len(short) and short[stem] == long[stem]:
-        stem += 1
-    for cut in range(stem, max(2, stem - 4), -1):
-        one, other = short[cut:], long[cut:]
-        if {one, other} == {"a", "o"}:
-            return True
-        if one in _ENDINGS and other in _ENDINGS and (one in _ADJECTIVES or other in _ADJECTIVES):
-            return True
-    return False
-
-
-def _shortened(x: str, y: str) -> bool:
-    """Whether one word is a short form of the other, as "Matt" is of "Matthew" and "Ave" of "Avenue"."""
-    short, long = sorted((x, y), key=len)
-    if len(long) - len(short) < 2 or len(short) < 3 or skeleton(x) == skeleton(y):
-        return False
-    stem = short.rstrip("iey")
-    if len(stem) > 3 and stem[-1] == stem[-2]:
-        stem = stem[:-1]
-    return long.startswith(short) or (len(stem) >= 3 and long.startswith(stem))
-
-
-def _plain(word: str) -> bool:
-    return frequency(word) >= 1 and name_share(word) < 0.5
+    equal = {w.folded for w in words_of(a)} & {w.folded for w in words_of(b)}
+    foreign = sum(not known(word) for word in equal) > 1
+    return not any(different_words(x, y, foreign) for x, y in comparison.respelled)
 
 
 def _single_names(spellings: list[Spelling]) -> Iterator[tuple[Spelling, Spelling]]:
@@ -233,9 +195,13 @@ def same_single_name(x: str, y: str) -> bool:
     """Whether two folded words, with nothing beside them to go by, are spellings of one name."""
     if x == y or far_apart(x, y) or x[0] != y[0]:
         return False
-    if min(articles_with(x), articles_with(y)) >= 4 or names_of_their_own(x, y) or _other_word(x, y):
+    if min(articles_with(x), articles_with(y)) >= 4 or names_of_their_own(x, y):
         return False
-    return likeness(x, y) >= _SURE
+    if plain(x) or plain(y) or different_words(x, y) or likeness(x, y) < _SURE:
+        return False
+    from rapidfuzz.distance import OSA
+
+    return skeleton(x) == skeleton(y) or OSA.distance(x, y) == 1
 
 
 def _meetings(blocks: dict[str, list[Spelling]]) -> Iterator[tuple[Spelling, Spelling]]:
@@ -257,19 +223,19 @@ def near_surname(speaker: Name, names: Iterable[Name]) -> Name | None:
     """The one person introduced in full, and never named again, whose surname is near that of a speaker whom no full
     name introduces; None where there is none, or several."""
     word = fold(speaker.parts[0])
-    if len(word) < _SHORTEST or _plain(word) or speaker.text.isupper() or "-" in speaker.text:
+    if len(word) < _SHORTEST or plain(word) or speaker.text.isupper() or "-" in speaker.text or _no_surname(word):
         return None
     found: dict[str, Name] = {}
     counts: Counter[str] = Counter()
     for name in names:
-        folded = [fold(part) for part in name.parts]
+        folded = [w.folded for w in words_of(name.text)]
         counts.update(folded)
         if len(folded) == 1:
             continue
         if word in folded:
             return None
-        surname = folded[-1]
-        if surname[0] == word[0] and len(surname) >= _SHORTEST and _person(name, folded) and _near(word, surname):
+        surname = folded[-1] if folded else ""
+        if surname[:1] == word[0] and len(surname) >= _SHORTEST and _person(name, folded) and _near(word, surname):
             found.setdefault(surname, name)
     if len(found) != 1:
         return None
@@ -278,14 +244,14 @@ def near_surname(speaker: Name, names: Iterable[Name]) -> Name | None:
 
 
 def _near(x: str, y: str) -> bool:
-    return not far_apart(x, y) and not _derived(x, y) and likeness(x, y) > _NEAR
+    return not far_apart(x, y) and not derived(x, y) and likeness(x, y) > _NEAR
 
 
 def _person(name: Name, folded: list[str]) -> bool:
     """Whether a full name looks like that of a person: two or three words, the first a given name that news knows."""
-    return 2 <= len(folded) <= 3 and _comparable(name) and common_given_name(folded[0]) and not known_place(folded[-1])
+    return 2 <= len(folded) <= 3 and _comparable(name) and common_given_name(folded[0]) and not _no_surname(folded[-1])
 
 
-def known_place(folded: str) -> bool:
-    """Whether news uses a word as a name, but hardly ever as a surname."""
-    return articles_with(folded) >= _ESTABLISHED and not common_surname(folded)
+def _no_surname(word: str) -> bool:
+    """Whether news often has a word that hardly anybody bears as a surname: a place, a body, a common word."""
+    return established(word) and not common_surname(word)

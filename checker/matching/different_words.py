@@ -1,0 +1,69 @@
+"""Near words that are two words, not two spellings of one name: Iraq and Iraqi, Matt and Matthew, Nevada and New."""
+
+from __future__ import annotations
+
+from checker.lexicon import frequency, known, name_share
+from checker.matching.common_names import articles_with, family
+from checker.matching.people import skeleton
+
+# Endings that make another word of a name, not another spelling: Iraq and Iraqi, Kennedy and the Kennedys.
+_ENDINGS = tuple(
+    "ians ian ans an ists ist ism ites ite ish ic ese ers er es os s n i a e y ov ova ev eva aya ina ovich evich ovna"
+    " evna son sen ez ".split(" ")
+)
+_ADJECTIVES = frozenset("ians ian ans an ists ist ism ites ite ish ic ese".split())
+_ESTABLISHED = 16  # articles
+_COMMON = 5  # in a million words
+
+
+def different_words(x: str, y: str, in_foreign_name: bool = False) -> bool:
+    """Whether two near words are different words, not spellings of one name. In a name with two words that are not
+    English, a word that looks English is none ("Yong Il Sin")."""
+    if derived(x, y) or shortened(x, y):
+        return True
+    if in_foreign_name:
+        return False
+    if known(x) and known(y) and (plain(x) or plain(y)):
+        return True
+    shorter = x if len(x) <= len(y) else y
+    if len(shorter) < 3 and not set("aeiouy") & set(shorter):
+        return True  # an abbreviation
+    return established(x) and established(y) and family(x) != family(y)
+
+
+def established(word: str) -> bool:
+    """Whether so many articles have the word that it is spelled as it is meant."""
+    return articles_with(word) >= _ESTABLISHED or frequency(word) >= _COMMON
+
+
+def derived(x: str, y: str) -> bool:
+    """Whether two words are one stem with two endings that make different words of it."""
+    short, long = sorted((x, y), key=len)
+    if long.startswith(short):
+        ending = long[len(short) :]
+        return ending in _ENDINGS and ending not in ("e", short[-1]) and not (ending in "ay" and short[-1] in "aeiou")
+    stem = 0
+    while stem < len(short) and short[stem] == long[stem]:
+        stem += 1
+    for cut in range(stem, max(2, stem - 4), -1):
+        one, other = short[cut:], long[cut:]
+        if {one, other} == {"a", "o"}:
+            return True
+        if one in _ENDINGS and other in _ENDINGS and (one in _ADJECTIVES or other in _ADJECTIVES):
+            return True
+    return False
+
+
+def shortened(x: str, y: str) -> bool:
+    """Whether one word is a short form of the other, as "Matt" is of "Matthew" and "Ave" of "Avenue"."""
+    short, long = sorted((x, y), key=len)
+    if len(long) - len(short) < 2 or len(short) < 3 or skeleton(x) == skeleton(y):
+        return False
+    stem = short.rstrip("iey")
+    if len(stem) > 3 and stem[-1] == stem[-2]:
+        stem = stem[:-1]
+    return long.startswith(short) or (len(stem) >= 3 and long.startswith(stem))
+
+
+def plain(word: str) -> bool:
+    return frequency(word) >= 1 and name_share(word) < 0.5
