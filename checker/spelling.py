@@ -126,6 +126,8 @@ def variant(word: str) -> bool:
         word + "g" if word.endswith("in") else word,
         word[:-3] + "os" if word.endswith("oes") else word,
     }
+    if word.endswith("os"):
+        others.add(word[:-1] + "es")
     return any(known(other) for other in others - {word})
 
 

@@ -20,7 +20,7 @@ def left_alone(prose: Prose, start: int, end: int) -> bool:
         return True
     if after[:1] in {*"'’"} and text[end - 2 : end] == "in":
         return True  # "lookin'"
-    if before in {*'"“'} and after[:1] in {*'"”'}:
+    if before in {*"\"“‘'"} and after[:1] in {*"\"”’'"} and before:
         return True
     if _SIC.match(text, end):
         return True
