@@ -55,8 +55,11 @@ class WrongArticle(Rule):
                 text, word = words.texts[i], lowers[i + 1].split("-")[0]
                 if text == "A" and i and not _OPENS.search(prose.text[words.ends[i - 1] : words.starts[i]]):
                     continue  # a letter: "Exhibit A and"
-                if len(word) < 3 or not known(word) or set(parts_of_speech(word)) <= {"F", "R"} or "." in word:
+                tags = set(parts_of_speech(word))
+                if len(word) < 3 or not known(word) or tags <= {"F", "R"}:
                     continue
+                # Before "about" or "even" it may be the article that is too many.
+                sure = not tags.isdisjoint("NJ") and tags.isdisjoint("RF")
                 right_text = right.capitalize() if text[0] == "A" else right
                 message = f"Before “{words.texts[i + 1]}” the article is “{right_text}”."
-                yield self.finding(prose, words.starts[i], words.ends[i], message, replace=right_text, safe=True)
+                yield self.finding(prose, words.starts[i], words.ends[i], message, replace=right_text, safe=sure)
