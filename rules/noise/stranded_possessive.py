@@ -23,7 +23,8 @@ _CONTRACTING = frozenset(
 )
 # "A friend of Mr. Hall's of many years", "a law like Iowa's against smoking": the possessive stands for a whole phrase.
 _STANDS_ALONE = frozenset(
-    "ally allies aide supporter critic fan colleague a an friend friends than like as unlike that those is was are were mirrors between".split()
+    "ally allies aide supporter critic fan colleague a an friend friends than like as unlike that those is was are were"
+    " mirrors between".split()
 )
 _LOOK_BACK = 4
 
