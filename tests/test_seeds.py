@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from checker.article import Article
 from checker.engine import Engine, Outcome
 from checker.finding import Finding
-from checker.readers.plain import read_plain
+from checker.readers.reading import read_paths
 from checker.settings import TIERS, Settings
 
 SEEDS = Path(__file__).parents[1] / "seeds"
@@ -25,10 +26,8 @@ LEFT_ALONE = [
 @pytest.fixture(scope="module")
 def outcomes() -> dict[str, Outcome]:
     engine = Engine(Settings())
-    return {
-        p.name: engine.check(read_plain(p.name, p.read_text("utf-8")))
-        for p in (SEEDS / article["file"] for article in EXPECTED)
-    }
+    articles = [a for a in read_paths([str(SEEDS)]) if isinstance(a, Article)]
+    return {Path(a.origin.path).name: engine.check(a) for a in articles}
 
 
 def hits(outcome: Outcome, fault: dict[str, Any]) -> list[Finding]:
