@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from checker.matching.common_names import articles_with, common_given_name, common_surname, family
@@ -143,14 +144,28 @@ def _aligned(
 ) -> tuple[list[tuple[float, Word, Word]] | None, int]:
     """The partners of all words of the shorter name, best first, and how many words of the longer have none."""
     pairs: list[_Pair] = []
+    rest_short, rest_long = [*range(len(short))], [*range(len(long))]
     for i, x in enumerate(short):
-        for j, y in enumerate(long):
-            pairs.append((x.folded == y.folded, _score(x.folded, y.folded, weights), -abs(i - j), (i,), (j,), x, y))
-        for j in range(len(long) - 1):
-            pairs += _joined(x, _join(long[j], long[j + 1]), (i,), (j, j + 1), weights)
-    for i in range(len(short) - 1):
-        for j, y in enumerate(long):
-            pairs += _joined(_join(short[i], short[i + 1]), y, (i, i + 1), (j,), weights)
+        same = [j for j in rest_long if long[j].folded == x.folded]
+        if same:
+            j = min(same, key=lambda k: abs(i - k))
+            pairs.append((True, _score(x.folded, x.folded, weights), -abs(i - j), (i,), (j,), x, long[j]))
+            rest_short.remove(i)
+            rest_long.remove(j)
+    spare = len(rest_short) != len(rest_long) or len(short) == len(long) == len(rest_long)
+    for i in rest_short:
+        if not spare and all(far_apart(short[i].folded, long[j].folded) for j in rest_long):
+            return None, 0
+        for j in rest_long:
+            x, y = short[i], long[j]
+            pairs.append((False, _score(x.folded, y.folded, weights), -abs(i - j), (i,), (j,), x, y))
+    if spare:  # a word may stand for two
+        for i in rest_short:
+            for j, k in pairwise(rest_long):
+                pairs += _joined(short[i], _join(long[j], long[k]), (i,), (j, k), weights)
+        for j in rest_long:
+            for i, k in pairwise(rest_short):
+                pairs += _joined(_join(short[i], short[k]), long[j], (i, k), (j,), weights)
     pairs.sort(reverse=True)
     used_short: set[int] = set()
     used_long: set[int] = set()
@@ -170,7 +185,11 @@ def _join(a: Word, b: Word) -> Word:
 
 
 def _joined(x: Word, y: Word, at_short: tuple[int, ...], at_long: tuple[int, ...], weights: Weights) -> list[_Pair]:
-    if abs(len(x.folded) - len(y.folded)) <= 1 and min(len(x.folded), len(y.folded)) >= 5:
+    if (
+        abs(len(x.folded) - len(y.folded)) <= 1
+        and min(len(x.folded), len(y.folded)) >= 5
+        and x.folded[0] == y.folded[0]
+    ):
         score = likeness(x.folded, y.folded) - weights.joined
         if score > 0:
             return [(x.folded == y.folded, score, 0, at_short, at_long, x, y)]
@@ -198,11 +217,14 @@ def _score(x: str, y: str, weights: Weights) -> float:
 
 
 def far_apart(x: str, y: str) -> bool:
-    """Whether two folded words share so few letters that aligning them would be for nothing."""
-    if abs(len(x) - len(y)) > 4:
+    """Whether two folded words differ in more than half of their letters: weighing them would be for nothing."""
+    longer = max(len(x), len(y))
+    if abs(len(x) - len(y)) > 4 or 2 * len(set(x) & set(y)) < min(len(set(x)), len(set(y))):
         return True
-    one, other = set(x), set(y)
-    return 5 * len(one & other) < 2 * min(len(one), len(other)) + 1
+    from rapidfuzz.distance import Levenshtein
+
+    most = max(2, longer // 2)
+    return Levenshtein.distance(x, y, score_cutoff=most) > most
 
 
 @lru_cache(maxsize=20_000)

@@ -9,6 +9,7 @@ training/train_name_spelling.py learns the weights and writes the table beside t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -59,7 +60,86 @@ def likeness(a: str, b: str) -> float:
     """The log-odds that two words are spellings of one name: above 0 rather yes, below 0 rather no. Symmetric; words
     are folded first; the cost is the product of their lengths, of which 24 letters count."""
     a, b = fold(a)[:LONGEST], fold(b)[:LONGEST]
-    return align(min(a, b), max(a, b), weights())[0] - _RARER
+    return _greatest(min(a, b), max(a, b)) - _RARER
+
+
+def _greatest(a: str, b: str) -> float:
+    """What `align` finds, without the operations, ten times as fast, and only near the diagonal."""
+    table = weights()
+    rows, columns = len(a), len(b)
+    if not (rows and columns):
+        return align(a, b, table)[0]
+    singles, several, openings = _singles(), _several(), _openings()
+    reach = abs(rows - columns) + _BAND
+    best = [[-1e9] * (columns + 1) for _ in range(rows + 1)]
+    best[0][0] = table.bias
+    for i in range(rows + 1):
+        row = best[i]
+        x, before_x = a[i : i + 1], a[i - 1 : i] if i else ""
+        low, high = max(0, i - reach), min(columns, i + reach)
+        below = best[i + 1] if i < rows else row
+        for j in range(low, high + 1):
+            here = row[j]
+            y = b[j : j + 1]
+            place = "<" if not (i or j) else ""
+            if x:
+                end = ">" if not place and i + 1 == rows and j == columns else place
+                value = here + singles(x, "", end, before_x == x)
+                if value > below[j]:
+                    below[j] = value
+            if y:
+                end = ">" if not place and j + 1 == columns and i == rows else place
+                value = here + singles("", y, end, j > 0 and b[j - 1] == y)
+                if value > row[j + 1]:
+                    row[j + 1] = value
+            if not (x and y):
+                continue
+            end = ">" if not place and i + 1 == rows and j + 1 == columns else place
+            value = here + singles(x, y, end, False)
+            if value > below[j + 1]:
+                below[j + 1] = value
+            if x + y in openings:
+                for di, dj in _STEPS[3:]:
+                    if i + di <= rows and j + dj <= columns:
+                        left, right = a[i : i + di], b[j : j + dj]
+                        if left + "," + right in several:
+                            end = ">" if not place and i + di == rows and j + dj == columns else place
+                            value = here + several[left + "," + right] + (table.kinds["digraph" + end] if end else 0.0)
+                            if value > best[i + di][j + dj]:
+                                best[i + di][j + dj] = value
+    return best[rows][columns]
+
+
+_BAND = 3
+
+
+@cache
+def _singles() -> Callable[[str, str, str, bool], float]:
+    table = weights()
+    known: dict[str, float] = {}
+
+    def value(x: str, y: str, place: str, doubled: bool) -> float:
+        key = f"{x},{y}{place}2" if doubled else f"{x},{y}{place}"
+        if key not in known:
+            left, right = (x, y) if x <= y else (y, x)
+            known[key] = weight(left, right, place if left != right else "", right if doubled else "", table)
+        return known[key]
+
+    return value
+
+
+@cache
+def _several() -> dict[str, float]:
+    """Operations of several letters, both ways round, "x,y" → weight."""
+    table = weights()
+    both = [*table.pairs, *((right, left) for left, right in table.pairs)]
+    return {f"{x},{y}": weight(min(x, y), max(x, y), "", "", table) for x, y in both}
+
+
+@cache
+def _openings() -> frozenset[str]:
+    """The first letters of the two sides of an operation of several letters."""
+    return frozenset(key[0] + key[key.index(",") + 1] for key in _several())
 
 
 def align(a: str, b: str, table: Weights) -> tuple[float, list[Operation]]:

@@ -27,7 +27,7 @@ _SHORTEST = 5
 _NEAR = -1.0  # the same, where the surname has nobody else to stand for
 _SURE = 1.2  # log-odds from which two single words are spellings of one name
 _TACKED_ON = frozenset("led based backed style area era born wide held run controlled owned bound only".split())
-_RUN_ON = re.compile(r"(?!(?:Mc|Mac|De|Di|Du|La|Le|Van|Von|Fitz|Al|El|Abd|Abdul|Ó|O)[A-Z])\w*[a-z][A-Z]")
+_RUN_ON = re.compile(r"[0-9_]|\b(?!(?:Mc|Mac|De|Di|Du|La|Le|Van|Von|Fitz|Al|El|Abd|Abdul|Ó|O)[A-Z])\w*[a-z][A-Z]")
 
 
 class Spelling(NamedTuple):
@@ -74,12 +74,15 @@ def find_variants(names: Iterable[Name]) -> list[Variant]:
     spellings = _spellings(names)
     if len(spellings) < 2:
         return []
+    pairs = [*_full_names(spellings), *_single_names(spellings)]
+    if not pairs:
+        return []
     counts: Counter[str] = Counter()
     for spelling in spellings:
         for part in spelling.mentions[0].parts:
             counts[fold(part)] += len(spelling.mentions)
     best: dict[str, Variant] = {}
-    for a, b in (*_full_names(spellings), *_single_names(spellings)):
+    for a, b in pairs:
         variant = _ranked(a, b, counts)
         other = best.get(variant.minor.text)
         if other is None or other.many < variant.many:
@@ -89,20 +92,27 @@ def find_variants(names: Iterable[Name]) -> list[Variant]:
 
 def _spellings(names: Iterable[Name]) -> list[Spelling]:
     mentions: dict[str, Spelling] = {}
+    refused: set[str] = set()
     for name in names:
-        if name.certain and _comparable(name):
-            found = mentions.get(name.text)
-            if found is None:
-                mentions[name.text] = Spelling(name.text, [name])
-            else:
+        text = name.text
+        found = mentions.get(text)
+        if found is not None:
+            if name.certain:
                 found.mentions.append(name)
+        elif name.certain and text not in refused:
+            if _comparable(name):
+                mentions[text] = Spelling(text, [name])
+            else:
+                refused.add(text)
     return list(mentions.values())
 
 
 def _comparable(name: Name) -> bool:
     """Whether a mention is one name, not a headline, a handle or words run together."""
     text = name.text
-    if len(name.parts) > 8 or any(c in "0123456789_" for c in text) or _RUN_ON.search(text):
+    if len(name.parts) == 1 and text.isalpha() and text[1:].islower():
+        return True
+    if len(name.parts) > 8 or _RUN_ON.search(text):
         return False
     if "-" in text and any(_tacked_on(piece) for part in name.parts for piece in part.split("-")[1:]):
         return False
