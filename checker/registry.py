@@ -9,14 +9,24 @@ import sys
 from functools import cache
 from typing import Any
 
+from checker.errors import UsageError
 from checker.rule import Rule
 
 
 @cache
 def all_rules() -> dict[str, Rule]:
-    """Every installed rule by name, in the order of the names."""
+    """Every installed rule by name, in the order of the names.
+
+    Raises:
+        UsageError: two have one name.
+    """
     classes = [*_walk("rules", Rule), *_entry_points("copydesk.rules")]
-    rules = {cls.name: cls() for cls in classes}
+    rules: dict[str, Rule] = {}
+    for cls in classes:
+        if cls.name in rules:
+            other = type(rules[cls.name]).__module__
+            raise UsageError(f"two rules are named {cls.name!r}: in {other} and in {cls.__module__}; rename one")
+        rules[cls.name] = cls()
     return dict(sorted(rules.items()))
 
 

@@ -13,7 +13,7 @@ from checker.finding import Finding, Severity
 # A finding's weight by severity. Consistency and readability are matters of polish: they count a quarter.
 _WEIGHT = {Severity.ERROR: 4.0, Severity.WARNING: 2.0, Severity.INFO: 0.25}
 _POLISH = frozenset({"consistency", "readability"})
-_BROKEN = frozenset({"noise", "siblings"})
+_BROKEN = frozenset({"noise", "grammar", "siblings"})
 # An article of fewer words is judged as if it had this many, so that one slip in a brief is not a ruin.
 _LEAST_WORDS = 150
 _LEAST_WORDS_NOISE = 25

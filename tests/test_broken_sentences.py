@@ -10,18 +10,18 @@ import pytest
 from checker.article import Article
 from checker.grammar.verbs import is_finite, may_be_finite
 from checker.rule import Context, Rule
-from rules.grammar.wrong_article import WrongArticle
+from rules.grammar.pronoun_verb_disagreement import PronounVerbDisagreement
+from rules.grammar.stranded_determiner import StrandedDeterminer
+from rules.grammar.wrong_verb_form import WrongVerbForm
 from rules.noise.dangling_pronoun import DanglingPronoun
 from rules.noise.leftover_script import LeftoverScript
 from rules.noise.leftover_source_word import LeftoverSourceWord
 from rules.noise.lost_sentence_break import LostSentenceBreak
-from rules.noise.pronoun_verb_disagreement import PronounVerbDisagreement
 from rules.noise.stale_future import StaleFuture, StaleFutureOptions
-from rules.noise.stranded_determiner import StrandedDeterminer
 from rules.noise.stranded_possessive import StrandedPossessive
 from rules.noise.stray_capital import StrayCapital
 from rules.noise.verbless_sentence import VerblessSentence, VerblessSentenceOptions
-from rules.noise.wrong_verb_form import WrongVerbForm
+from rules.typos.wrong_article import WrongArticle
 
 RULES: tuple[Rule, ...] = (
     WrongArticle(), DanglingPronoun(), LeftoverScript(), LeftoverSourceWord(), LostSentenceBreak(),

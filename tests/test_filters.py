@@ -13,14 +13,19 @@ def finding(start: int, end: int, rule: str = "a", category: str = "noise", seve
 
 
 def test_of_two_findings_of_one_category_the_graver_stays() -> None:
-    grave, light = finding(0, 5, severity="error"), finding(3, 20)
+    grave, light = finding(0, 5, severity="error"), finding(0, 20)
     assert merged([light, grave]) == [grave]
 
 
 def test_of_equals_the_one_with_a_replacement_stays() -> None:
     bare = finding(0, 20)
-    mended = Finding("b", "noise", Severity.WARNING, 5, 10, "Said.", replacements=(Replacement("x"),))
+    mended = Finding("b", "noise", Severity.WARNING, 5, 15, "Said.", replacements=(Replacement("x"),))
     assert merged([bare, mended]) == [mended]
+
+
+def test_a_small_fault_inside_a_large_one_of_its_category_is_a_fault_of_its_own() -> None:
+    sentence, stutter = finding(0, 240), finding(180, 204)
+    assert merged([stutter, sentence]) == [sentence, stutter]
 
 
 def test_a_small_fault_inside_a_large_one_of_another_category_is_a_fault_of_its_own() -> None:

@@ -9,13 +9,15 @@ from checker.finding import Finding
 # Page furniture explains whatever else is odd inside it.
 _EXPLAINS_ALL = "residue"
 _SHARE = 0.5
+_SHARE_WITHIN_CATEGORY = 0.2
 
 
 def merged(findings: list[Finding]) -> list[Finding]:
     """The findings without those that a stronger one explains, ordered by field (title first) and place.
 
-    Two overlapping findings are of one fault when they are of one category or share more than half of the longer
-    span. The graver stays, then the one with a replacement, then the longer; a finding inside page residue goes.
+    Two overlapping findings are of one fault when they share more than half of the longer span, or, within a category,
+    more than a fifth of it: a name that stutters inside a sentence without a verb is a second fault. The graver stays,
+    then the one with a replacement, then the longer; a finding inside page residue goes.
     """
     kept: list[Finding] = []
     for cluster in _clusters(findings):
@@ -57,7 +59,8 @@ def _strength(finding: Finding) -> tuple[bool, int, bool, int, int, str]:
 
 
 def _explains(stronger: Finding, weaker: Finding) -> bool:
-    if stronger.category in (_EXPLAINS_ALL, weaker.category):
+    if stronger.category == _EXPLAINS_ALL:
         return True
     shared = min(stronger.end, weaker.end) - max(stronger.start, weaker.start)
-    return shared > _SHARE * max(stronger.length, weaker.length)
+    least = _SHARE_WITHIN_CATEGORY if stronger.category == weaker.category else _SHARE
+    return shared > least * max(stronger.length, weaker.length)

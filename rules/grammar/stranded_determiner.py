@@ -26,7 +26,7 @@ class StrandedDeterminer(Rule):
     """
 
     name = "stranded-determiner"
-    category = "noise"
+    category = "grammar"
     invalid = (
         Invalid("The work should be done by the of the week.", ("the of",)),
         Invalid("He sold a their old cars.", ("a their",)),

@@ -42,7 +42,7 @@ class WrongVerbForm(Rule):
     """
 
     name = "wrong-verb-form"
-    category = "noise"
+    category = "grammar"
     invalid = (
         Invalid("The council will met on Monday.", ("will met",)),
         Invalid("Nobody should have to chose between work and home.", ("to chose",)),

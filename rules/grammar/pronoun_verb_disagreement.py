@@ -33,7 +33,7 @@ class PronounVerbDisagreement(Rule):
     """
 
     name = "pronoun-verb-disagreement"
-    category = "noise"
+    category = "grammar"
     invalid = (
         Invalid("They was told to leave.", ("They was",), "They were"),
         Invalid("On Friday he have no plans to resign.", ("he have",), "he has"),
