@@ -104,12 +104,22 @@ _Judgement = tuple[tuple[Finding, ...], Scores, int, tuple[Defect, ...]]
 _worker: Engine | None = None
 
 
+def spare_the_collector() -> None:
+    """Lets Python look for cycles a hundred times less often: articles and findings form none, and looking for them
+    costs a fifth of a run. For processes that only check articles; a library leaves its host's collector alone."""
+    import gc
+
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
+
+
 def _start_worker(settings: Settings) -> None:
     import signal
 
     global _worker
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     _worker = Engine(settings)
+    spare_the_collector()
 
 
 def _judge(work: list[tuple[Article, frozenset[str]]]) -> list[_Judgement]:

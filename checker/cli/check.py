@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from checker.engine import Outcome, run
+from checker.engine import Outcome, run, spare_the_collector
 from checker.errors import UsageError
 from checker.finding import Severity
 from checker.registry import report_class, report_names
@@ -73,6 +73,7 @@ def command(
     del no_config  # there is no configuration file yet; the flag is part of the contract
     from checker.readers.reading import read_paths
 
+    spare_the_collector()
     settings = Settings(tiers or TIERS, select, ignore)
     items = read_paths(paths, exclude=exclude, stdin_filename=stdin_filename)
     if diff or fix:
