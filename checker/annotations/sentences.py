@@ -47,8 +47,8 @@ def _hard_wrapped(text: str) -> bool:
     and mostly end in the middle of a sentence."""
     if "\n\n" not in text:
         return False
-    lines = [len(line) for line in text.split("\n") if line]
-    if 2 * sum(_WRAP[0] <= length <= _WRAP[1] for length in lines) < len(lines):
+    lengths = [len(line) for line in text.split("\n") if line]
+    if 2 * sum(_WRAP[0] <= length <= _WRAP[1] for length in lengths) < len(lengths):
         return False  # the quick way out for nearly every article
     full = open_ended = 0
     for block in _BLOCK.finditer(text):
