@@ -97,7 +97,7 @@ def test_comparisons_grow_with_the_number_of_names_not_its_square(monkeypatch: p
         compared += 1
         return False
 
-    monkeypatch.setattr(variants, "_one_person", count)
+    monkeypatch.setattr(variants, "one_person", count)
     names = Prose("text", text).names
     find_variants(names)
     assert len(names) > 19_000
@@ -115,7 +115,7 @@ def test_thousands_of_people_of_one_surname_are_not_all_compared(monkeypatch: py
         compared += 1
         return False
 
-    monkeypatch.setattr(variants, "_one_person", count)
+    monkeypatch.setattr(variants, "one_person", count)
     find_variants(Prose("text", text).names)
     assert compared < 60_000
 

@@ -26,7 +26,10 @@ from checker.matching.folding import fold
 from checker.matching.spelling import Weights, align, kind
 
 _OUT = Path(__file__).parent.parent / "checker" / "matching" / "spelling_weights.tsv"
-_GENDERED = re.compile(r"(?:ow|ov|ew|ev|i?an|i?on|in|yn|sk|ck|zk|tsk|k|n)?(?:a|aya|aia|aja|owa|ova|anka|ina|yna|ówna|ien|ienė|yte|aite|e)$")
+_GENDERED = re.compile(
+    r"(?:ow|ov|ew|ev|i?an|i?on|in|yn|sk|ck|zk|tsk|k|n)?"
+    r"(?:a|aya|aia|aja|owa|ova|anka|ina|yna|ówna|ien|ienė|yte|aite|e)$"
+)
 _PASSES, _RATE, _L2_OPERATION, _L2_KIND = 6, 0.25, 0.02, 0.0005
 _SEEN = 6  # operations of several letters must explain so many pairs
 
@@ -113,7 +116,7 @@ def _changed(a: str, b: str) -> set[tuple[str, str]]:
             for after in (0, 1):
                 x = a[max(0, block.src_start - before) : block.src_end + after]
                 y = b[max(0, block.dest_start - before) : block.dest_end + after]
-                if 2 < len(x) + len(y) <= 5 and x and y and max(len(x), len(y)) <= 3 and (len(x) == 1 or len(y) == 1 or len(x) + len(y) > 3):
+                if x and y and 2 < len(x) + len(y) <= 5 and max(len(x), len(y)) <= 3:
                     found.add((min(x, y), max(x, y)))
     return found
 
@@ -130,11 +133,11 @@ def _pairs(data: Path) -> tuple[list[Pair], list[Pair]]:
     for row in parts:
         a, b = sorted((fold(row["a"]), fold(row["b"])))
         if a != b and not (row["same"] and _gendered(a, b)):
-            (held if _held(a, b) else train).add((a, b, row["same"]))
+            (held if _held(a) else train).add((a, b, row["same"]))
     for group in groups:
-        near = [p for p in combinations(group, 2) if not _gendered(*p)]
-        for a, b in random.sample(near, min(4, len(near))):
-            (held if _held(a, b) else train).add((a, b, 1))
+        close = [p for p in combinations(group, 2) if not _gendered(*p)]
+        for a, b in random.sample(close, min(4, len(close))):
+            (held if _held(a) else train).add((a, b, 1))
     buckets: dict[str, list[str]] = defaultdict(list)
     words = sorted(words_of)
     for word in words:
@@ -152,7 +155,7 @@ def _pairs(data: Path) -> tuple[list[Pair], list[Pair]]:
             continue
         pair = (a, b, 0)
         if (a, b, 1) not in train and pair not in train:
-            (held if _held(a, b) else train).add(pair)
+            (held if _held(a) else train).add(pair)
             wanted -= 1
     return sorted(train), sorted(held)
 
@@ -165,10 +168,13 @@ def _near(a: str, b: str) -> bool:
 
 def _gendered(a: str, b: str) -> bool:
     """Whether one looks like the form of the other for the other sex."""
-    return any(x.startswith(y[:-1]) and _GENDERED.match(x[len(y) - 1 :]) for x, y in ((a, b), (b, a)) if len(x) >= len(y) > 2)
+    short, long = sorted((a, b), key=len)
+    if len(short) < 3:
+        return False
+    return long.startswith(short[:-1]) and _GENDERED.match(long[len(short) - 1 :]) is not None
 
 
-def _held(a: str, b: str) -> bool:
+def _held(a: str) -> bool:
     return sum(map(ord, a[:3])) % 5 == 0
 
 

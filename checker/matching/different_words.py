@@ -5,14 +5,16 @@ from __future__ import annotations
 from checker.lexicon import frequency, known, name_share
 from checker.matching.common_names import articles_with, family
 from checker.matching.people import skeleton
+from checker.matching.spelling import likeness
 
 # Endings that make another word of a name, not another spelling: Iraq and Iraqi, Kennedy and the Kennedys.
 _ENDINGS = tuple(
-    "ians ian ans an ists ist ism ites ite ish ic ese ers er es os s n i a e y ov ova ev eva aya ina ovich evich ovna"
-    " evna son sen ez ".split(" ")
+    "ians ian ans an ists ist ism ites ite ish ic ese ers er es os ness o s n i a e y ov ova ev eva aya ina ovich evich"
+    " ovna evna son sen ez ".split(" ")
 )
-_ADJECTIVES = frozenset("ians ian ans an ists ist ism ites ite ish ic ese".split())
+_ADJECTIVES = frozenset("ians ian ans an ists ist ism ites ite ish ic ese os ness".split())
 _ESTABLISHED = 16  # articles
+_ALIKE = 0.0  # log-odds: two words that news has must be this near to be one
 _COMMON = 5  # in a million words
 
 
@@ -28,7 +30,15 @@ def different_words(x: str, y: str, in_foreign_name: bool = False) -> bool:
     shorter = x if len(x) <= len(y) else y
     if len(shorter) < 3 and not set("aeiouy") & set(shorter):
         return True  # an abbreviation
-    return established(x) and established(y) and family(x) != family(y)
+    if family(x) == family(y):
+        return False
+    if _in_news(x) and _in_news(y) and skeleton(x) != skeleton(y) and likeness(x, y) < _ALIKE:
+        return True
+    return established(x) and established(y)
+
+
+def _in_news(word: str) -> bool:
+    return known(word) or articles_with(word) > 0
 
 
 def established(word: str) -> bool:
@@ -41,13 +51,17 @@ def derived(x: str, y: str) -> bool:
     short, long = sorted((x, y), key=len)
     if long.startswith(short):
         ending = long[len(short) :]
-        return ending in _ENDINGS and ending not in ("e", short[-1]) and not (ending in "ay" and short[-1] in "aeiou")
+        if ending == "a" and (articles_with(short) == 0) != (articles_with(long) == 0):
+            return False  # no woman's form of a man's name: news knows only one of them
+        return (
+            ending in _ENDINGS and ending not in ("e", "o", short[-1]) and not (ending in "ay" and short[-1] in "aeiou")
+        )
     stem = 0
     while stem < len(short) and short[stem] == long[stem]:
         stem += 1
     for cut in range(stem, max(2, stem - 4), -1):
         one, other = short[cut:], long[cut:]
-        if {one, other} == {"a", "o"}:
+        if {one, other} == {"a", "o"} or {x[-3:], y[-3:]} == {"man", "men"}:
             return True
         if one in _ENDINGS and other in _ENDINGS and (one in _ADJECTIVES or other in _ADJECTIVES):
             return True

@@ -36,14 +36,15 @@ class Weights(NamedTuple):
     """What speaks for one person and what against it, in log-odds. A respelled word below its floor ends the matter;
     the floor lies higher for short words, where much is near by chance."""
 
-    equal_rare: float = 1.8
-    equal_common: float = 1.2
+    equal_rare: float = 2.2
+    equal_common: float = 1.5
     initial: float = 0.2
     most: float = 2.5
-    left_over: float = 0.3
+    left_over: float = 0.2
     own_names: float = 3.0
     same_skeleton: float = 2.5
     family: float = 0.5
+    slip: float = 0.5
     floor: float = -4.2
     floor_short: float = -1.5
     other_initial: float = 1.0
@@ -119,6 +120,7 @@ def compare(a: str, b: str, weights: Weights = WEIGHTS) -> Comparison:
     if aligned is None:
         return NO_MATCH
     evidence, respelled, equal, marks = -weights.left_over * left_over, [], 0, False
+    initials = False
     for score, x, y in aligned:
         evidence += min(score, weights.most)
         if x.folded == y.folded:
@@ -128,6 +130,10 @@ def compare(a: str, b: str, weights: Weights = WEIGHTS) -> Comparison:
             if score < _floor(x.folded, y.folded, weights):
                 return NO_MATCH
             respelled.append((y.folded, x.folded) if swapped else (x.folded, y.folded))
+        else:
+            initials = True
+    if initials and not equal:
+        return NO_MATCH
     marks = marks and not left_over
     return Comparison(evidence - weights.need, tuple(respelled), equal, marks)
 
@@ -213,7 +219,18 @@ def _score(x: str, y: str, weights: Weights) -> float:
         return score - weights.own_names
     if family(x) == family(y):
         score = max(score, weights.family)
-    return score + weights.same_skeleton if skeleton(x) == skeleton(y) else score
+    if skeleton(x) == skeleton(y):
+        score += weights.same_skeleton
+    return max(score, weights.slip) if _slip(x, y) else score
+
+
+def _slip(x: str, y: str) -> bool:
+    """Whether one word is a slip of the fingers for the other: one letter off, and news knows only the other."""
+    if min(len(x), len(y)) < 5 or (articles_with(x) == 0) == (articles_with(y) == 0):
+        return False
+    from rapidfuzz.distance import OSA
+
+    return OSA.distance(x, y) == 1
 
 
 def far_apart(x: str, y: str) -> bool:

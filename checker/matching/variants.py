@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from checker.annotations.names import Name
-from checker.lexicon import known
+from checker.lexicon import frequency, known
 from checker.matching.common_names import articles_with, common_given_name, common_surname
 from checker.matching.different_words import derived, different_words, established, plain
 from checker.matching.folding import fold
@@ -152,11 +152,11 @@ def _full_names(spellings: list[Spelling]) -> Iterator[tuple[Spelling, Spelling]
             for key in {skeleton(w.folded).rstrip("aeiou") for w in words_of(spelling.text) if len(w.folded) > 1}:
                 blocks.setdefault(key, []).append(spelling)
     for a, b in _meetings(blocks):
-        if _one_person(a.text, b.text):
+        if one_person(a.text, b.text):
             yield a, b
 
 
-def _one_person(a: str, b: str) -> bool:
+def one_person(a: str, b: str) -> bool:
     """Whether two full names are spellings of one name, and not the same spelling, longer or shorter."""
     if a.lower() == b.lower():
         return False
@@ -168,7 +168,7 @@ def _one_person(a: str, b: str) -> bool:
     if not comparison.respelled:
         return comparison.marks
     equal = {w.folded for w in words_of(a)} & {w.folded for w in words_of(b)}
-    foreign = sum(not known(word) for word in equal) > 1
+    foreign = len(equal) > 1 and not all(known(word) for word in equal)
     return not any(different_words(x, y, foreign) for x, y in comparison.respelled)
 
 
@@ -259,7 +259,9 @@ def _near(x: str, y: str) -> bool:
 
 def _person(name: Name, folded: list[str]) -> bool:
     """Whether a full name looks like that of a person: two or three words, the first a given name that news knows."""
-    return 2 <= len(folded) <= 3 and _comparable(name) and common_given_name(folded[0]) and not _no_surname(folded[-1])
+    if not 2 <= len(folded) <= 3 or frequency(folded[0]) >= 5 or not common_given_name(folded[0]):
+        return False
+    return _comparable(name) and not _no_surname(folded[-1])
 
 
 def _no_surname(word: str) -> bool:
