@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -20,15 +21,10 @@ class Words:
     """The words of a text: `texts`, `lowers` (lower case, ’ as '), `starts` and `ends` are lists of the same length."""
 
     def __init__(self, text: str) -> None:
-        self.texts: list[str] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        texts, starts, ends = self.texts.append, self.starts.append, self.ends.append
-        for match in WORD.finditer(text):
-            start, end = match.span()
-            starts(start)
-            ends(end)
-            texts(text[start:end])
+        spans = [match.span() for match in WORD.finditer(text)]
+        self.starts: list[int] = [start for start, _ in spans]
+        self.ends: list[int] = [end for _, end in spans]
+        self.texts: list[str] = [text[start:end] for start, end in spans]
         joined = "\n".join(self.texts).lower()
         self.lowers: list[str] = joined.replace("’", "'").split("\n") if self.texts else []
         if len(self.lowers) != len(self.texts):  # pragma: no cover - lower() made a line break: no such character
@@ -40,13 +36,10 @@ class Words:
     @cached_property
     def index(self) -> dict[str, list[int]]:
         """Lower-case word → its positions in the lists, rising."""
-        index: dict[str, list[int]] = {}
+        index: defaultdict[str, list[int]] = defaultdict(list)
         for i, lower in enumerate(self.lowers):
-            if lower in index:
-                index[lower].append(i)
-            else:
-                index[lower] = [i]
-        return index
+            index[lower].append(i)
+        return dict(index)
 
     def first_at(self, offset: int) -> int:
         """The position of the first word that starts at or after a text offset."""
