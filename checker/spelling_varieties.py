@@ -42,9 +42,10 @@ _SINGLE = (
     " programmes/programs cosy/cozy moustache/mustache draught/draft storey/story storeys/stories aeroplane/airplane"
     " ageing/aging manoeuvre/maneuver manoeuvres/maneuvers licence/license"
 )
-# American forms of these are British words, too, so they tell nothing.
+# These forms are words of the other variety, too ("analyses" is a plural everywhere), so they tell nothing.
 _AMBIGUOUS = frozenset(
-    "program programs license curb tire tires check draft story stories catalog mold meter meters total aging".split()
+    "program programs license curb tire tires check draft story stories catalog mold meter meters total aging"
+    " analyses paralyses catalyses".split()
 )
 
 
@@ -76,7 +77,8 @@ def spellings() -> dict[str, Spelling]:
         pairs.append((british, american, False))
     table: dict[str, Spelling] = {}
     for british, american, ize in pairs:
-        table[british] = Spelling(True, ize, american)
+        if british not in _AMBIGUOUS:
+            table[british] = Spelling(True, ize, american)
         if american not in _AMBIGUOUS:
             table[american] = Spelling(False, ize, british)
     return table

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from checker.annotations.prose import Prose, Span
 from checker.article import Article
 from checker.finding import Finding, Severity
+from checker.lexicon import parts_of_speech
 from checker.rule import Context, Invalid, Rule, Valid
 from checker.variants import find_mixture, own_words
 
@@ -39,6 +40,8 @@ class MixedAbbreviations(Rule):
     valid = (
         Valid("The U.S. economy grew, and US Steel sold its mills."),
         Valid("The U.S. economy grew. “The US will be first,” he said."),
+        Valid("In Washington, D.C., it rains. The hall is run by Events DC and a firm."),
+        Valid("The U.S. economy grew, said Ann Lee Ferry rules of US end Harbour closed MORE (D), of the union."),
         Valid("THE US IS HERE. The U.S. economy grew."),
         Valid("Give us the U.S. figures. I am here at 9 a.m. sharp."),
     )
@@ -73,7 +76,8 @@ class MixedAbbreviations(Rule):
 
     @staticmethod
     def _alone(prose: Prose, places: list[Span]) -> list[Span]:
-        """The places with no capitalised word directly behind, in a paragraph that ends like prose, no headline."""
+        """The places with no capitalised word directly behind or before, which may make a name of them, in a paragraph
+        that ends like prose, no headline."""
         text, words, paragraphs = prose.text, prose.words, prose.paragraphs
         alone = []
         for start, end in places:
@@ -81,8 +85,9 @@ class MixedAbbreviations(Rule):
             if after < len(words) and text[end : words.starts[after]] == " " and words.texts[after][0].isupper():
                 continue
             before = after - 2
-            if before >= 0 and words.texts[before].isupper() and len(words.texts[before]) > 1:
-                continue
+            if before >= 0 and text[words.ends[before] : start] == " " and words.texts[before][0].isupper():
+                if "F" not in parts_of_speech(words.lowers[before]):
+                    continue
             paragraph = paragraphs[bisect_right(paragraphs, Span(start, len(text))) - 1]
             if not _PROSE_END.search(text, max(paragraph.start, paragraph.end - 4), paragraph.end):
                 continue

@@ -39,15 +39,20 @@ class MixedBritishAmericanSpelling(Rule):
         Valid("The Labour Party met at the World Trade Center, the colour of which is odd."),
         Valid("They organize it, and the colour is odd."),
         Valid("The colour is odd. “It is in the center,” he said."),
+        Valid("The colour is odd.\n\nRELATED: The center is closed.\n\nIts neighbor is shut — Ann (@ann) May 3."),
+        Valid("The color is odd, and two analyses of it were made."),
         Valid("The program of the theatre, four hours of it, was advertised; we are surprised."),
     )
 
     def check(self, article: Article, context: Context) -> Iterator[Finding]:
         prose = article.body
         table = spellings()
+        used = [word for word in prose.words.index if word in table]
+        if len({table[word].british for word in used}) < 2:
+            return
         british: list[_Place] = []
         american: list[_Place] = []
-        for word in table.keys() & prose.words.index.keys():
+        for word in used:
             (british if table[word].british else american).extend(self._places(prose, word))
         if not british or not american:
             return

@@ -20,6 +20,14 @@ _OTHER_SENSE = frozenset(
     " re-counted re-treat re-lease re-leased re-mark re-act re-collect re-dress re-serve re-sort re-store co-op co-ops"
     " pre-sent un-ionized re-position re-present re-presented".split()
 )
+# Phrases of other languages have no hyphen in any place.
+_FOREIGN = frozenset(
+    "de facto,de jure,ad hoc,ad lib,pro bono,pro rata,pro forma,per capita,per diem,bona fide,ex officio,prima facie,quid"
+    " pro,status quo,alma mater,in vitro,in vivo,post mortem,a priori,vice versa,sui generis,en masse,en route,par"
+    " excellence,laissez faire,avant garde,persona non,mea culpa,cum laude,habeas corpus,de rigueur,haute couture".split(
+        ","
+    )
+)
 
 
 class MixedHyphenation(Rule):
@@ -39,10 +47,12 @@ class MixedHyphenation(Rule):
     severity = Severity.INFO
     invalid = (
         Invalid(
-            "The rare-earth metals are costly. Few rare earth metals are mined here.",
+            "The rare-earth metals are costly. Few rare earth metals are mined here; rare-earth metals are bought.",
             ("rare earth metals",),
             "rare-earth metals",
         ),
+        Invalid("The rare-earth metals are costly. Few rare earth metals are mined here.", ("rare earth metals",)),
+        Invalid("A de facto border is a de-facto border, and de-facto borders stay.", ("de facto border",)),
         Invalid("They cooperate, he said. They co-operate and cooperate.", ("co-operate",), "cooperate"),
         Invalid("A long term plan and a long-term plan are two long-term plans.", ("long term plan",)),
     )
@@ -78,7 +88,7 @@ class MixedHyphenation(Rule):
                 mixture.start,
                 mixture.end,
                 mixture.message,
-                replace=mixture.common,
+                replace=mixture.common if mixture.prevails else None,
                 evidence=mixture.evidence,
             )
 
@@ -113,9 +123,17 @@ class MixedHyphenation(Rule):
         mixture = find_mixture(article, {form: own_words(prose, places) for form, places in forms.items()})
         if mixture:
             literal = text[mixture.start : mixture.end]
-            other = literal.replace("-", " ", 1) if "-" in literal.split()[0] else literal.replace(" ", "-", 1)
+            hyphenated = "-" in literal.split()[0]
+            foreign = f"{first} {second}" in _FOREIGN
+            other = literal.replace("-", " ", 1) if hyphenated else literal.replace(" ", "-", 1)
+            chosen = hyphenated if foreign else mixture.prevails
             yield self.finding(
-                prose, mixture.start, mixture.end, mixture.message, replace=other, evidence=mixture.evidence
+                prose,
+                mixture.start,
+                mixture.end,
+                mixture.message,
+                replace=other if chosen else None,
+                evidence=mixture.evidence,
             )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from checker.annotations.prose import Prose
 from checker.article import Article
-from checker.finding import Finding
+from checker.finding import Finding, Severity
 from checker.rule import Context, Invalid, Rule, Valid
 
 # One class first, because the engine jumps to its characters; what must stand before is looked at behind them.
@@ -31,8 +31,8 @@ _WORD_BEFORE = re.compile(r"([A-Za-z.]+)\Z")
 class DoubledPunctuation(Rule):
     """Two marks where one belongs.
 
-    What it finds: “,,”, “..”, “. ,”, “,.” and their kind. Dots of omission, “?!” and a full stop of an abbreviation
-    before a comma are left alone.
+    What it finds: “,,”, “..”, “. ,”, “,.” and their kind; “..”, which disturbs nobody's reading, is a note. Dots of
+    omission, “?!” and a full stop of an abbreviation before a comma are left alone.
 
     Why it matters: a mark was left when words were cut or moved.
 
@@ -63,7 +63,10 @@ class DoubledPunctuation(Rule):
             last = marks[-1]
             keep = "." if "." in marks and last != "," else last
             message = f"Two marks stand where one belongs: “{marks}”."
-            yield self.finding(prose, start, end, message, replace=marks[0] if marks[0] in "?!" else keep)
+            severity = Severity.INFO if marks == ".." else None
+            yield self.finding(
+                prose, start, end, message, replace=marks[0] if marks[0] in "?!" else keep, severity=severity
+            )
 
     @staticmethod
     def _abbreviated(text: str, end: int) -> bool:

@@ -18,8 +18,7 @@ _HABIT = 4
 class SpaceBeforePunctuation(Rule):
     """A space before a comma, a full stop or another mark.
 
-    What it finds: white space between a word and the mark that follows it; at the end of a paragraph it is only a
-    note. Sentences taken apart all through are left to `tokenized-text`, and a habit of spaces before one of “: ; ! ?”
+    What it finds: white space between a word and the mark that follows it. Sentences taken apart all through are left to `tokenized-text`, and a habit of spaces before one of “: ; ! ?”
     is left alone as the style of the house.
 
     Why it matters: the mark can slip to the start of a line, and the reader sees that something was cut out.
@@ -29,6 +28,7 @@ class SpaceBeforePunctuation(Rule):
 
     name = "space-before-punctuation"
     category = "punctuation"
+    severity = Severity.INFO
     invalid = (
         Invalid("The talks ended , he said, without a deal.", (" ,",), ","),
         Invalid("The bridge was closed on Monday .\n\nIt will open soon.", (" .",), "."),
@@ -58,7 +58,5 @@ class SpaceBeforePunctuation(Rule):
                 start -= 1
             if mark == ":" and not (text[start - 1].islower() and text[start - 2].islower()):
                 continue  # a ratio, a score, a label in a table
-            ends = not text[at + 1 : at + 40].split("\n", 1)[0].strip(" \t\u00a0\"”’'")
-            severity = Severity.INFO if mark == ":" or ends else None
             message = f"A space stands before the mark “{mark}”."
-            yield self.finding(prose, start, at + 1, message, replace=mark, safe=True, severity=severity)
+            yield self.finding(prose, start, at + 1, message, replace=mark, safe=True)

@@ -27,6 +27,7 @@ _SPLIT = re.compile(
     r"|(?<=\w[;:])(?=.(?:said|says|added)\b))"
 )
 _DETERMINERS = frozenset("a an the".split())
+_ASIDE = re.compile(r", (?:if|or|and|but|perhaps|maybe|though|even) [\w ]{0,20}\Z")
 _YEAR = re.compile(r"[ \u00a0](?:19|20)\d\d\b")
 _MONTHS = frozenset("january february march april june july august september october november december may".split())
 
@@ -50,10 +51,13 @@ class StrayPunctuation(Rule):
         Invalid("The bridge led to_ the old town.", ("_",), ""),
         Invalid("The bridge was mostly' new, and the hall was old.", ("'",), ""),
         Invalid("The rains and. later the floods destroyed the town.", (".",), ""),
+        Invalid("Nobody closed the bridge- a vote is due in May.", ("-",), " –"),
+        Invalid("Four of the causes are strikes and storms. offsetting the rise in fares.", (".",)),
         Invalid("They met in June? 2015 and talked.", ("?",), ""),
     )
     valid = (
         Valid("Short- and long-term plans, two- to three-year terms, the workers' hall."),
+        Valid("It is one of, if not the, oldest bridges, and a, or the, reason to come."),
         Valid("He was runnin' home, o' course, and ‘all of them’ were glad."),
         Valid("It was the, er, plan, and he could, perhaps, come."),
         Valid("Vitamin A, iron and plan B; he went in. Then a, b and c."),
@@ -76,8 +80,20 @@ class StrayPunctuation(Rule):
         for at in sorted(found):
             mark = prose.text[at]
             message = f"The mark “{mark}” stands where none can."
-            # A hanging hyphen may stand for a dash or want its other half: that is for a person to tell.
-            yield self.finding(prose, at, at + 1, message, replace=None if mark == "-" else "")
+            yield self.finding(prose, at, at + 1, message, replace=self._instead(prose, at))
+
+    @staticmethod
+    def _instead(prose: Prose, at: int) -> str | None:
+        """What belongs in the place of a stray mark: nothing, a dash for a hyphen behind a word that may end a clause,
+        or None where a person must tell, as a mark may stand for another one."""
+        words, mark = prose.words, prose.text[at]
+        word = words.first_at(at) - 1
+        cut_off = word < 0 or "F" in parts_of_speech(words.lowers[word])
+        if mark == "-":
+            return None if cut_off or prose.text[at - 1].isdigit() else " –"
+        if mark in "'’":
+            return None if any(q.start < at < q.end for q in prose.quotations) else ""
+        return None if mark == "." and not cut_off else ""
 
     @staticmethod
     def _lone_sign(text: str, at: int) -> bool:
@@ -133,6 +149,8 @@ class StrayPunctuation(Rule):
                 }
             ):
                 return False
+            if text[at] == "," and _ASIDE.search(text, max(0, at - 30), at):
+                return False  # "one of, if not the, oldest"
             closing = text.find(",", at + 1, at + 40)
             return text[at] != "," or closing < 0 or "." in text[at:closing]
         tags = parts_of_speech(following)

@@ -8,7 +8,7 @@ from checker.annotations.prose import Prose
 from checker.article import Article
 from checker.finding import Finding, Severity
 from checker.rule import Context, Invalid, Rule, Valid
-from rules.residue.furniture import furniture
+from rules.residue.furniture import furniture, last_of_story
 
 
 class CopyrightNotice(Rule):
@@ -16,7 +16,7 @@ class CopyrightNotice(Rule):
 
     What it finds:
         Lines such as “Copyright © 2024 The Harbour News”, “All rights reserved”, “Reprinted with permission” and “This
-        article was originally published in …”.
+        article was originally published in …”. At the foot of the page they are notes.
 
     Why it matters:
         The notice of another outlet says that the story was copied from it.
@@ -40,12 +40,15 @@ class CopyrightNotice(Rule):
     )
 
     def check_prose(self, prose: Prose, article: Article, context: Context) -> Iterator[Finding]:
-        for piece in furniture(prose) if prose.field == "text" else ():
-            if piece.kind == "copyright":
+        notices = [f for f in furniture(prose) if f.kind == "copyright"] if prose.field == "text" else []
+        if notices:
+            foot = last_of_story(prose)
+            for piece in notices:
+                loud = piece.certain and piece.start < foot
                 yield self.finding(
                     prose,
                     piece.start,
                     piece.end,
                     "This is a copyright notice of the page, not part of the story.",
-                    severity=Severity.WARNING if piece.certain else Severity.INFO,
+                    severity=Severity.WARNING if loud else Severity.INFO,
                 )

@@ -35,6 +35,12 @@ def furniture(prose: Prose) -> list[Furniture]:
     return known
 
 
+def last_of_story(prose: Prose) -> int:
+    """Where the last paragraph ends that is no furniture; what stands behind it is the foot of the page."""
+    pieces = {piece.start for piece in furniture(prose)}
+    return next((end for start, end in reversed(prose.paragraphs) if start not in pieces), 0)
+
+
 _known: WeakKeyDictionary[Prose, list[Furniture]] = WeakKeyDictionary()
 
 

@@ -38,6 +38,7 @@ class MetadataLine(Rule):
     valid = (
         Valid("Date palms grow along the harbour. The first was planted in 1920."),
         Valid("Published in 2024, the report names nine ferries that should not have sailed."),
+        Valid("The talks began.\n\nUpdate at 8:46 a.m. ET. Crews Leave The Hall:\n\nThe crews have left the hall."),
         Valid("2024-03-01 was the date on the letter, and the strike began the day after."),
     )
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from rules.residue.page import Line, Verdict
 
-# So many lines of one stamp, at most so many lines apart, make a thread; an hour alone is the stamp of a live report.
+# So many lines of one stamp, at most so many lines apart, make a thread; an hour alone is the stamp of a live report,
+# and so is a day between two paragraphs.
 _STAMPS = 3
 _APART = 8
 _SAYS = (" says:", " said:", " wrote:", " writes:")
@@ -13,6 +14,7 @@ _NOT_STAMPS = frozenset({"update", "updated", "this", "published", "posted", "co
 _HEADLINE_SIZES = range(25, 151)
 _HEADLINE_WORDS = 5
 _LONGEST_HEADLINE = 110
+_KINDS_IN_THREADS = ("button", "comment", "byline")
 # A longer row at the foot is a list that the article gives.
 _MOST_LINKS = 12
 _KINDS_OF_HEADERS = ("date", "byline", "button", "heading", "promotion")
@@ -34,7 +36,11 @@ def spread(lines: list[Line], verdicts: list[Verdict | None]) -> None:
 def _threads(lines: list[Line], verdicts: list[Verdict | None]) -> None:
     """Between stamps that come again and again up to the end of the page (a day and an hour, "Ann says:") stands what
     readers wrote, or teasers."""
-    stamps = [i for i, v in enumerate(verdicts) if v is not None and _is_stamp(lines, i, v)]
+    stamps = [
+        i
+        for i, v in enumerate(verdicts)
+        if v is not None and _is_stamp(lines, i, v) and _in_company(lines, verdicts, i)
+    ]
     if len(stamps) < _STAMPS:
         return
     says = [i for i, line in enumerate(lines) if line.size < 34 and line.text.endswith(_SAYS)]
@@ -59,9 +65,24 @@ def _is_stamp(lines: list[Line], i: int, verdict: Verdict) -> bool:
     line = lines[i]
     if verdict.kind != "date":
         return verdict.kind == "comment"
-    if line.first in _NOT_STAMPS or "@" in line.text:
+    if line.first in _NOT_STAMPS or "@" in line.text or line.text[-1] == ":":
         return False
     return ":" in line.text or " ago" in line.text or (i > 0 and not lines[i - 1].closed and lines[i - 1].size < 40)
+
+
+def _in_company(lines: list[Line], verdicts: list[Verdict | None], i: int) -> bool:
+    """Whether next to a stamp stands what a thread has there: a name, the headline of a teaser, a button."""
+    known = verdicts[i]
+    if known is not None and known.kind == "comment":
+        return True
+    for j in (i - 1, i + 1):
+        if 0 <= j < len(lines):
+            near, known = lines[j], verdicts[j]
+            if known is not None and known.kind in _KINDS_IN_THREADS:
+                return True
+            if known is None and near.text and not near.closed and near.size <= _LONGEST_HEADLINE:
+                return near.text[-1] != ":" or near.text.endswith(_SAYS)
+    return False
 
 
 def _captions(lines: list[Line], verdicts: list[Verdict | None]) -> None:

@@ -8,8 +8,12 @@ from checker.annotations.prose import Prose
 from checker.article import Article
 from checker.finding import Finding, Severity
 from checker.rule import Context, Invalid, Rule, Valid
-from rules.residue.furniture import furniture
+from rules.residue.furniture import furniture, last_of_story
 from rules.residue.glued import glued_furniture
+
+
+# A line that is no longer is the name of a photographer and an agency, with no caption.
+_CREDIT_ALONE = 60
 
 
 class PhotoCredit(Rule):
@@ -18,6 +22,7 @@ class PhotoCredit(Rule):
     What it finds:
         “Image copyright … Image caption …”, “(AP Photo/Ann Lee)”, “Photo: Ann Lee/Reuters”, “FILE PHOTO: …” and lines
         that are only the name of a photographer and an agency. A line that ends in a credit is the caption as a whole.
+        Credits alone, and those at the foot of the page, are notes.
 
     Why it matters:
         Without its picture a caption interrupts the story and repeats it.
@@ -56,10 +61,12 @@ class PhotoCredit(Rule):
         if prose.field == "title":
             return
         message = "This is the caption or credit of a picture, not part of the story."
-        for piece in furniture(prose):
-            if piece.kind == "credit":
-                severity = Severity.WARNING if piece.certain else Severity.INFO
-                yield self.finding(prose, piece.start, piece.end, message, severity=severity)
+        credits = [f for f in furniture(prose) if f.kind == "credit"]
+        foot = last_of_story(prose) if credits else 0
+        for piece in credits:
+            alone = piece.end - piece.start <= _CREDIT_ALONE
+            severity = Severity.WARNING if piece.certain and piece.start < foot and not alone else Severity.INFO
+            yield self.finding(prose, piece.start, piece.end, message, severity=severity)
         for start, end, kind in glued_furniture(prose):
             if kind == "credit":
                 yield self.finding(prose, start, end, message)

@@ -32,7 +32,9 @@ _SIGNED = (
 _WORDED = (
     ("lorem", r"\blorem ipsum\b(?:[^\n.]{0,200}\.)?"),
     ("tktk", r"\bTKTK\w*"),
-    ("tk", r"(?<![\w-])TK(?: TK)*(?![\w-])(?=[\s.,;]|$)(?! Maxx)"),
+    # Alone "TK" is an abbreviation of much else: it must stand where a number belongs, or in brackets.
+    ("tk", r"\[TK\]|\(TK\)|\$TK\b|(?<=[a-z] )TK(?= (?:[a-z]+s|percent|per cent|million|billion|people|men|women)\b)"),
+    ("tk-year-old", r"\bTK(?=-year-old\b)"),
     ("todo", r"\bTODO:[^\n]{0,80}"),
     ("undefined", r"(?m)^undefined$|\[object Object\]"),
     ("object", r"\[object Object\]"),
@@ -62,10 +64,12 @@ class Placeholder(Rule):
         Invalid("Lorem ipsum dolor sit amet.\n\nThe strike ended.", ("Lorem ipsum dolor sit amet.",)),
         Invalid("The strike ended after ${days} days.", ("${days}",)),
         Invalid("The ferry carried TK passengers.", ("TK",)),
+        Invalid("The captain, (TK), resigned.", ("(TK)",)),
     )
     valid = (
         Valid("“I know [the mayor] well,” he said, and “[Insert] is a key” was the answer."),
         Valid("The set {1, 2} has two members; the price is $30."),
+        Valid("The file was marked SI and TK, and the TK compartment was sealed."),
         Valid("TK Maxx opened a shop by the harbour."),
     )
 

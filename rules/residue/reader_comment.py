@@ -16,7 +16,8 @@ class ReaderComment(Rule):
 
     What it finds:
         The lines between stamps that come again and again: a date with its hour, “2 days ago”, “Rating: 7 votes”. Three
-        stamps or more make a thread.
+        stamps or more make a thread, if names, headlines or buttons stand next to them; the entries of a live report
+        or a chronicle are left alone.
 
     Why it matters:
         What readers wrote under a story is not the story, and nobody has edited it.
@@ -58,6 +59,10 @@ class ReaderComment(Rule):
     )
     valid = (
         Valid("The crews met.\n\nMonday, May 6\n\nThey met again.\n\nThe talks ended with a handshake at noon."),
+        Valid(
+            "The crews met.\n\nMay 3, 2024, 8:45 a.m.\n\nA first ferry left the harbour.\n\nMay 4, 2024, 9:15 a.m.\n\n"
+            "A second one left.\n\nMay 5, 2024, 9:30 a.m.\n\nThe strike was over."
+        ),
         Valid("The mayor says:\n\n“We will not pay.”\n\nThe union says:\n\n“You will.”\n\nThat was on Monday."),
     )
 

@@ -124,7 +124,7 @@ def _vocabulary(text: str) -> Verdict | None:
     strong = sum(w in _BUTTONS for w in words)
     if strong and all(w in _BUTTONS or w in _FILL or w.isdigit() for w in words):
         return Verdict("button", True) if len(words) <= 2 or strong * 3 >= len(words) else None
-    if digits and clock and len(words) <= 16 and text[-1] != ".":
+    if digits and clock and len(words) <= 16 and text[-1] not in ".:" and words[0] != "update":
         others = [t for t, w in zip(tokens, words, strict=True) if w not in _DATE_WORDS and not w.isdigit()]
         dated = len(words) - len(others)
         if dated >= 3 and dated >= len(others) and all(t[0].isupper() or t[0] == "@" or t == "and" for t in others):
