@@ -123,3 +123,25 @@ def find_speech(prose: Prose) -> tuple[list[int], list[int]]:
             starts.append(quotation.start)
             ends.append(quotation.end)
     return starts, ends
+
+
+# So many places of the rarest word of a passage are looked at; a copy of it lies near the end of them, or nowhere.
+_MOST_PLACES = 30
+
+
+def copy_of(prose: Prose, first: int, length: int) -> int | None:
+    """Where the `length` words from position `first` in `prose.words` stand once more, the nearest before them
+    first; None if they stand but once, or if each is among the commonest of a long text."""
+    lowers, index = prose.words.lowers, prose.words.index
+    passage = lowers[first : first + length]
+    if len(passage) < length:
+        return None
+    rarest = min(range(length), key=lambda i: len(index[passage[i]]))
+    places = index[passage[rarest]]
+    here = bisect_right(places, first + rarest)
+    near = places[max(0, here - 1 - _MOST_PLACES) : here - 1][::-1] + places[here : here + _MOST_PLACES]
+    for place in near:
+        start = place - rarest
+        if start >= 0 and lowers[start : start + length] == passage:
+            return start
+    return None

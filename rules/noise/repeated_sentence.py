@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from checker.annotations.prose import Prose, Span
-from checker.annotations.repeats import FUNCTION_WORDS, quoted
+from checker.annotations.repeats import FUNCTION_WORDS, copy_of, quoted
 from checker.article import Article
 from checker.finding import Evidence, Finding, Severity
 from checker.rule import Context, Invalid, Rule, Valid
@@ -17,14 +17,19 @@ _FEWEST_WORDS = 6
 _FEWEST_LOUD = 10
 _FEWEST_SHARED = 5
 _STOPS = frozenset(".!?")
+# A sentence of so many paragraphs at the top that comes back so many paragraphs later stands in a summary there.
+_TOP, _FAR = 5, 3
+# So many words of a piece that begins in lower case are compared.
+_PIECE = 8
+_LONGEST = 60
 
 
 class RepeatedSentence(Rule):
     """A sentence that stands twice.
 
-    What it finds: a sentence of six words or more again, word for word, and a sentence that ends as the one before it
-    does and has no word of weight of its own. Sentences of speech, which pages set again as pull quotes, and those of
-    less than ten words are only noted.
+    What it finds: a sentence of six words or more again, word for word; a sentence that ends as the one before it does
+    and has no word of weight of its own; and a piece of a sentence, without its head, behind a full stop. Sentences of
+    speech, summaries at the top of a page, pull quotes and sentences of less than ten words are only noted.
 
     Why it matters: it is left by pasting, by merging versions and by translation engines that lose their place.
 
@@ -41,6 +46,11 @@ class RepeatedSentence(Rule):
         Invalid(
             "Berg was born in Halden, a town in Norway. He was born in Halden, a town in Norway.",
             ("He was born in Halden, a town in Norway.",),
+        ),
+        Invalid(
+            "The board wants to shut the older of the two plants by the end of May.\n\n"
+            "older of the two plants by the end of May. The union was told at noon.",
+            ("older of the two plants by the end of May.",),
         ),
     )
     valid = (
@@ -63,14 +73,22 @@ class RepeatedSentence(Rule):
             elif number and _ends_like_the_one_before(prose, number):
                 before = sentences[number - 1]
                 yield self._found(prose, article, context, before, sentence, "This sentence repeats the one before it.")
+        for earlier, piece in _pieces(prose):
+            yield self._found(
+                prose, article, context, earlier, piece, "This piece of a sentence stands in a whole sentence, too."
+            )
 
     def _found(
         self, prose: Prose, article: Article, context: Context, earlier: Span, sentence: Span, message: str
     ) -> Finding:
         spoken = '"' in prose[sentence] or "“" in prose[sentence] or quoted(prose, *sentence) or quoted(prose, *earlier)
-        around = [_paragraph(prose, span) for span in (earlier, sentence)]
+        numbers = [bisect_right(prose.paragraphs, (span.start, len(prose.text))) - 1 for span in (earlier, sentence)]
+        around = [prose[prose.paragraphs[number]] for number in numbers]
         furniture = any(paragraph in context.recurring or is_page_matter(paragraph) for paragraph in around)
         short = prose[sentence].count(" ") < _FEWEST_LOUD - 1 and not message.endswith("before it.")
+        apart = abs(numbers[1] - numbers[0])
+        summary = apart >= _FAR and min(numbers) < _TOP
+        pulled = apart > 1 and (prose[sentence] == around[1]) != (prose[earlier] == around[0])
         return self.finding(
             prose,
             sentence.start,
@@ -79,14 +97,33 @@ class RepeatedSentence(Rule):
             evidence=(
                 Evidence(article.id, earlier.start, earlier.end, prose[earlier], "The first time it stands here."),
             ),
-            severity=Severity.INFO if spoken or furniture or short else None,
+            severity=Severity.INFO if spoken or furniture or short or summary or pulled else None,
         )
 
 
-def _paragraph(prose: Prose, span: Span) -> str:
-    """The paragraph that a sentence stands in."""
-    at = bisect_right(prose.paragraphs, (span.start, len(prose.text))) - 1
-    return prose[prose.paragraphs[at]]
+def _pieces(prose: Prose) -> Iterator[tuple[Span, Span]]:
+    """Pieces of sentences that were pasted without their heads, so that they begin in lower case behind a full stop,
+    each after the place in a whole sentence where the same words stand."""
+    text, words = prose.text, prose.words
+    lowers = words.lowers
+    starts = [start for start, _ in prose.paragraphs if text[start].islower()]
+    starts += [lowered.start for lowered in prose.lowered_starts if not lowered.misplaced]
+    for start in sorted(starts):
+        first = words.first_at(start)
+        copy = copy_of(prose, first, _PIECE)
+        if not copy or not {".", "\n"}.isdisjoint(text[words.ends[copy - 1] : words.starts[copy]]):
+            continue
+        length = _PIECE
+        while (
+            length < _LONGEST
+            and lowers[first + length : first + length + 1] == lowers[copy + length : copy + length + 1]
+        ):
+            length += 1
+        spans = []
+        for place in (copy, first):
+            end = words.ends[place + length - 1]
+            spans.append(Span(words.starts[place], end + (text[end : end + 1] in _STOPS)))
+        yield spans[0], spans[1]
 
 
 def _ends_like_the_one_before(prose: Prose, number: int) -> bool:
