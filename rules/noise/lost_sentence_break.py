@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from checker.annotations.prose import Prose
+from checker.annotations.repeats import copy_of
 from checker.article import Article
 from checker.finding import Finding
 from checker.grammar.verbs import AUXILIARIES, is_finite
@@ -22,6 +23,8 @@ _OPENERS = frozenset(
 _PRONOUNS = frozenset("It He She We They There".split())
 _NEAR = 12
 _LEAST_BEFORE = 4
+# So many words that stand elsewhere too were pasted there a second time.
+_COPIED = 6
 # Words behind which a title or a quoted word follows without marks.
 _INTRODUCES = frozenset(
     "film movie book novel song album play show series magazine newspaper band poem essay article musical single"
@@ -62,6 +65,7 @@ class LostSentenceBreak(Rule):
         Valid("Critics were kind to the film It is not over yet, which opened last week."),
         Valid("The believers said that they would follow where He would lead, for God is kind."),
         Valid("A new survey for the newspaper The editor will be printed tomorrow."),
+        Valid("The mayor had no time so far The mayor had no time so far to see the bridge."),
         Valid("Image caption The bridge was closed for a week"),
         Valid("Reporters for The New York Times were there, and The Hague was mentioned."),
     )
@@ -93,7 +97,7 @@ class LostSentenceBreak(Rule):
             return False
         if opener == "He" and any(word in words.index for word in _DIVINE):
             return False
-        return self._clause_follows(prose, here, opener)
+        return self._clause_follows(prose, here, opener) and copy_of(prose, here, _COPIED) is None
 
     def _clause_follows(self, prose: Prose, here: int, opener: str) -> bool:
         words = prose.words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from checker.annotations.prose import Prose
@@ -20,6 +21,10 @@ _STOPS = frozenset('.,;:!?)]}”"»…')
 _BEFORE_PLACES = frozenset("between of in from with to".split())
 # One word so often in a row, with commas, is a loop; fewer are rhetoric ("jobs, jobs, jobs").
 _LOOP = 8
+# So many characters without a mark, before and behind, are labels of a graphic.
+_RUN = 100
+_MARK = re.compile(r"[.,;:!?\"“”()–—]")
+_SHORT = re.compile(r"\b(?:[A-Z]|Jr|Sr|Mr|Mrs)\.|(?<=\d),(?=\d)")
 _DASHES = frozenset("-–—")
 _DOUBLED_BY_NATURE = frozenset(
     "time again over round neck on through half none plenty maybe much million days weeks months years hours minutes"
@@ -73,6 +78,13 @@ class RepeatedPhrase(Rule):
         Valid("He flew from New York, New York, to Paris."),
         Valid("She asked what they needed and where they needed it."),
         Valid("He backs growth and growth in wages."),
+        Valid("A year of the film The Long Bridge, or The Long Bridge: The Return, as they call it."),
+        Valid("The debate on tolls misses the point, drivers say Drivers say the bridge is old."),
+        Valid(
+            "In the picture A. Berg of the north bank head of the council of the town and later of the port authority"
+            " paid for work on the house of paid for work on the house of O. Dahl of the south bank once head of the"
+            " union of the port and its pilots and of the town hall choir"
+        ),
     )
 
     def check_prose(self, prose: Prose, article: Article, context: Context) -> Iterator[Finding]:
@@ -126,6 +138,10 @@ def _side_by_side(prose: Prose, repeat: Repeat) -> tuple[int, int] | None:
         doubled = between == "," and (times >= _LOOP or (length == 1 and _doubled_in_a_list(prose, first)))
         return (1, end) if doubled else None
     texts = words.texts[first:second]
+    if words.texts[second][0].isupper() and not texts[0][0].isupper():
+        return None  # a headline and the line below it
+    if between == "" and _no_marks_near(prose, words.starts[first], words.ends[end - 1]):
+        return None  # the labels of a graphic
     if between not in ("", ",", "(") or (between != "," and texts[0][0].isupper() and between != "("):
         return None  # without a mark between, names, captions and headlines: New York New York
     edges = {keys[first], keys[second - 1]}
@@ -146,6 +162,16 @@ def _side_by_side(prose: Prose, repeat: Repeat) -> tuple[int, int] | None:
     return (period, end) if period >= 3 or between == "" or _stops(prose, end - 1) else None
 
 
+def _no_marks_near(prose: Prose, start: int, end: int) -> bool:
+    """Whether a long run of words without marks stands on both sides, as no sentence has it."""
+    before = prose.text[max(0, start - _RUN) : start]
+    behind = prose.text[end : end + _RUN]
+    around = before[before.rfind("\n") + 1 :], behind.partition("\n")[0]
+    if min(map(len, around)) < _RUN * 0.6 or sum(map(len, around)) < _RUN * 1.8:
+        return False
+    return not any(_MARK.search(_SHORT.sub("", side)) for side in around)
+
+
 def _stops(prose: Prose, position: int) -> bool:
     """Whether a mark or the end of the text follows a word."""
     end = prose.words.ends[position]
@@ -162,6 +188,8 @@ def _adds_nothing(prose: Prose, repeat: Repeat) -> bool:
     if not _DASHES.isdisjoint(between):
         return False
     last = second + length - 1
+    if prose.text.startswith(":", words.ends[last]):
+        return False  # "The Bridge, or The Bridge: The Sequel"
     stops = _stops(prose, last)
     if length >= 3 and len(gap) == 2 and gap[1] in ("and", "or"):
         return stops and gap[0] not in FUNCTION_WORDS and not between.startswith(",") and _contents(repeat, keys) > 1

@@ -26,6 +26,7 @@ _STANDS_ALONE = frozenset(
     "ally allies aide supporter critic fan colleague a an friend friends than like as unlike that those is was are were"
     " mirrors between".split()
 )
+_OWNERS = frozenset(("their", "his", "its", "these"))
 _LOOK_BACK = 4
 
 
@@ -53,6 +54,7 @@ class StrandedPossessive(Rule):
         Valid("“The mayor's into rock music,” she said."),
         Valid("It's of no use, he said, and that's between us."),
         Valid("They want a law like Iowa's against smoking."),
+        Valid("Many still hold the few shares in Berg's their parents bought for them."),
     )
 
     def check_prose(self, prose: Prose, article: Article, context: Context) -> Iterator[Finding]:
@@ -74,7 +76,8 @@ class StrandedPossessive(Rule):
             return True
         if not _STANDS_ALONE.isdisjoint(words.lowers[max(0, here - _LOOK_BACK) : here]):
             return True
-        often = len(words.index[words.lowers[here]]) > 1
+        # A clause may follow a brand as if it were any noun ("the fries from Berg's their children ate").
+        often = len(words.index[words.lowers[here]]) > 1 or words.lowers[here + 1] in _OWNERS
         if bare[0].isupper() and often and bare.lower() not in words.index:
             return True  # a brand: it never stands without its 's
         # Speech cuts "is" short.

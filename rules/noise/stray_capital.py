@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from checker.annotations.prose import Prose
+from checker.annotations.repeats import copy_of
 from checker.article import Article
 from checker.finding import Finding
 from checker.rule import Context, Invalid, Rule, Valid
@@ -18,6 +19,8 @@ _WORDS = frozenset(
 )
 _CANDIDATE = re.compile(r"[AOWTIHBCSFD](?<=[a-z] .)[a-z]{1,6}(?= [a-z])")
 _NEAR, _LEAST = 5, 2
+# So many words that stand elsewhere too were pasted there a second time.
+_COPIED = 6
 
 
 class StrayCapital(Rule):
@@ -41,6 +44,9 @@ class StrayCapital(Rule):
     valid = (
         Valid("They sang the song Only you and the hymn As with gladness."),
         Valid("He read Gone With the wind; the band And so I watch you is from afar."),
+        Valid(
+            "For all who came by train the way was far. It was hard in the age of For all who came by train the way."
+        ),
         Valid("They called it “Also in the north” and “Who knows”."),
     )
 
@@ -70,4 +76,4 @@ class StrayCapital(Rule):
         if not all(text.islower() for text in near):
             return False
         around = prose.text[words.starts[first] : words.ends[last - 1]]
-        return not re.search(r"[\n\"“”:;|/()*@#]", around)
+        return not re.search(r"[\n\"“”:;|/()*@#]", around) and copy_of(prose, here, _COPIED) is None

@@ -45,6 +45,8 @@ class StutteredName(Rule):
         Valid("She lives in New York, New York, near the New York New York Hotel."),
         Valid("He met Jean and Jean Martin, of Sisters Lead Sisters Vote in Norway."),
         Valid("The talks of San Marino and San Remo end today."),
+        Valid("The envoy and his aides met Olga Berg Olga Lund/Harbour Pictures to end the talks."),
+        Valid("Photo courtesy of Anna Berg Anna Berg, a pilot from the north, takes to the air."),
         Valid("Senator John Berg and Senator John Mayer agreed."),
     )
 
@@ -122,7 +124,7 @@ def _in_running_text(prose: Prose, start: int, end: int) -> bool:
     """Whether words in lower case stand around a run of capitalised ones."""
     texts = prose.words.texts
     after = prose.text[prose.words.ends[end - 1] : prose.words.ends[end - 1] + 1]
-    if not after or after == "\n":
+    if not after or after in "\n/" or "courtesy" in prose.words.lowers[max(0, start - 3) : start]:
         return False  # a credit or a caption
     around = texts[max(0, start - 3) : start] + texts[end : end + 3]
     return sum(word.islower() for word in around) >= 2

@@ -26,6 +26,8 @@ _FURNITURE = re.compile(
     r"|e-?mail|editor|©|\||https?:|@|—|–|--|:|…|\d{3}-|\d [ap]\.?m",
     re.IGNORECASE,
 )
+# What takes up a list of names that stands as a sentence of its own.
+_TAKES_UP = re.compile(r"(?:None|All|Both|Each|Neither|Some|Most|Many|Few|Any|Either)\b|The (?:list|names)\b")
 _ABBREVIATED = re.compile(r"\b[A-Z]\w{0,3}\.$|\.\w\.$|\b(?:vs|no|p|pp)\.$")
 _NOMINAL, _VERBAL = frozenset("NSJ"), frozenset("VZG")
 # Words with no verb behind them: what follows is a noun or its adjective.
@@ -76,6 +78,14 @@ class VerblessSentence(Rule):
         Valid(
             "Photo: The annual procession of the Station of the Cross on Good Friday in Saint-Germain church in April."
         ),
+        Valid(
+            "Growth is slow. Ann Berg, chief economist of the bank of the north at Sparby’s, forecasts growth of two"
+            " percent. Others agree."
+        ),
+        Valid(
+            "He read out names. Ann Berg of Oslo, Per Dahl of Bergen, Ole Lund of Molde and the two old sisters from"
+            " Hamar. None of them was there."
+        ),
         Valid("The mayor of the town with the president of the republic and the archbishop in the cathedral in June."),
     )
 
@@ -104,6 +114,7 @@ class VerblessSentence(Rule):
             if (
                 i > first
                 and (before in _BEFORE_NOUNS or before.endswith("'s"))
+                and prose.text[words.ends[i - 1] : words.starts[i]].isspace()
                 and _NOMINAL & set(parts_of_speech(word))
             ):
                 continue
@@ -126,6 +137,8 @@ class VerblessSentence(Rule):
         if _FURNITURE.search(around) or any(mark in sentence for mark in '"“”()'):
             return False
         before, behind = prose.sentences[number - 1], prose.sentences[number + 1]
+        if ";" not in sentence and _TAKES_UP.match(text, behind.start):
+            return False
         if text[before.end - 1] not in '.!?”"' or text[behind.end - 1] not in '.!?”"':
             return False
         if _ABBREVIATED.search(text, max(0, before.end - 8), before.end):
