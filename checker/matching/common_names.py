@@ -16,7 +16,7 @@ _BEARERS = 2
 
 def articles_with(part: str) -> int:
     """In how many of some ten thousand articles of news the word stands as a name, rounded down to a power of two."""
-    code = _table()[0].get(part)
+    code = _table().get(part)
     return 1 << int(code[0], 16) if code else 0
 
 
@@ -31,17 +31,16 @@ def common_surname(part: str) -> bool:
 
 
 def _level(part: str, column: int) -> int:
-    code = _table()[0].get(part, "---")[column]
+    code = _table().get(part, "---")[column]
     return -1 if code == "-" else int(code, 16)
 
 
 def family(part: str) -> str:
     """The most frequent spelling of a common name, itself where it has no other: "mohamed" is of "mohammed"."""
-    return _table()[1].get(part, part)
+    return _table().get(part, "")[4:] or part
 
 
 @cache
-def _table() -> tuple[dict[str, str], dict[str, str]]:
-    """Word → its counts, word → its family."""
-    rows = [line.split() for line in _TABLE.read_text(encoding="utf-8").splitlines()]
-    return {row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows if len(row) > 2}
+def _table() -> dict[str, str]:
+    """Word → its counts, and behind a space its family where it has another."""
+    return dict([line.split(" ", 1) for line in _TABLE.read_text(encoding="utf-8").splitlines()])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from checker.lexicon import frequency, known, name_share
+import re
+
+from checker.lexicon import frequency, known, name_share, parts_of_speech
 from checker.matching.common_names import articles_with, family
 from checker.matching.people import skeleton
 from checker.matching.spelling import likeness
@@ -13,15 +15,26 @@ _ENDINGS = tuple(
     " ovna evna son sen ez ".split(" ")
 )
 _ADJECTIVES = frozenset("ians ian ans an ists ist ism ites ite ish ic ese os ness".split())
+_FORMS = frozenset(" s a n i ns as os is ia an ans ana ish ist ism ite".split(" "))
+_SURNAME_OF_A_MAN = re.compile(r"(?:[eo]v|[iy]n|sk[iy]?)$")
 _ESTABLISHED = 16  # articles
 _ALIKE = 0.0  # log-odds: two words that news has must be this near to be one
 _COMMON = 5  # in a million words
+_OF_GRAMMAR = 500  # in a million words
+_STEM = 5  # letters
+_VOWELS = "aeiou"
 
 
-def different_words(x: str, y: str, in_foreign_name: bool = False) -> bool:
+def different_words(x: str, y: str, in_foreign_name: bool = False, *, alone: bool = False) -> bool:
     """Whether two near words are different words, not spellings of one name. In a name with two words that are not
-    English, a word that looks English is none ("Yong Il Sin")."""
-    if derived(x, y) or shortened(x, y):
+    English, a word that looks English is none ("Yong Il Sin"). Two words that stand `alone` have nothing beside them
+    to tell whose name they are."""
+    if (
+        (derived(x, y) and (alone or not _spelled_without_last(x, y)))
+        or shortened(x, y)
+        or _of_grammar(x)
+        or _of_grammar(y)
+    ):
         return True
     if in_foreign_name:
         return False
@@ -35,6 +48,10 @@ def different_words(x: str, y: str, in_foreign_name: bool = False) -> bool:
     if _in_news(x) and _in_news(y) and skeleton(x) != skeleton(y) and likeness(x, y) < _ALIKE:
         return True
     return established(x) and established(y)
+
+
+def _of_grammar(word: str) -> bool:
+    return frequency(word) > _OF_GRAMMAR and "F" in parts_of_speech(word)
 
 
 def _in_news(word: str) -> bool:
@@ -61,17 +78,40 @@ def derived(x: str, y: str) -> bool:
         stem += 1
     for cut in range(stem, max(2, stem - 4), -1):
         one, other = short[cut:], long[cut:]
-        if {one, other} == {"a", "o"} or {x[-3:], y[-3:]} == {"man", "men"}:
+        if {one, other} == {"a", "o"} or ({x[-3:], y[-3:]} == {"man", "men"} and len(x) > _STEM):
             return True
         if one in _ENDINGS and other in _ENDINGS and (one in _ADJECTIVES or other in _ADJECTIVES):
             return True
     return False
 
 
+def _spelled_without_last(x: str, y: str) -> bool:
+    """Whether one of two words that news does not know has one vowel more at its end than the other."""
+    short, long = sorted((x, y), key=len)
+    if long[:-1] != short or long[-1] not in "ai" or _SURNAME_OF_A_MAN.search(short):
+        return False
+    return not (_in_news(short) or _in_news(long))
+
+
+def form_of_known_name(x: str, y: str) -> bool:
+    """Whether one of two words has an ending on a name that news often has, and the other shares the stem: plurals,
+    people and things of a place ("Somalis" and "Somalia", "Virginias" and "Virginians")."""
+    for word, other in ((x, y), (y, x)):
+        for size in (1, 2, 3):
+            stem = word[:-size]
+            if len(stem) < _STEM:
+                break
+            established_stem = word[-size:] in _FORMS and articles_with(stem) >= _ESTABLISHED
+            cuts = range(len(stem) - 2, len(stem) + 1) if established_stem else ()
+            if any(other[:cut] == stem[:cut] and other[cut:] in _FORMS for cut in cuts):
+                return True
+    return False
+
+
 def shortened(x: str, y: str) -> bool:
     """Whether one word is a short form of the other, as "Matt" is of "Matthew" and "Ave" of "Avenue"."""
     short, long = sorted((x, y), key=len)
-    if len(long) - len(short) < 2 or len(short) < 3 or skeleton(x) == skeleton(y):
+    if len(long) - len(short) < 2 or len(short) < 3 or skeleton(x).rstrip(_VOWELS) == skeleton(y).rstrip(_VOWELS):
         return False
     stem = short.rstrip("iey")
     if len(stem) > 3 and stem[-1] == stem[-2]:

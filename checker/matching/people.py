@@ -16,6 +16,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from checker.lexicon import known
 from checker.matching.common_names import articles_with, common_given_name, common_surname, family
 from checker.matching.folding import fold
 from checker.matching.spelling import likeness
@@ -29,6 +30,7 @@ _SERVANT = re.compile(r"abd(?:[aeiou]l|ur|us|ar|as)?(?=.)")
 _SERVANTS = frozenset("abd abdul abdel abdal abdol abdu abed".split())
 _CLASSES = str.maketrans("cqkwzyj", "kkkvsii")
 _VOWELS = str.maketrans("eiou", "aaaa")
+_SON = frozenset(("ben", "bin"))
 _BREAK = re.compile(r"[\s\-\u2010\u2011]+")
 
 
@@ -37,7 +39,7 @@ class Weights(NamedTuple):
     the floor lies higher for short words, where much is near by chance."""
 
     equal_rare: float = 2.2
-    equal_common: float = 1.5
+    equal_common: float = 1.4
     initial: float = 0.2
     most: float = 2.5
     left_over: float = 0.2
@@ -134,7 +136,6 @@ def compare(a: str, b: str, weights: Weights = WEIGHTS) -> Comparison:
             initials = True
     if initials and not equal:
         return NO_MATCH
-    marks = marks and not left_over
     return Comparison(evidence - weights.need, tuple(respelled), equal, marks)
 
 
@@ -168,10 +169,10 @@ def _aligned(
     if spare:  # a word may stand for two
         for i in rest_short:
             for j, k in pairwise(rest_long):
-                pairs += _joined(short[i], _join(long[j], long[k]), (i,), (j, k), weights)
+                pairs += _joined(short[i], long[j], long[k], (i,), (j, k), weights)
         for j in rest_long:
             for i, k in pairwise(rest_short):
-                pairs += _joined(_join(short[i], short[k]), long[j], (i, k), (j,), weights)
+                pairs += _joined(long[j], short[i], short[k], (i, k), (j,), weights)
     pairs.sort(reverse=True)
     used_short: set[int] = set()
     used_long: set[int] = set()
@@ -186,33 +187,42 @@ def _aligned(
     return found, len(long) - len(used_long)
 
 
-def _join(a: Word, b: Word) -> Word:
-    return Word(a.folded + b.folded, f"{a.written} {b.written}")
-
-
-def _joined(x: Word, y: Word, at_short: tuple[int, ...], at_long: tuple[int, ...], weights: Weights) -> list[_Pair]:
-    if (
-        abs(len(x.folded) - len(y.folded)) <= 1
-        and min(len(x.folded), len(y.folded)) >= 5
-        and x.folded[0] == y.folded[0]
-    ):
-        score = likeness(x.folded, y.folded) - weights.joined
-        if score > 0:
-            return [(x.folded == y.folded, score, 0, at_short, at_long, x, y)]
-    return []
+def _joined(
+    word: Word, a: Word, b: Word, at_short: tuple[int, ...], at_long: tuple[int, ...], weights: Weights
+) -> list[_Pair]:
+    """The pair of one word and two that are written apart; a short piece must stand in it letter for letter."""
+    one, two = word.folded, a.folded + b.folded
+    if abs(len(one) - len(two)) > 1 or min(len(one), len(two)) < 5 or one[0] != two[0]:
+        return []
+    if one != two and min(len(a.folded), len(b.folded)) < 3:
+        return []
+    score = likeness(one, two) - weights.joined
+    if score <= 0:
+        return []
+    both = Word(two, f"{a.written} {b.written}")
+    x, y = (word, both) if len(at_short) == 1 else (both, word)
+    return [(one == two, score, 0, at_short, at_long, x, y)]
 
 
 def _score(x: str, y: str, weights: Weights) -> float:
     if x == y:
         if len(x) == 1:
             return weights.initial
-        common = common_given_name(x) or common_surname(x) or articles_with(x) >= 16
+        common = common_given_name(x) or common_surname(x) or articles_with(x) >= 16 or known(x)
         return weights.equal_common if common else weights.equal_rare
     if min(len(x), len(y)) == 1:
         return 0.0 if x[0] == y[0] else -9.0
     if far_apart(x, y):
         return -9.0
+    return _respelled(x, y, weights)
+
+
+@lru_cache(maxsize=20_000)
+def _respelled(x: str, y: str, weights: Weights) -> float:
     score = likeness(x, y)
+    for one, other in ((x, y), (y, x)):  # "Benhammedi" and "Ben Hammedi", whose particle is left out
+        if one[:3] in _SON and len(one) > 6 and one[3:4] == other[:1]:
+            score = max(score, likeness(one[3:], other) - weights.joined)
     if skeleton(x)[0] != skeleton(y)[0]:
         score -= weights.other_initial
     if names_of_their_own(x, y):
@@ -233,14 +243,17 @@ def _slip(x: str, y: str) -> bool:
     return OSA.distance(x, y) == 1
 
 
+@lru_cache(maxsize=50_000)
 def far_apart(x: str, y: str) -> bool:
     """Whether two folded words differ in more than half of their letters: weighing them would be for nothing."""
-    longer = max(len(x), len(y))
-    if abs(len(x) - len(y)) > 4 or 2 * len(set(x) & set(y)) < min(len(set(x)), len(set(y))):
+    if abs(len(x) - len(y)) > 4:
         return True
+    letters, others = set(x), set(y)
+    if 2 * len(letters & others) < min(len(letters), len(others)):
+        return True
+    most = max(2, max(len(x), len(y)) // 2)
     from rapidfuzz.distance import Levenshtein
 
-    most = max(2, longer // 2)
     return Levenshtein.distance(x, y, score_cutoff=most) > most
 
 

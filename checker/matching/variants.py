@@ -11,16 +11,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from checker.annotations.names import Name
 from checker.lexicon import frequency, known
 from checker.matching.common_names import articles_with, common_given_name, common_surname
-from checker.matching.different_words import derived, different_words, established, plain
+from checker.matching.different_words import derived, different_words, established, form_of_known_name, plain
 from checker.matching.folding import fold
 from checker.matching.people import compare, far_apart, names_of_their_own, skeleton, words_of
 from checker.matching.spelling import likeness
 
+_COMMON = 5  # in a million words
+_SLIPS = 64  # so many times the right word stands in news for one time that a slip does
 _NEIGHBOURS = 6
 _BLOCK = 12
 _SHORTEST = 5
@@ -116,7 +119,7 @@ def _comparable(name: Name) -> bool:
         return False
     if "-" in text and any(_tacked_on(piece) for part in name.parts for piece in part.split("-")[1:]):
         return False
-    if len(name.parts) == 2 and name.parts[0] == name.parts[1]:
+    if len(name.parts) == 2 and name.parts[0] == name.parts[1] and articles_with(fold(name.parts[0])):
         return False
     return len(name.parts) == 1 or not text.isupper()
 
@@ -168,8 +171,25 @@ def one_person(a: str, b: str) -> bool:
     if not comparison.respelled:
         return comparison.marks
     equal = {w.folded for w in words_of(a)} & {w.folded for w in words_of(b)}
-    foreign = len(equal) > 1 and not all(known(word) for word in equal)
+    if not equal and _crossed(a, b, comparison.respelled) and any(likeness(x, y) < 0 for x, y in comparison.respelled):
+        return False
+    # "Committee" and "County" tell nobody apart: two words that news has are two places or bodies then.
+    if equal and min(map(frequency, equal)) >= _COMMON and any(_both_usual(x, y) for x, y in comparison.respelled):
+        return False
+    foreign = len(equal) > 1 and (max(map(frequency, equal)) < _COMMON or not all(map(known, equal)))
     return not any(different_words(x, y, foreign) for x, y in comparison.respelled)
+
+
+def _both_usual(x: str, y: str) -> bool:
+    fewer, more = sorted((articles_with(x), articles_with(y)))
+    return fewer > 0 and _SLIPS * fewer >= more
+
+
+def _crossed(a: str, b: str, respelled: tuple[tuple[str, str], ...]) -> bool:
+    """Whether the respelled words stand in another order in each of two names."""
+    first, second = ([w.folded for w in words_of(name)] for name in (a, b))
+    places = sorted((first.index(x), second.index(y)) for x, y in respelled if x in first and y in second)
+    return any(one[1] > other[1] for one, other in pairwise(places))
 
 
 def _single_names(spellings: list[Spelling]) -> Iterator[tuple[Spelling, Spelling]]:
@@ -207,7 +227,7 @@ def same_single_name(x: str, y: str) -> bool:
         return False
     if min(articles_with(x), articles_with(y)) >= 4 or names_of_their_own(x, y):
         return False
-    if plain(x) or plain(y) or different_words(x, y) or likeness(x, y) < _SURE:
+    if plain(x) or plain(y) or form_of_known_name(x, y) or different_words(x, y, alone=True) or likeness(x, y) < _SURE:
         return False
     from rapidfuzz.distance import OSA
 
@@ -240,10 +260,12 @@ def near_surname(speaker: Name, names: Iterable[Name]) -> Name | None:
     for name in names:
         folded = [w.folded for w in words_of(name.text)]
         counts.update(folded)
-        if len(folded) == 1:
+        if len(name.parts) == 1:
             continue
         if word in folded:
             return None
+        if len(folded) == 1:
+            continue
         surname = folded[-1] if folded else ""
         if surname[:1] == word[0] and len(surname) >= _SHORTEST and _person(name, folded) and _near(word, surname):
             found.setdefault(surname, name)
@@ -254,7 +276,8 @@ def near_surname(speaker: Name, names: Iterable[Name]) -> Name | None:
 
 
 def _near(x: str, y: str) -> bool:
-    return not far_apart(x, y) and not derived(x, y) and likeness(x, y) > _NEAR
+    run_on = (x.startswith(y) or y.startswith(x)) and abs(len(x) - len(y)) > 1
+    return not (run_on or far_apart(x, y) or derived(x, y)) and likeness(x, y) > _NEAR
 
 
 def _person(name: Name, folded: list[str]) -> bool:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from checker.annotations.prose import Prose
 from checker.article import Article
 from checker.finding import Evidence, Finding
 from checker.rule import Context, Invalid, Rule, Valid
+
+if TYPE_CHECKING:
+    from checker.matching.variants import Variant
 
 # So many mentions of the rarer spelling are marked one by one; of more, the first.
 _FEW = 3
@@ -41,6 +45,7 @@ class NameVariant(Rule):
             "Brodskyy",
         ),
         Invalid("The court heard Qasem Moradi. A lawyer for Ghasem Moradi was there too.", ("Ghasem Moradi",)),
+        Invalid("They met Khayr Tashkov Amer. Last year Khayri Tashkov Amer said no.", ("Khayri Tashkov Amer",)),
         Invalid("They met Abdul Rahman Kazemi; then Abdulrahman Kazemi spoke.", ("Abdulrahman Kazemi",)),
     )
     valid = (
@@ -50,6 +55,11 @@ class NameVariant(Rule):
         Valid("A letter reached Hassan Karimi. The answer came from Hussein Karimi."),
         Valid("North Korea said that North Korean troops had left. The Kennedys, and John Kennedy, agreed."),
         Valid("Talks in Austria were hard, and delegates from Australia went home."),
+        Valid("Most Virginians agree. A picture of Americana pleased Americans; the Virginias share a border."),
+        Valid("The International Chess Committee met the International Chemistry Committee."),
+        Valid("“What a day.” — Zoé Larrive (@zlarrive) May 2. They met Zoe Larrive."),
+        Valid("They came from Brevard County. Others fled Broward County."),
+        Valid("They saw Petra Frank and Frauke Peter."),
         Valid("They saw Martin Luther King Jr. and Martin Luther King in the film."),
     )
 
@@ -60,7 +70,7 @@ class NameVariant(Rule):
 
         for variant in find_variants(prose.names):
             minor, major = variant.minor, variant.major
-            if minor.text.lower() in context.accepted:
+            if minor.text.lower() in context.accepted or _signed(prose, variant):
                 continue
             wanted, other = variant.wanted, major.mentions[0]
             verdict = "one of them is likely wrong" if variant.few == variant.many else f"“{wanted}” is likely right"
@@ -71,6 +81,16 @@ class NameVariant(Rule):
                 yield self.finding(
                     prose, mention.start, mention.end, message, replace=variant.corrected, evidence=(evidence,)
                 )
+
+
+def _signed(prose: Prose, variant: Variant) -> bool:
+    """Whether one spelling is how people sign their posts, "Name (@handle)", and only accents set it apart."""
+    from checker.matching.folding import fold
+
+    if fold(variant.corrected) != fold(variant.minor.text):
+        return False
+    spellings = (variant.minor, variant.major)
+    return any(all(prose.text.startswith(" (@", m.end) for m in s.mentions) for s in spellings)
 
 
 def _times(number: int) -> str:
