@@ -38,6 +38,11 @@ def test_residue_explains_what_is_odd_inside_it() -> None:
     assert merged([typo, residue]) == [residue]
 
 
+def test_spaces_all_through_a_sentence_do_not_explain_that_its_words_go_in_circles() -> None:
+    spaces, circle = finding(0, 98, category="punctuation"), finding(10, 97)
+    assert merged([spaces, circle]) == [spaces, circle]
+
+
 def test_neighbours_that_only_touch_are_two() -> None:
     assert len(merged([finding(0, 5), finding(5, 9)])) == 2
 

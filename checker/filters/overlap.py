@@ -8,6 +8,8 @@ from checker.finding import Finding
 
 # Page furniture explains whatever else is odd inside it.
 _EXPLAINS_ALL = "residue"
+# Marks are small: a fault of theirs does not explain words that go in circles, though its sentence may be marked whole.
+_MARKS, _WORDS, _FEW_LETTERS = "punctuation", "noise", 20
 _SHARE = 0.5
 _SHARE_WITHIN_CATEGORY = 0.2
 
@@ -17,7 +19,8 @@ def merged(findings: list[Finding]) -> list[Finding]:
 
     Two overlapping findings are of one fault when they share more than half of the longer span, or, within a category,
     more than a fifth of it: a name that stutters inside a sentence without a verb is a second fault. The graver stays,
-    then the one with a replacement, then the longer; a finding inside page residue goes.
+    then the one with a replacement, then the longer; a finding inside page residue goes. A fault of marks does not
+    explain a longer one of words.
     """
     kept: list[Finding] = []
     for cluster in _clusters(findings):
@@ -61,6 +64,8 @@ def _strength(finding: Finding) -> tuple[bool, int, bool, int, int, str]:
 def _explains(stronger: Finding, weaker: Finding) -> bool:
     if stronger.category == _EXPLAINS_ALL:
         return True
+    if stronger.category == _MARKS and weaker.category == _WORDS and weaker.length > _FEW_LETTERS:
+        return False
     shared = min(stronger.end, weaker.end) - max(stronger.start, weaker.start)
     least = _SHARE_WITHIN_CATEGORY if stronger.category == weaker.category else _SHARE
     return shared > least * max(stronger.length, weaker.length)
