@@ -35,8 +35,8 @@ class Mixture(NamedTuple):
 
 
 def own_words(prose: Prose, spans: Iterable[Span]) -> list[Span]:
-    """Those of some spans, in the order of the text, that are the article's own words: outside all quotations, posts, headlines
-    and lines that do not end as prose does."""
+    """Those of some spans, in the order of the text, that are the article's own words: outside all quotations, posts,
+    headlines and lines that do not end as prose does."""
     quotations = [q for q in prose.quotations if q.depth == 0]
     starts = [q.start for q in quotations]
     own = []

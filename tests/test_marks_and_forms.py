@@ -85,11 +85,18 @@ def test_an_article_without_capitals_is_one_finding() -> None:
 
 def test_a_line_without_a_final_mark_among_others_is_a_note() -> None:
     ended = "The bridge was closed for the whole of the week, and nobody who lives in the town was told why it was."
-    article = "\n\n".join([ended[:-1], ended, ended])
+    bare = "The mayor of the old town said on Monday that the owners of the hall had left for the coast without a word"
+    article = "\n\n".join([ended, bare, ended, ended])
     (finding,) = findings(all_rules()["missing-final-punctuation"], article)
     assert not finding.severity.loud
     (finding,) = findings(all_rules()["missing-final-punctuation"], ended[:-1])
     assert finding.severity.loud
+
+
+def test_a_standfirst_and_a_pulled_quotation_need_no_final_mark() -> None:
+    ended = "The bridge was closed for the whole of the week, and nobody who lives in the town was told why it was."
+    article = "\n\n".join([ended[:-1], ended, ended, ended[:-1], ended])
+    assert findings(all_rules()["missing-final-punctuation"], article) == []
 
 
 def test_the_rarer_form_is_the_finding_and_the_evidence_shows_the_other() -> None:

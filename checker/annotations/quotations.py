@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import Literal, NamedTuple
 
 from checker.annotations.prose import Prose, Span
@@ -12,7 +13,7 @@ Ending = Literal["closed", "continues", "unclosed"]
 # Every quotation mark that is no apostrophe between two letters.
 _MARK = re.compile(r"[\"“”„«»‘’'](?<!\w['’](?=\w))")
 _DOUBLE = frozenset('"“”„«»')
-_CLOSERS = {"“": '”"“', "„": '“”"', "«": "»", "»": "«", '"': '"”', "”": "”", "‘": "’", "'": "'"}
+_CLOSERS = {"“": '”"“', "„": '“”"', "«": "»", "»": "«", '"': '"”', "”": '”"', "‘": "’", "'": "'"}
 _OPENING = frozenset("“„«")
 _BEFORE_OPENING = frozenset(" \t\u00a0([{—–-/“‘\"'…=|>:")
 _ELISION = re.compile(r"['‘’](?:\d\ds?|em|til|tis|twas|cause|cos|round|bout|n|neath|nuff)(?!\w)", re.IGNORECASE)
@@ -20,6 +21,11 @@ _ELISION = re.compile(r"['‘’](?:\d\ds?|em|til|tis|twas|cause|cos|round|bout|
 _DOUBLED = (("''", '"\u200a'), ("’’", "”\u200a"), ("``", "\u200a“"), ("‘‘", "\u200a“"), ("″", '"'))
 # A paragraph that is shorter is a line of the page (an advertisement, a caption), not the next of the speech.
 _SHORT = 40
+_SHORT_LINE = 120
+_ENDS = frozenset(".!?…")
+# Who spoke, said behind a quotation that was left open: there the closing mark is missing.
+_SAYING = 80
+_SAID = re.compile(r"[,!?] (?:[\w.’'-]+ ){0,4}(?:said|says|told|asked|added|wrote)\b")
 _DEEPEST = 8
 # How many paragraphs on the closing mark of a speech may stand whose paragraphs do not open with marks.
 _FARTHEST = 12
@@ -28,8 +34,9 @@ _FARTHEST = 12
 class Quotation(NamedTuple):
     """`start` and `end` take in the marks; `inner_start` and `inner_end` do not.
 
-    A quotation left open at the end of its paragraph `continues` when the next paragraph opens with a mark, or when a
-    mark that closes nothing else stands in one of the next paragraphs; it is `unclosed` otherwise. `depth` is 0 for
+    A quotation left open at the end of its paragraph `continues` when the next paragraph opens with a mark, when a
+    mark that closes nothing else stands in one of the next paragraphs, or when it is of several paragraphs whose breaks
+    were lost, so that its next mark stands behind the end of a sentence; it is `unclosed` otherwise. `depth` is 0 for
     the outermost. `mark` is the opening mark. Single marks count only in pairs, because a lone one is an apostrophe.
     """
 
@@ -114,9 +121,21 @@ def _read_paragraph(
     stack = [at for at in stack if text[at] in _DOUBLE]
     if not stack:
         return
-    ending: Ending = "continues" if carried else "unclosed"
+    closed = [q.start for q in found if q.start >= start and q.ending == "closed" and q.mark in _DOUBLE]
+    resumed = [at for at in sorted(stack + closed) if _follows_sentence(text, at, start)]
     for depth, at in enumerate(stack):
-        found.append(Quotation(at, end, at + 1, end, text[at], depth, ending if depth == 0 else "unclosed"))
+        following = bisect_right(resumed, at)
+        goes_on = (carried and depth == 0) or (
+            following < len(resumed)
+            and (at == start or at in resumed or text[max(start, at - 2) : at].rstrip()[-1:] == ":")
+            and not _SAID.search(text, max(at, resumed[following] - _SAYING), resumed[following])
+        )
+        found.append(Quotation(at, end, at + 1, end, text[at], depth, "continues" if goes_on else "unclosed"))
+
+
+def _follows_sentence(text: str, at: int, start: int) -> bool:
+    """Whether a mark stands behind a space and the end of a sentence."""
+    return at - 2 >= start and text[at - 1] == " " and text[at - 2] in _ENDS
 
 
 def _opens(mark: str, before: str, after: str, text: str, stack: list[int]) -> bool:
@@ -134,6 +153,8 @@ def _opens(mark: str, before: str, after: str, text: str, stack: list[int]) -> b
     if mark == "”":
         return False
     if not open_double:
+        if mark == '"' and before in ".,!?" and (after.isupper() or after in "[("):
+            return True  # glued to the sentence before
         return (left or before.isspace()) and (right or before.isspace())
     return left and right and not closes
 
@@ -167,10 +188,11 @@ def _close(text: str, at: int, stack: list[int], found: list[Quotation]) -> bool
 
 
 def _carried_on(text: str, paragraphs: list[Span], number: int) -> bool:
-    """Whether the next paragraph of the story opens with a mark; one short line between is of the page."""
+    """Whether the next paragraph of the story opens with a mark; one short line between, or one that does
+    not end as prose does, is of the page."""
     for start, end in paragraphs[number + 1 : number + 3]:
         if text[start] in _CLOSERS and text[start] != "'":
             return True
-        if end - start > _SHORT:
+        if end - start > _SHORT and (end - start > _SHORT_LINE or text[end - 1] in ".!?…\"”’'"):
             return False
     return False

@@ -85,9 +85,9 @@ class MixedAbbreviations(Rule):
             if after < len(words) and text[end : words.starts[after]] == " " and words.texts[after][0].isupper():
                 continue
             before = after - 2
-            if before >= 0 and text[words.ends[before] : start] == " " and words.texts[before][0].isupper():
-                if "F" not in parts_of_speech(words.lowers[before]):
-                    continue
+            beside = before >= 0 and text[words.ends[before] : start] == " " and words.texts[before][0].isupper()
+            if beside and "F" not in parts_of_speech(words.lowers[before]):
+                continue
             paragraph = paragraphs[bisect_right(paragraphs, Span(start, len(text))) - 1]
             if not _PROSE_END.search(text, max(paragraph.start, paragraph.end - 4), paragraph.end):
                 continue

@@ -22,11 +22,9 @@ _OTHER_SENSE = frozenset(
 )
 # Phrases of other languages have no hyphen in any place.
 _FOREIGN = frozenset(
-    "de facto,de jure,ad hoc,ad lib,pro bono,pro rata,pro forma,per capita,per diem,bona fide,ex officio,prima facie,quid"
-    " pro,status quo,alma mater,in vitro,in vivo,post mortem,a priori,vice versa,sui generis,en masse,en route,par"
-    " excellence,laissez faire,avant garde,persona non,mea culpa,cum laude,habeas corpus,de rigueur,haute couture".split(
-        ","
-    )
+    "de facto/de jure/ad hoc/ad lib/pro bono/pro rata/pro forma/per capita/per diem/bona fide/ex officio/prima facie"
+    "/quid pro/status quo/alma mater/in vitro/in vivo/post mortem/a priori/vice versa/sui generis/en masse/en route"
+    "/par excellence/laissez faire/avant garde/persona non/mea culpa/cum laude/habeas corpus/de rigueur".split("/")
 )
 
 

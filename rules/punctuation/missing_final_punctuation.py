@@ -22,6 +22,9 @@ _PAGE = re.compile(
     re.IGNORECASE,
 )
 _SMALL_WORDS = frozenset("the a an his her its their our my this these those he she they it we i you that said".split())
+# The label of a link: "Opinion:Who will pay?"
+_LABELLED = re.compile(r"[A-Z][\w’' -]{1,40}:(?=\S)|(?:[A-Z]{2,} ){0,2}[A-Z]{3,}: |\d+\) ")
+_PULLED = 5  # words in a row that stand elsewhere in the text, too
 _FEWEST_ALONE = 5
 _FEWEST_AMONG_OTHERS = 16
 _SHARE = 0.85
@@ -31,8 +34,9 @@ class MissingFinalPunctuation(Rule):
     """A sentence that ends in no mark.
 
     What it finds: a paragraph of running prose, with a finite verb, that ends without a full stop or another mark: the
-    only paragraph of the text, or a long one among others that all have theirs. Headlines, captions, items of a list,
-    lines of the page and paragraphs that the next one carries on are left alone. Among other paragraphs the line may
+    only paragraph of the text, or a long one among others that all have theirs, but not the first. Headlines, captions,
+    items of a list, lines of the page, words pulled out of the story and paragraphs that the next one carries on are
+    left alone. Among other paragraphs the line may
     be a caption or a headline after all, so there it is a note.
 
     Why it matters: either the mark is missing or the end of the sentence is.
@@ -46,7 +50,8 @@ class MissingFinalPunctuation(Rule):
         Invalid("The talks ended on Monday without a deal", ("deal",), "deal."),
         Invalid("“We will go home now,” said the oldest of the delegates", ("delegates",), "delegates."),
         Invalid(
-            "The talks ended on Monday, and the delegates of both countries went home without a word to the"
+            "It was a long week for the town, and nobody who lives there will forget the noise in the streets."
+            "\n\nThe talks ended on Monday, and the delegates of both countries went home without a word to the"
             " press that had waited there\n\nThe bridge was closed for the whole of the week, and nobody who"
             " lives in the town was told why it was.\n\nIt opened again on Sunday, when the mayor of the town cut"
             " the ribbon and a band played for the crowd.",
@@ -58,6 +63,18 @@ class MissingFinalPunctuation(Rule):
         Valid("Talks End Without Deal As Delegates Leave City"),
         Valid("How it began\n\nThe talks ended on Monday.\n\nWhat comes next for the town"),
         Valid("The mayor of a small town"),
+        Valid(
+            "It rained on the town for a week.\n\nFerry strike:The talks between the owners and the crews ended on"
+            " Monday, and what comes next is for the courts to say\n\nThe bridge was closed for the whole of the week, and"
+            " nobody who lives in the town was told why it was.\n\nIt opened again on Sunday, when the mayor of the"
+            " town cut the ribbon and a band played for the crowd."
+        ),
+        Valid(
+            "The talks ended on Monday, and the delegates of both countries went home without a word to the"
+            " press that had waited there\n\nThe bridge was closed for the whole of the week, and nobody who"
+            " lives in the town was told why it was.\n\nIt opened again on Sunday, when the mayor of the town cut"
+            " the ribbon and a band played for the crowd."
+        ),
         Valid("The minister said this:\n\nThe talks have ended and we go home to our own country\n\nbecause it rains."),
     )
 
@@ -71,19 +88,22 @@ class MissingFinalPunctuation(Rule):
             if self._is_sentence(prose, 0, _FEWEST_ALONE, strict=False) and self._is_no_headline(prose):
                 yield self._finding(prose, 0, Severity.WARNING)
             return
+        unended = set(bare)
+        bare = [n for n in bare if n and self._words(prose, n) >= _FEWEST_AMONG_OTHERS]
+        if not bare:
+            return
         long = [n for n in range(len(paragraphs)) if self._words(prose, n) >= _FEWEST_AMONG_OTHERS]
         ended = sum(bool(_ENDED.search(text, max(0, paragraphs[n].end - 4), paragraphs[n].end)) for n in long)
         if not long or ended < _SHARE * (len(long) - 1) or len(long) < 3:
             return
-        unended = set(bare)
         for n in bare:
             if n - 1 in unended or n + 1 in unended or prose[paragraphs[n]] in context.recurring:
                 continue  # a list or a table
-            if n and text[paragraphs[n - 1].end - 1] == ":":
+            if text[paragraphs[n - 1].end - 1] == ":" or _LABELLED.match(text, paragraphs[n].start):
                 continue
             if n + 1 < len(paragraphs) and not _BEGINNING.match(text, paragraphs[n + 1].start):
                 continue
-            if self._is_sentence(prose, n, _FEWEST_AMONG_OTHERS, strict=True):
+            if self._is_sentence(prose, n, _FEWEST_AMONG_OTHERS, strict=True) and not self._pulled(prose, n):
                 yield self._finding(prose, n, Severity.INFO)
 
     @staticmethod
@@ -111,6 +131,18 @@ class MissingFinalPunctuation(Rule):
         if any(is_finite(w) for w in lowers):
             return True
         return not strict and any(not set("DZ").isdisjoint(parts_of_speech(w)) for w in lowers)
+
+    @staticmethod
+    def _pulled(prose: Prose, number: int) -> bool:
+        """Whether the paragraph begins with words that stand in another one: it shows them in large type."""
+        words = prose.words
+        first, last = words.within(*prose.paragraphs[number])
+        for begin in (first, (first + last) // 2):
+            run = words.lowers[begin : begin + _PULLED]
+            places = words.index[run[0]]
+            if any(not first <= i < last and words.lowers[i : i + _PULLED] == run for i in places):
+                return True
+        return False
 
     @staticmethod
     def _is_no_headline(prose: Prose) -> bool:

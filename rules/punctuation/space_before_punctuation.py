@@ -18,8 +18,8 @@ _HABIT = 4
 class SpaceBeforePunctuation(Rule):
     """A space before a comma, a full stop or another mark.
 
-    What it finds: white space between a word and the mark that follows it. Sentences taken apart all through are left to `tokenized-text`, and a habit of spaces before one of “: ; ! ?”
-    is left alone as the style of the house.
+    What it finds: white space between a word and the mark that follows it. Sentences taken apart all through are left
+    to `tokenized-text`, and a habit of spaces before one of “: ; ! ?” is left alone as the style of the house.
 
     Why it matters: the mark can slip to the start of a line, and the reader sees that something was cut out.
 

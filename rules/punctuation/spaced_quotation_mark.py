@@ -45,6 +45,7 @@ class SpacedQuotationMark(Rule):
     valid = (
         Valid('It may rain "in the days to come," she said. "We are ready."'),
         Valid("“He said, ‘We will go.’ ” Then he left."),
+        Valid("The “Night Owls ’’ won. The ``Owls '' won."),
         Valid("« Oui », he said, and left."),
         Valid('The pipe was 6" wide and the board 5\' 10" long.'),
     )
@@ -58,6 +59,8 @@ class SpacedQuotationMark(Rule):
         for quotation in prose.quotations:
             if quotation.mark not in '"“”' or quotation.ending != "closed" or quotation.depth:
                 continue
+            if text[quotation.end - 1] not in '"“”':
+                continue  # two single marks for a double one
             inner_start, inner_end = quotation.inner_start, quotation.inner_end
             if not text[inner_start:inner_end].strip():
                 continue

@@ -52,11 +52,13 @@ class StrayPunctuation(Rule):
         Invalid("The bridge was mostly' new, and the hall was old.", ("'",), ""),
         Invalid("The rains and. later the floods destroyed the town.", (".",), ""),
         Invalid("Nobody closed the bridge- a vote is due in May.", ("-",), " –"),
+        Invalid("The vice- presidential talks ended on Monday.", ("-",)),
         Invalid("Four of the causes are strikes and storms. offsetting the rise in fares.", (".",)),
         Invalid("They met in June? 2015 and talked.", ("?",), ""),
     )
     valid = (
         Valid("Short- and long-term plans, two- to three-year terms, the workers' hall."),
+        Valid("The mayor:\n\nOpposes; says she would veto it."),
         Valid("It is one of, if not the, oldest bridges, and a, or the, reason to come."),
         Valid("He was runnin' home, o' course, and ‘all of them’ were glad."),
         Valid("It was the, er, plan, and he could, perhaps, come."),
@@ -89,8 +91,9 @@ class StrayPunctuation(Rule):
         words, mark = prose.words, prose.text[at]
         word = words.first_at(at) - 1
         cut_off = word < 0 or "F" in parts_of_speech(words.lowers[word])
-        if mark == "-":
-            return None if cut_off or prose.text[at - 1].isdigit() else " –"
+        if mark == "-":  # before "the" or "we" a clause begins; before a noun the word may want its other half
+            begins = word + 1 < len(words) and "F" in parts_of_speech(words.lowers[word + 1])
+            return " –" if begins and not cut_off else None
         if mark in "'’":
             return None if any(q.start < at < q.end for q in prose.quotations) else ""
         return None if mark == "." and not cut_off else ""
@@ -126,7 +129,7 @@ class StrayPunctuation(Rule):
             return False
         word, following = words.lowers[before], words.lowers[before + 1]
         if following in {"said", "says", "added"}:
-            return text[at] in ";:" and words.texts[before][0].isupper()
+            return words.texts[before][0].isupper() and text[max(0, words.starts[before] - 1)] not in "\n.!?"
         if following == word:
             return False  # a start that was broken off
         if word in _DETERMINERS:

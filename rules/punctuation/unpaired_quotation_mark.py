@@ -13,10 +13,10 @@ from checker.rule import Context, Invalid, Rule, Valid
 class UnpairedQuotationMark(Rule):
     """A quotation that is opened and never closed, or closed and never opened.
 
-    What it finds: a mark without its partner. A quotation left open at the end of a paragraph is right when the next
-    paragraph opens with a mark. Apostrophes, inches and single marks are not counted. A mark in the middle of a
-    sentence that opens and closes nothing is a warning; one that is only missing where a speech begins or ends is a
-    note.
+    What it finds: a mark without its partner, and a closing mark that opens. A quotation left open at the end of a
+    paragraph is right when the next paragraph opens with a mark. Apostrophes, inches and single marks are not counted.
+    A mark in the middle of a sentence that opens and closes nothing is a warning; one that is only missing where a
+    speech begins or ends is a note.
 
     Why it matters: the reader cannot tell whose words these are.
 
@@ -30,9 +30,14 @@ class UnpairedQuotationMark(Rule):
         Invalid('"We will go, he said.', ('"We',)),
         Invalid('They met the owners" lawyer on Monday.', ('"',)),
         Invalid('We will go," he said.', ('"',)),
+        Invalid('She spoke. "No." ”We will go," he said.', ("”",), "“"),
+        Invalid('"We will go, he said. "We will come back," she added.', ('"We',)),
     )
     valid = (
         Valid("“We will go.\n\n“We will come back,” he said."),
+        Valid('The union said: "The talks failed. "The crews will not sail. "The strike goes on."'),
+        Valid("“We will go.\n\nFERRY STRIKE ENTERS ITS SECOND WEEK IN THE HARBOUR\n\n“We will come back,” he said."),
+        Valid('Such strikes are rare."[A] strike is a strike," he wrote.'),
         Valid('He is 6\'2" tall and owns a 24" screen.'),
         Valid("The workers’ rights, the ’90s and rock ’n’ roll."),
         Valid("“He said ‘no’,” she told us."),
@@ -47,7 +52,12 @@ class UnpairedQuotationMark(Rule):
                 at > 0 and text[at - 1].islower() and text[at + 1 : at + 2] == " " and text[at + 2 : at + 3].islower()
             )
             yield self.finding(prose, at, at + 1, message, severity=None if inside else Severity.INFO)
+        turned = "“" in text or '"' in text  # else the house writes ”so”
         for quotation in quotations:
+            if turned and quotation.mark == "”" and quotation.ending == "closed":
+                message = "The mark “”” opens a quotation here, but it is the one that closes."
+                start = quotation.start
+                yield self.finding(prose, start, start + 1, message, replace="“", severity=Severity.INFO)
             if quotation.ending != "unclosed":
                 continue
             start = quotation.start

@@ -67,7 +67,12 @@ def _is_stamp(lines: list[Line], i: int, verdict: Verdict) -> bool:
         return verdict.kind == "comment"
     if line.first in _NOT_STAMPS or "@" in line.text or line.text[-1] == ":":
         return False
-    return ":" in line.text or " ago" in line.text or (i > 0 and not lines[i - 1].closed and lines[i - 1].size < 40)
+    return _hour(line.text) or " ago" in line.text or (i > 0 and not lines[i - 1].closed and lines[i - 1].size < 40)
+
+
+def _hour(text: str) -> bool:
+    """Whether a colon stands between digits."""
+    return any(text[i - 1 : i].isdigit() and text[i + 1 : i + 2].isdigit() for i, c in enumerate(text) if c == ":")
 
 
 def _in_company(lines: list[Line], verdicts: list[Verdict | None], i: int) -> bool:

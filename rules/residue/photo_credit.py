@@ -11,7 +11,6 @@ from checker.rule import Context, Invalid, Rule, Valid
 from rules.residue.furniture import furniture, last_of_story
 from rules.residue.glued import glued_furniture
 
-
 # A line that is no longer is the name of a photographer and an agency, with no caption.
 _CREDIT_ALONE = 60
 

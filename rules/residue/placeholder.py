@@ -33,7 +33,11 @@ _WORDED = (
     ("lorem", r"\blorem ipsum\b(?:[^\n.]{0,200}\.)?"),
     ("tktk", r"\bTKTK\w*"),
     # Alone "TK" is an abbreviation of much else: it must stand where a number belongs, or in brackets.
-    ("tk", r"\[TK\]|\(TK\)|\$TK\b|(?<=[a-z] )TK(?= (?:[a-z]+s|percent|per cent|million|billion|people|men|women)\b)"),
+    (
+        "tk",
+        r"\[TK\]|\$TK\b"
+        r"|(?<=[a-z] )(?<!and )(?<!or )TK(?= (?:[a-z]+s|percent|per cent|million|billion|people|men|women)\b)",
+    ),
     ("tk-year-old", r"\bTK(?=-year-old\b)"),
     ("todo", r"\bTODO:[^\n]{0,80}"),
     ("undefined", r"(?m)^undefined$|\[object Object\]"),
@@ -64,12 +68,12 @@ class Placeholder(Rule):
         Invalid("Lorem ipsum dolor sit amet.\n\nThe strike ended.", ("Lorem ipsum dolor sit amet.",)),
         Invalid("The strike ended after ${days} days.", ("${days}",)),
         Invalid("The ferry carried TK passengers.", ("TK",)),
-        Invalid("The captain, (TK), resigned.", ("(TK)",)),
+        Invalid("The captain, [TK], resigned.", ("[TK]",)),
     )
     valid = (
         Valid("“I know [the mayor] well,” he said, and “[Insert] is a key” was the answer."),
         Valid("The set {1, 2} has two members; the price is $30."),
-        Valid("The file was marked SI and TK, and the TK compartment was sealed."),
+        Valid("The code is Talent Keyhole (TK), and the SI and TK files were sealed."),
         Valid("TK Maxx opened a shop by the harbour."),
     )
 

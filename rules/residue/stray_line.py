@@ -16,8 +16,8 @@ class StrayLine(Rule):
 
     What it finds:
         Lines that are only an address on the web, a tag in square brackets, a list of topics, or a long number; a
-        headline over a date or a byline, unless it is the story's title; and lines worded as what pages repeat, as a model learned it from lines that
-        stand under many articles.
+        headline over a date or a byline, unless it is the story's title; and lines worded as what pages repeat, as a
+        model learned it from lines that stand under many articles.
 
     Why it matters:
         It means nothing to the reader.
