@@ -62,7 +62,7 @@ class Engine:
             try:
                 findings += rule.check(article, context)
             except Exception as error:
-                defects.append(Defect(rule.name, article.id, f"{type(error).__name__}: {error}"))
+                defects.append(Defect(rule.name, article.id, f"{type(error).__name__}: {' '.join(str(error).split())}"))
         refined = tuple(refine(article, findings))
         return Outcome(article, refined, score(article, refined), len(article.body.words), tuple(defects))
 

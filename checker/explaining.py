@@ -5,7 +5,8 @@ from __future__ import annotations
 import inspect
 import re
 
-from checker.rule import Invalid, Rule
+from checker.article import Article
+from checker.rule import Context, Invalid, Rule
 
 HEADINGS = ("What it finds", "Why it matters", "Example", "Options")
 """The headings of a rule's docstring, in their order; the last only where the rule has options."""
@@ -35,7 +36,7 @@ def explanation(rule: Rule) -> str:
     for heading, body in sections(rule).items():
         lines += [f"## {heading}", "", body[:1].upper() + body[1:], ""]
     lines += ["## Marked", ""]
-    lines += [_shown(example) for example in rule.invalid]
+    lines += [_shown(rule, example) for example in rule.invalid]
     lines += ["", "## Left alone", ""]
     lines += [f"- {_quoted(example.text)}" for example in rule.valid]
     return "\n".join(lines) + "\n"
@@ -45,18 +46,16 @@ def _docstring(rule: Rule) -> str:
     return inspect.cleandoc(type(rule).__doc__ or "")
 
 
-def _shown(example: Invalid) -> str:
+def _shown(rule: Rule, example: Invalid) -> str:
+    article = Article("example", example.text, example.title, date=example.date)
+    spans = sorted((f.start, f.end) for f in rule.check(article, Context(rule.options())) if f.field == "text")
     marked, at = [], 0
-    for literal in example.finds:
-        found = example.text.find(literal, at)
-        if found < 0:  # it stands in the title
-            continue
-        marked += [_code_safe(example.text[at:found]), f"[{_code_safe(literal)}]"]
-        at = found + len(literal)
-    marked.append(_code_safe(example.text[at:]))
-    shown = "".join(marked)
+    for start, end in spans:
+        marked += [_code_safe(example.text[at:start]), f"[{_code_safe(example.text[start:end])}]"]
+        at = end
+    shown = "".join([*marked, _code_safe(example.text[at:])])
     title = f"{_quoted(example.title)} — " if example.title else ""
-    becomes = f" → {_quoted(example.becomes)}" if example.becomes is not None else ""
+    becomes = f" → {_quoted(example.becomes)}" if example.becomes else ""
     return f"- {title}`{shown}`{becomes}"
 
 

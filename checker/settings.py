@@ -28,16 +28,20 @@ class Settings:
         """The rules that these settings run, in the order of their names.
 
         Raises:
-            UsageError: a tier, rule or category does not exist.
+            UsageError: a tier, rule or category does not exist, or no rule is left.
         """
         self._check_names()
-        return [r for r in all_rules().values() if r.tier in self.tiers and self._wanted(r)]
+        rules = [r for r in all_rules().values() if r.tier in self.tiers and self._wanted(r)]
+        if not rules:
+            raise UsageError("no rule is left to run: what is selected is also ignored, or of another tier")
+        return rules
 
     def _check_names(self) -> None:
         known = [*all_rules(), *CATEGORIES]
         for name in (*self.select, *self.ignore):
             if name not in known:
-                raise UsageError(f"no rule or category is named {name!r}{nearest(name, known)}")
+                hint = nearest(name, known) or "; `copydesk rules` lists them"
+                raise UsageError(f"no rule or category is named {name!r}{hint}")
         for tier in self.tiers:
             if tier not in TIERS:
                 raise UsageError(f"no tier is named {tier!r}: this version has {', '.join(TIERS)}")
@@ -53,8 +57,8 @@ class Settings:
 
 
 def nearest(name: str, known: list[str]) -> str:
-    """The end of a sentence that says which known name may have been meant."""
+    """The end of a sentence that says which known name may have been meant, or "" where none is near."""
     import difflib
 
     near = difflib.get_close_matches(name, known, 1)
-    return f"; did you mean {near[0]!r}?" if near else "; `copydesk rules` lists them"
+    return f"; did you mean {near[0]!r}?" if near else ""

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from checker.finding import CATEGORIES, Severity
+from checker.finding import CATEGORIES, Finding, Severity
 
 if TYPE_CHECKING:
+    from checker.article import Article
     from checker.engine import Outcome
 
 GRADES = ("A", "B", "C", "D", "E", "F")
@@ -57,7 +58,7 @@ class Summary:
             self.severities[finding.severity] += 1
             by_severity = self.categories.setdefault(finding.category, dict.fromkeys(Severity, 0))
             by_severity[finding.severity] += 1
-            self.mendable += article.origin.fixable and any(r.safe for r in finding.replacements)
+            self.mendable += _mendable(article, finding)
         if outcome.findings:
             origin, scores = article.origin, outcome.scores
             count = len(outcome.findings)
@@ -82,6 +83,13 @@ class Summary:
     def unread_line(self) -> str:
         """What is said of inputs that could not be read, "" where all could."""
         return f"{counted(self.unreadable, 'input')} could not be read." if self.unreadable else ""
+
+
+def _mendable(article: Article, finding: Finding) -> bool:
+    """Whether `--fix` may apply a replacement: it is safe, and the span stands in the file in one piece."""
+    source_map = article.origin.maps.get(finding.field) if article.origin.fixable else None
+    safe = any(r.safe for r in finding.replacements)
+    return source_map is not None and safe and source_map.whole(finding.start, finding.end)
 
 
 def severities_line(severities: dict[Severity, int]) -> str:

@@ -36,6 +36,9 @@ _WORST_SHOWN = 5
 _GOOD = 90  # an article of this quality is not called one of the worst
 
 
+_INVISIBLE = {"": "(remove)", " ": "(a space)", "\n": "(a line break)", "\n\n": "(a paragraph break)"}
+
+
 class TextReport(Report):
     """Each finding where it stands, then the totals; with several articles a table before the last line."""
 
@@ -86,7 +89,11 @@ class TextReport(Report):
 
     def _change(self, before: str, after: str) -> str:
         room = self._width - columns(" → ")
-        shown_after = abridged(after, max(room - columns(before), room // 2)) if after else "(remove)"
+        shown_after = (
+            abridged(after, max(room - columns(before), room // 2))
+            if after.strip()
+            else _INVISIBLE.get(after, "(white space)")
+        )
         shown_before = abridged(before, room - columns(shown_after))
         return f"{shown_before} → {self._styled(shown_after, '1' if after else '2')}"
 
@@ -115,7 +122,7 @@ class TextReport(Report):
     def _name(self, standing: Standing) -> str:
         name = standing.path or standing.id
         if standing.line is not None:
-            name = f"{name}:{standing.line} ({standing.id})"
+            name = _named(f"{name}:{standing.line}", standing.id)
         room = max(self._width - 36, 20)
         shown = _one_line(name)
         return shown if columns(shown) <= room else "…" + shown[-room + 1 :]
@@ -133,7 +140,12 @@ def _place(article: Article, field: str, start: int, end: int) -> str:
         place = f"{place}:{at.line}:{at.column}"
     elif origin.line is not None:
         place = f"{place}:{origin.line}"
-    return place if origin.line is None else f"{place}  ({_one_line(article.id)})"
+    return place if origin.line is None else _named(place, _one_line(article.id))
+
+
+def _named(place: str, article_id: str) -> str:
+    """A line of a JSON-lines file with the article's id, unless the id is made of file and line already."""
+    return place if place.startswith(article_id) else f"{place}  ({article_id})"
 
 
 def _lines(article: Article, group: list[Evidence]) -> str:

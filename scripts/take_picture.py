@@ -1,6 +1,6 @@
 """Takes the picture of the README: the HTML report on one of the seeds, in a real browser.
 
-    .venv/bin/python -m scripts.take_picture
+.venv/bin/python -m scripts.take_picture
 """
 
 from __future__ import annotations

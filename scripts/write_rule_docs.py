@@ -1,6 +1,6 @@
 """Writes docs/rules from the rules themselves; with --check it only says what is not current, and fails.
 
-    .venv/bin/python scripts/write_rule_docs.py [--check]
+.venv/bin/python scripts/write_rule_docs.py [--check]
 """
 
 from __future__ import annotations

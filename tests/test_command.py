@@ -186,3 +186,48 @@ def test_the_api_gives_findings_in_five_lines() -> None:
     outcome = check("The minister said said so.")
     assert [(f.rule, f.start, f.end) for f in outcome.findings] == [("repeated-word", 13, 22)]
     assert check("The minister said said so.", ignore=["repeated-word"]).findings == ()
+
+
+def test_an_article_is_never_overwritten_by_its_report(copydesk: Command, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(FAULTY)
+    done = copydesk("check", "a.txt", "--output", "a.txt")
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert (tmp_path / "a.txt").read_text() == FAULTY
+    assert copydesk("check", ".", "--format", "html", "--output", "report.html").returncode == 1
+    first = (tmp_path / "report.html").read_bytes()
+    assert copydesk("check", ".", "--format", "html", "--output", "report.html").returncode == 1
+    assert (tmp_path / "report.html").read_bytes() == first
+
+
+@pytest.mark.parametrize("ending", [">&-", ">/dev/full", "- <&-"])
+def test_a_stream_that_is_closed_or_full_is_one_line_and_status_2(tmp_path: Path, ending: str) -> None:
+    (tmp_path / "a.txt").write_text(FAULTY)
+    paths = "" if ending.startswith("-") else "a.txt"
+    done = subprocess.run(
+        ["bash", "-c", f"{COPYDESK} check {paths} {ending}"], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
+
+
+def test_what_is_selected_and_ignored_leaves_nothing_to_run(copydesk: Command, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(FAULTY)
+    done = copydesk("check", "a.txt", "--select", "noise", "--ignore", "noise")
+    assert done.returncode == 2
+    assert "no rule is left" in done.stderr
+
+
+def test_preformatted_text_of_a_page_is_code_and_not_mended(copydesk: Command, tmp_path: Path) -> None:
+    page = "<p>He said said so.</p><pre>code code code</pre>"
+    (tmp_path / "a.html").write_text(page)
+    copydesk("check", "a.html", "--fix")
+    assert (tmp_path / "a.html").read_text() == page.replace("said said", "said")
+
+
+def test_the_api_names_what_is_no_text() -> None:
+    from copydesk import check
+
+    with pytest.raises(TypeError, match="strings, not bytes"):
+        check(b"the the")  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match=r"datetime\.date, not str"):
+        check("the the", date="2024-01-01")  # type: ignore[arg-type]
+    assert check("He said said so.", select="repeated-word,names").findings

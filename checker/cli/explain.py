@@ -15,5 +15,7 @@ def command(rule: str) -> None:
     """Explain RULE: what it finds, why it matters, and examples."""
     rules = all_rules()
     if rule not in rules:
-        raise click.UsageError(f"no rule is named {rule!r}{nearest(rule, list(rules))}")
+        raise click.UsageError(
+            f"no rule is named {rule!r}{nearest(rule, list(rules)) or '; `copydesk rules` lists them'}"
+        )
     click.echo(explanation(rules[rule]), nl=False)

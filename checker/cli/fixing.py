@@ -13,7 +13,7 @@ from checker.finding import Finding
 from checker.fixes import Fixed, fixed_source, unified_diff, write_fixed
 from checker.readers.decoding import Decoded
 from checker.readers.reading import read_text
-from checker.readers.unreadable import Unreadable
+from checker.readers.unreadable import Unreadable, Unwritten
 from checker.settings import Settings
 
 # A replacement can lay bare the next ("the the the"); so many rounds at the most.
@@ -22,7 +22,7 @@ _ROUNDS = 5
 
 def fixed(items: Iterable[Article | Unreadable], settings: Settings) -> Iterator[Article | Unreadable]:
     """Writes each file with its safe replacements, and yields the articles as they are then; what could not be
-    written is said in an Unreadable before the article. The count is told on standard error."""
+    written is said in an Unwritten before the article. The count is told on standard error."""
     total = files = 0
     for item in _mended(items, Engine(settings)):
         if isinstance(item, Unreadable):
@@ -33,7 +33,7 @@ def fixed(items: Iterable[Article | Unreadable], settings: Settings) -> Iterator
             try:
                 write_fixed(before, Fixed(after.origin.text, applied))
             except WriteError as error:
-                yield Unreadable(error.path, error.reason)
+                yield Unwritten(error.path, error.reason)
                 yield before
                 continue
             total, files = total + len(applied), files + 1
@@ -71,7 +71,7 @@ def _mended(items: Iterable[Article | Unreadable], engine: Engine) -> Iterator[_
             path = item.origin.path
             if path not in refused:
                 refused.add(path)
-                yield Unreadable(path, str(error).removeprefix(f"{path}: "))
+                yield Unwritten(path, str(error).removeprefix(f"{path}: "))
             after, applied = item, ()
         yield item, after, applied
 

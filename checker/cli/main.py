@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import sys
 
 import click
 
+# What a full disk says when standard output is written.
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 _COMMANDS = {
     "check": "Read articles and point at their faults.",
     "rules": "List the rules.",
@@ -71,7 +74,10 @@ def main() -> None:
     except Exception as error:
         from checker.errors import CopydeskError
 
-        if not isinstance(error, CopydeskError):
+        if isinstance(error, OSError) and error.errno in _FULL and error.filename is None:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            error = CopydeskError(f"the output could not be written ({error.strerror}); nothing more is checked")
+        elif not isinstance(error, CopydeskError):
             raise
         click.echo(f"copydesk: {error}", err=True)
         status = 2

@@ -14,10 +14,10 @@ from checker.readers.unreadable import Note
 from checker.source import Source, field_maps
 
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-# No prose, or the furniture of a page.
+# No prose (what is preformatted is code, mostly), or the furniture of a page.
 _UNSEEN = frozenset(
     "script style template noscript nav footer aside svg math canvas audio video iframe object noembed noframes select"
-    " textarea button datalist dialog menu map rp rt title xmp".split()
+    " textarea button datalist dialog menu map rp rt title xmp pre listing".split()
 )
 _CODE = frozenset("code kbd samp tt".split())
 _BLOCKS = frozenset(
@@ -32,7 +32,6 @@ _SECTIONS = ("article", "main", "section")
 _ROLES = frozenset("navigation banner contentinfo search complementary".split())
 _HIDING = re.compile(r"hidden|display|visibility|role", re.I)
 _HIDING_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.I)
-_LINE_BREAKS = re.compile(r"(\r\n?|\n)((?:[ \t]*+(?:\r\n?|\n))*+)")
 _DAY = ("article:published_time", "datepublished", "date", "dc.date", "dcterms.date", "parsely-pub-date")
 _NEVER = -1
 
@@ -90,9 +89,9 @@ class _Page:
             elif token.name == "title":
                 if not self._place("svg"):
                     for part in references(self.source, token.start, token.end):
-                        _take(self.source, part, self.head_title, pre=False)
+                        _take(part, self.head_title)
             elif self._hidden == _NEVER:
-                _take(self.source, token, self._builder, pre=bool(self._place("pre")))
+                _take(token, self._builder)
 
     @property
     def _builder(self) -> ProseBuilder:
@@ -186,7 +185,7 @@ def _is_hidden(written: str) -> bool:
     )
 
 
-def _take(source: str, token: Token, builder: ProseBuilder, *, pre: bool) -> None:
+def _take(token: Token, builder: ProseBuilder) -> None:
     """Adds text or a character reference; runs of white space read as one space, as in a browser."""
     if token.kind == "reference":
         if token.value.strip(" \t\n\r\f"):
@@ -194,15 +193,4 @@ def _take(source: str, token: Token, builder: ProseBuilder, *, pre: bool) -> Non
         else:
             builder.space(token.start, token.end)
         return
-    if not pre:
-        builder.flowing(token.start, token.end)
-        return
-    at = token.start
-    for match in _LINE_BREAKS.finditer(source, token.start, token.end):
-        builder.flowing(at, match.start())
-        if match[2]:
-            builder.paragraph_break()
-        else:
-            builder.line_break(*match.span())
-        at = match.end()
-    builder.flowing(at, token.end)
+    builder.flowing(token.start, token.end)

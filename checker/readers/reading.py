@@ -82,6 +82,9 @@ def read_text(path: str, decoded: Decoded, format_: str) -> Iterator[Article | N
 def _read(file: File, stdin_filename: str | None, stdin: BinaryIO | None) -> Iterator[Article | Unreadable | Note]:
     if file.path == STDIN:
         name = stdin_filename or STDIN
+        if stdin is None and sys.stdin is None:
+            yield Unreadable(name, "standard input is closed; name a file, or pipe something in")
+            return
         yield from _read_stream(name, stdin or sys.stdin.buffer, from_disk=False)
         return
     try:

@@ -23,5 +23,9 @@ class Unreadable(_Line):
     what to do. The exit status becomes 2."""
 
 
+class Unwritten(Unreadable):
+    """An input that was read and checked, but could not be fixed as it was asked."""
+
+
 class Note(_Line):
     """Something the user should know of an input that was read all the same. The exit status stays."""
