@@ -180,6 +180,17 @@ def test_completion_prints_a_script(copydesk: Command, shell: str) -> None:
     assert "_COPYDESK_COMPLETE" in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [("copydesk explain repeated-w", "repeated-word"), ("copydesk check --format js", "jsonl"),
+     ("copydesk check --select names,repeated-w", "names,repeated-word"), ("copydesk check --ignore resi", "residue")],
+)  # fmt: skip
+def test_the_shell_is_offered_names(words: str, offered: str) -> None:
+    environment = {"_COPYDESK_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
+    done = subprocess.run([COPYDESK], env=os.environ | environment, capture_output=True, text=True)
+    assert f"plain,{offered}" in done.stdout.splitlines()
+
+
 def test_the_api_gives_findings_in_five_lines() -> None:
     from copydesk import check
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from checker.article import Article
+from checker.cli.completing import completed, completed_format
 from checker.engine import Outcome, run, spare_the_collector
 from checker.errors import UsageError
 from checker.finding import Severity
@@ -33,10 +34,24 @@ def _names(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tu
 
 @click.command("check")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…")
-@click.option("--format", "format_", default="text", show_default=True, help="text, json, jsonl or html.")
+@click.option(
+    "--format",
+    "format_",
+    default="text",
+    shell_complete=completed_format,
+    show_default=True,
+    help="text, json, jsonl or html.",
+)
 @click.option("--output", "-o", help="Write the report to this file, whole or not at all.", type=click.Path())
-@click.option("--select", multiple=True, callback=_names, metavar="RULES", help=_SELECT_HELP)
-@click.option("--ignore", multiple=True, callback=_names, metavar="RULES", help="Rules or categories to leave out.")
+@click.option("--select", multiple=True, callback=_names, shell_complete=completed, metavar="RULES", help=_SELECT_HELP)
+@click.option(
+    "--ignore",
+    multiple=True,
+    callback=_names,
+    shell_complete=completed,
+    metavar="RULES",
+    help="Rules or categories to leave out.",
+)
 @click.option("--tiers", multiple=True, callback=_names, metavar="LIST", help="Exactly these tiers. [default: all]")
 @click.option(
     "--fail-on",

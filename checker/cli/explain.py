@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import click
 
+from checker.cli.completing import completed
 from checker.explaining import explanation
 from checker.registry import all_rules
 from checker.settings import nearest
 
 
 @click.command("explain")
-@click.argument("rule")
+@click.argument("rule", shell_complete=completed)
 def command(rule: str) -> None:
     """Explain RULE: what it finds, why it matters, and examples."""
     rules = all_rules()
