@@ -65,7 +65,7 @@ class MissingFinalPunctuation(Rule):
         Valid("The mayor of a small town"),
         Valid(
             "It rained on the town for a week.\n\nFerry strike:The talks between the owners and the crews ended on"
-            " Monday, and what comes next is for the courts to say\n\nThe bridge was closed for the whole of the week, and"
+            " Monday, and what comes next is for the courts to say\n\nThe bridge was closed for the whole week, and"
             " nobody who lives in the town was told why it was.\n\nIt opened again on Sunday, when the mayor of the"
             " town cut the ribbon and a band played for the crowd."
         ),

@@ -23,18 +23,16 @@ _SIGNS = "|@©•:/()[]"
 def is_furniture(line: Line, position: int, count: int) -> bool:
     """Whether a line, at `position` of `count`, is worded as what pages repeat."""
     weights, strong = _weights()
-    if strong.isdisjoint(_WORD.findall(line.text.lower())):
+    if strong.isdisjoint(_WORD.findall(line.text.lower().replace("’", "'"))):
         return False
-    odds = weights["bias"]
-    for feature in features(line, position, count):
-        odds += weights.get(feature, 0.0)
-    return odds > _FURNITURE
+    known = [weights[f] for f in features(line, position, count) if f in weights]
+    return weights["bias"] + sum(known) > _FURNITURE
 
 
 def features(line: Line, position: int, count: int) -> list[str]:
     """The names of a line's features, each present once: its words and pairs of words, signs, size and place."""
     text = line.text
-    lowers = [w.replace("’", "'") for w in _WORD.findall(text.lower())]
+    lowers = _WORD.findall(text.lower().replace("’", "'"))
     seen = ["w=" + w for w in lowers]
     seen += ["b=" + a + " " + b for a, b in itertools.pairwise(lowers)]
     if lowers:

@@ -10,6 +10,7 @@ from checker.annotations.prose import Prose
 # No furniture that is judged as a whole line is longer; a piece glued into a paragraph is found by its wording.
 LONGEST = 600
 _FIRST_WORD = re.compile(r"[A-Za-z][\w'’-]*")
+_ENDS = frozenset(".!?…")
 _AT_THE_HEAD, _AT_THE_FOOT = 3, 6
 
 
@@ -51,6 +52,6 @@ def page_lines(prose: Prose) -> list[Line]:
         line = text[start:end]
         word = _FIRST_WORD.match(line) or _FIRST_WORD.search(line, 0, 24)
         opening, first = (word.start(), word.group().lower().replace("’", "'")) if word else (0, "")
-        closed = line[-4:].rstrip("\"'”’)]*")[-1:] in (".", "!", "?", "…")
+        closed = line[-1] in _ENDS or line[-4:].rstrip("\"'”’)]*")[-1:] in _ENDS
         lines.append(Line(start, end, line, opening, first, closed, edge))
     return lines

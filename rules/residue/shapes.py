@@ -68,7 +68,7 @@ def judge(line: Line, position: int, count: int) -> Verdict | None:
     """What the shape of a line says, if anything; the line stands at `position` of `count`."""
     text = line.text
     size = len(text)
-    if size <= 110 and (verdict := _label(text) or _vocabulary(text)):
+    if size <= 110 and (verdict := _label(text) or _vocabulary(text, line.first)):
         return verdict
     if _is_byline(line, position, count):
         return Verdict("byline", False)
@@ -79,6 +79,8 @@ def judge(line: Line, position: int, count: int) -> Verdict | None:
 
 def _in_capitals(text: str) -> bool:
     """Whether nine letters of ten are capitals and most characters letters."""
+    if sum(map(str.islower, text[1:9] + text[-9:])) > 9:
+        return False  # what most lines are, told from their ends
     capitals, letters = sum(map(str.isupper, text)), sum(map(str.isalpha, text))
     return capitals >= 0.9 * letters >= 0.5 * len(text)
 
@@ -109,8 +111,10 @@ def _label(text: str) -> Verdict | None:
     return None
 
 
-def _vocabulary(text: str) -> Verdict | None:
-    """A line that holds nothing but the words of dates, or of buttons."""
+def _vocabulary(text: str, first: str) -> Verdict | None:
+    """A line that holds nothing but the words of dates, or of buttons; `first` is its first word in lower case."""
+    if first.isalpha() and first not in _BUTTONS and first not in _FILL and not _compiled(r"\D*\d").match(text):
+        return None
     tokens = _TOKEN.findall(text)
     if not tokens or len(tokens) > 24:
         return None
