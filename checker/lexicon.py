@@ -8,7 +8,9 @@ possessive, and answer for any other string that it is unknown.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache, lru_cache
+from itertools import filterfalse
 from pathlib import Path
 
 _TABLES = Path(__file__).parent / "tables"
@@ -47,6 +49,13 @@ def _per_million(level: str) -> float:
     return 0.0 if level in (_NAME_ONLY, _UNSEEN) else float(2 ** ((ord(level) - 48) / 4) / 8)
 
 
+def unknown(words: Iterable[str]) -> list[str]:
+    """Those of the words, in their order, that consist of letters, are no longer than thirty, and that news and the
+    lexicon lack."""
+    strange = filterfalse(_common().__contains__, words)
+    return [w for w in strange if len(w) <= 30 and w.isalpha() and _rare_code(w)[:1] in ("", _NAME_ONLY)]
+
+
 def common() -> dict[str, str]:
     """The words that news has at least three times in eight million, as the keys."""
     return _common()
@@ -67,6 +76,7 @@ def _rare_code(word: str) -> str:
     return _searched("rare.txt", word) or ""
 
 
+@lru_cache(maxsize=50_000)
 def misspelling(word: str) -> str | None:
     """The word that a usual misspelling stands for, "" where checker/spelling.py finds it; None for other strings."""
     return _searched("misspellings.txt", word)

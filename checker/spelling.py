@@ -8,7 +8,7 @@ is; a correction is given only where one word outweighs all others.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from checker.lexicon import common, frequency, known, misspelling, parts_of_speech
@@ -52,6 +52,7 @@ _GLUED = frozenset(
 )
 
 
+@lru_cache(maxsize=20_000)
 def correction(word: str) -> str | None:
     """The word that an unknown word in lower case was meant to be, or None where that is open or where the word may
     well be one that the lexicon lacks: a compound, a derivation, a name."""

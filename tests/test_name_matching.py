@@ -82,7 +82,7 @@ def test_only_the_word_that_differs_is_corrected() -> None:
 
 @pytest.mark.parametrize("place", ["Saudi Arabia", "New York", "Santa Ana", "San Juan", "Rio de Janeiro"])
 def test_a_right_place_is_no_slip(place: str) -> None:
-    assert misspelled_place(place.split()) is None
+    assert misspelled_place(tuple(place.split())) is None
 
 
 def test_comparisons_grow_with_the_number_of_names_not_its_square(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import compress
+from operator import ne
 from typing import NamedTuple
 
 from checker.annotations.prose import Prose
@@ -59,7 +61,9 @@ _OPENERS = frozenset(
     " had can could will would should may might must let please yes asked".split()
 )
 _NOT_ALONE = TITLES | _DAYS | _PRONOUNS
+_NO_NAMES = _OPENERS | _PRONOUNS
 _PREFIXED = re.compile(r"(?:a[lnrstdz]|as[hs]|at[ht]|e[ls]|ul|ur|ud|ibn|bin|ben|abu|d|l|o|m|t)['’\-\u2010\u2011]\w")
+_CLOSED = re.compile(r"'(?![^\W\d_])")
 _GLUE = frozenset((" ", "\u00a0", " '", " ‘", " ’", "-'", "-‘", "-’"))
 _POSSESSIVE = frozenset(("'s", "’s", "'S", "’S"))
 _PLACES = 40
@@ -88,23 +92,32 @@ def find_names(prose: Prose) -> list[Name]:
     """Every mention of a name, in the order of the text. Linear in the length of the text."""
     text, words = prose.text, prose.words
     texts, lowers, starts, ends = words.texts, words.lowers, words.starts, words.ends
-    capitals = [i for i, (t, lower) in enumerate(zip(texts, lowers, strict=True)) if t != lower]
+    capitals = list(compress(range(len(texts)), map(ne, texts, lowers)))
     if not capitals:
         return []
     openings = {first for first, _ in prose.sentence_words}
     elsewhere: dict[str, bool] = {}
     found: list[Name] = []
-    done = 0
+    done, count = 0, len(texts)
     for i in capitals:
+        if i < done:
+            continue
         word = texts[i]
-        if i < done or not (word[0].isupper() or _capital(word)):
+        if not (word[0].isupper() or _capital(word)):
             continue
-        done = _run_end(text, words, i, openings)
-        lower, start = lowers[i], starts[i]
-        alone = done == i + 1 and word.isalpha() and i not in openings and lower not in _NOT_ALONE
-        if alone and not _fresh(text, start):  # the short way for half of all names: one word inside a sentence
-            found.append(Name(start, ends[i], word, (word,), (), i, done, True))
-            continue
+        lower, end = lowers[i], ends[i]
+        follower = lowers[i + 1] if i + 1 < count else ""
+        # The short ways for most capitals: a word with none behind it opens a sentence, or is a name inside one.
+        if i + 1 == count or (texts[i + 1] == follower and follower not in PARTICLES and text[end] != "-"):
+            done = i + 1
+            if i in openings:
+                if lower in _NO_NAMES:
+                    continue
+            elif lower not in _NOT_ALONE and word.isalpha() and not _fresh(text, starts[i]):
+                found.append(Name(starts[i], end, word, (word,), (), i, done, True))
+                continue
+        else:
+            done = _run_end(text, words, i, openings)
         _split(prose, words, i, done, openings, elsewhere, found)
     headline = prose.field == "title" and 2 * len(capitals) > len(texts)
     return [name._replace(certain=False) for name in found] if headline else found
@@ -118,7 +131,15 @@ def _run_end(text: str, words: Words, first: int, openings: set[int]) -> int:
     """Where the run of capitalised words and particles that begins with a word ends."""
     texts, lowers, starts, ends = words.texts, words.lowers, words.starts, words.ends
     count, last = len(texts), first + 1
-    while last < count and last not in openings and _joined(text, lowers[last - 1], ends[last - 1], starts[last]):
+    while last < count and last not in openings:
+        end, lower = ends[last - 1], lowers[last]
+        if text[end : starts[last]] == " " and texts[last][0].isupper():  # the short way for most
+            if lower in _PRONOUNS or texts[last - 1][-2:] in _POSSESSIVE:
+                break
+            last += 1
+            continue
+        if not _joined(text, lowers[last - 1], end, starts[last]):
+            break
         if _capital(texts[last]) or text[ends[last - 1]] == "-":
             if lowers[last] in _PRONOUNS or text[ends[last - 1] - 2 : ends[last - 1]] in _POSSESSIVE:
                 break
@@ -147,7 +168,7 @@ def _joined(text: str, before: str, end: int, start: int) -> bool:
     return (
         gap in _GLUE
         and (text[start] in "IAEOU" or text.startswith("abd ", start))
-        and text[start : start + 20].find("'", 1) < 0
+        and _CLOSED.search(text, start + 1, start + 20) is None
     )
 
 
@@ -164,6 +185,14 @@ def _split(
     lowers = words.lowers
     opens = first in openings or _fresh(prose.text, words.starts[first])
     judged = True
+    if last - first == 1:
+        if opens:
+            if lowers[first] in _NO_NAMES:
+                return
+            judged = _name_elsewhere(words, lowers[first], openings, elsewhere)
+        if lowers[first] not in _NOT_ALONE:
+            _add(prose, words, first, last, (), judged, found)
+        return
     if last - first > 2 and lowers[first] in _RANKS and first > 1 and lowers[first - 1] == "of":
         while last - first > 1 and lowers[first] in _RANKS:  # "Secretary of | State | Marco Rubio"
             first += 1
@@ -177,7 +206,7 @@ def _split(
                 if lowers[first] not in TITLES and lowers[first] not in _RANKS and _plain(lowers[first]):
                     first += 1
     begin = first
-    at = first
+    at = last if _NOT_ALONE.isdisjoint(lowers[first:last]) else first
     while at < last:
         lower = lowers[at]
         if lower in _DAYS or lower in _PRONOUNS:

@@ -59,11 +59,9 @@ class Prose:
     def unknown_words(self) -> list[str]:
         """The words of letters alone, in lower case, that the lexicon lacks (names among them), in the order of the
         text; strings of more than thirty letters are left out."""
-        from checker.lexicon import common, known
+        from checker.lexicon import unknown
 
-        usual = common()
-        strange = [w for w in self.words.index if w not in usual]
-        return [w for w in strange if len(w) <= 30 and w.isalpha() and not known(w)]
+        return unknown(self.words.index)
 
     @cached_property
     def sentence_words(self) -> list[tuple[int, int]]:

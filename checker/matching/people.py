@@ -161,10 +161,13 @@ def _aligned(
             rest_long.remove(j)
     spare = len(rest_short) != len(rest_long) or len(short) == len(long) == len(rest_long)
     for i in rest_short:
-        if not spare and all(far_apart(short[i].folded, long[j].folded) for j in rest_long):
+        x = short[i]
+        # It may still be two words of the other name in one.
+        joins = spare and (len(rest_short) > 1 or any(long[j].folded[0] == x.folded[0] for j in rest_long))
+        if not joins and all(far_apart(x.folded, long[j].folded) for j in rest_long):
             return None, 0
         for j in rest_long:
-            x, y = short[i], long[j]
+            y = long[j]
             pairs.append((False, _score(x.folded, y.folded, weights), -abs(i - j), (i,), (j,), x, y))
     if spare:  # a word may stand for two
         for i in rest_short:
@@ -249,9 +252,13 @@ def far_apart(x: str, y: str) -> bool:
     if abs(len(x) - len(y)) > 4:
         return True
     letters, others = set(x), set(y)
-    if 2 * len(letters & others) < min(len(letters), len(others)):
+    shared = letters & others
+    if 2 * len(shared) < min(len(letters), len(others)):
         return True
-    most = max(2, max(len(x), len(y)) // 2)
+    longer = max(len(x), len(y))
+    most = max(2, longer // 2)
+    if longer - sum([min(x.count(c), y.count(c)) for c in shared]) > most:
+        return True
     from rapidfuzz.distance import Levenshtein
 
     return Levenshtein.distance(x, y, score_cutoff=most) > most

@@ -6,8 +6,7 @@ first question.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,19 +36,23 @@ class Slip(NamedTuple):
     place: str
 
 
-def misspelled_place(parts: Sequence[str]) -> Slip | None:
+@lru_cache(maxsize=20_000)
+def misspelled_place(parts: tuple[str, ...]) -> Slip | None:
     """The first place in a name that is written with one word slightly wrong, or None."""
     count = len(parts)
     if count < 2:
         return None
     words = [fold(part) for part in parts]
+    vocabulary = _vocabulary()
+    if vocabulary.isdisjoint(words) or all(word in vocabulary or not _may_be_slip(word) for word in words):
+        return None
     gaps, right = _places()
     for first in range(count - 1):
         for last in range(first + 2, min(count, first + _LONGEST) + 1):
             window = tuple(words[first:last])
             for at, word in enumerate(window):
                 found = gaps.get((*window[:at], "", *window[at + 1 :]))
-                if found is None or len(word) < _SHORTEST or window in right or "-" in parts[first + at]:
+                if found is None or window in right or "-" in parts[first + at] or not _may_be_slip(word):
                     continue
                 for place in found:
                     if _slip(word, fold(place.name.split(" ")[place.at])):
@@ -57,12 +60,23 @@ def misspelled_place(parts: Sequence[str]) -> Slip | None:
     return None
 
 
+def _may_be_slip(word: str) -> bool:
+    return len(word) >= _SHORTEST and not known(word) and articles_with(word) < _SEEN
+
+
 def _slip(word: str, meant: str) -> bool:
-    if word[0] != meant[0] or abs(len(word) - len(meant)) > 2 or known(word) or articles_with(word) >= _SEEN:
+    if word[0] != meant[0] or abs(len(word) - len(meant)) > 2:
         return False
     from rapidfuzz.distance import OSA
 
     return OSA.distance(word, meant) <= (2 if min(len(word), len(meant)) >= _LONG else 1) and len(meant) >= _SHORTEST
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    """The words of all places."""
+    words = set(_TABLE.read_text(encoding="utf-8").lower().replace("~", "").split())
+    return frozenset([word if word.isascii() and word.isalpha() else fold(word) for word in words])
 
 
 @cache

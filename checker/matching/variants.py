@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -103,7 +104,8 @@ def _spellings(names: Iterable[Name]) -> list[Spelling]:
             if name.certain:
                 found.mentions.append(name)
         elif name.certain and text not in refused:
-            if _comparable(name):
+            simple = len(name.parts) == 1 and text.isalpha() and text[1:].islower()
+            if simple or _comparable(name):
                 mentions[text] = Spelling(text, [name])
             else:
                 refused.add(text)
@@ -152,13 +154,20 @@ def _full_names(spellings: list[Spelling]) -> Iterator[tuple[Spelling, Spelling]
     blocks: dict[str, list[Spelling]] = {}
     for spelling in spellings:
         if len(spelling.mentions[0].parts) > 1 and len(spelling.text) < 80:
-            for key in {skeleton(w.folded).rstrip("aeiou") for w in words_of(spelling.text) if len(w.folded) > 1}:
+            for key in _keys(spelling.text):
                 blocks.setdefault(key, []).append(spelling)
     for a, b in _meetings(blocks):
         if one_person(a.text, b.text):
             yield a, b
 
 
+@lru_cache(maxsize=20_000)
+def _keys(name: str) -> frozenset[str]:
+    """The blocks of a full name: the consonants of each of its words."""
+    return frozenset([skeleton(w.folded).rstrip("aeiou") for w in words_of(name) if len(w.folded) > 1])
+
+
+@lru_cache(maxsize=20_000)
 def one_person(a: str, b: str) -> bool:
     """Whether two full names are spellings of one name, and not the same spelling, longer or shorter."""
     if a.lower() == b.lower():
@@ -195,32 +204,35 @@ def _crossed(a: str, b: str, respelled: tuple[tuple[str, str], ...]) -> bool:
 def _single_names(spellings: list[Spelling]) -> Iterator[tuple[Spelling, Spelling]]:
     """Words that stand alone as a name, near the last word of a full name or another such word."""
     standing: dict[str, Spelling] = {}
+    alone: dict[str, Spelling] = {}
     elsewhere: set[str] = set()
     for spelling in spellings:
         parts = spelling.mentions[0].parts
-        folded = [fold(p) for p in parts]
         if len(parts) > 1:
+            folded = [fold(p) for p in parts]
             elsewhere.update(folded)
-            if len(parts) < 5:
+            if len(parts) < 5 and len(folded[-1]) >= _SHORTEST:
                 standing.setdefault(folded[-1], spelling)
-    alone = {}
-    for spelling in spellings:
-        if len(spelling.mentions[0].parts) == 1 and not spelling.text.isupper() and "-" not in spelling.text:
+        elif len(spelling.text) >= _SHORTEST and not spelling.text.isupper() and "-" not in spelling.text:
             word = fold(spelling.text)
-            if len(word) >= _SHORTEST and word not in elsewhere:
+            if len(word) >= _SHORTEST:
                 alone[word] = spelling
-    blocks: dict[str, list[Spelling]] = {}
+    for word in alone.keys() & elsewhere:
+        del alone[word]
+    blocks: dict[str, list[Spelling]] = {word[0] + skeleton(word)[1:2]: [] for word in alone}
     words: dict[str, str] = {}
     for word, spelling in (*standing.items(), *alone.items()):
-        if len(word) >= _SHORTEST:
+        block = blocks.get(word[0] + skeleton(word)[1:2])
+        if block is not None:
             words[spelling.text] = word
-            blocks.setdefault(skeleton(word)[:2], []).append(spelling)
+            block.append(spelling)
     for a, b in _meetings(blocks):
         x, y = words[a.text], words[b.text]
         if (x in alone or y in alone) and same_single_name(x, y):
             yield a, b
 
 
+@lru_cache(maxsize=20_000)
 def same_single_name(x: str, y: str) -> bool:
     """Whether two folded words, with nothing beside them to go by, are spellings of one name."""
     if x == y or far_apart(x, y) or x[0] != y[0]:
@@ -249,10 +261,12 @@ def _meetings(blocks: dict[str, list[Spelling]]) -> Iterator[tuple[Spelling, Spe
                     yield a, b
 
 
-def near_surname(speaker: Name, names: Iterable[Name]) -> Name | None:
+def near_surname(speaker: Name, names: Sequence[Name]) -> Name | None:
     """The one person introduced in full, and never named again, whose surname is near that of a speaker whom no full
     name introduces; None where there is none, or several."""
     word = fold(speaker.parts[0])
+    if not any(len(name.parts) > 1 and _near_last(word, name.parts[-1]) for name in names):
+        return None
     if len(word) < _SHORTEST or plain(word) or speaker.text.isupper() or "-" in speaker.text or _no_surname(word):
         return None
     found: dict[str, Name] = {}
@@ -273,6 +287,12 @@ def near_surname(speaker: Name, names: Iterable[Name]) -> Name | None:
         return None
     ((surname, person),) = found.items()
     return person if counts[surname] == 1 else None
+
+
+def _near_last(word: str, part: str) -> bool:
+    """Whether the last part of a name may be near a surname."""
+    last = fold(part.rpartition("-")[2])
+    return last[:1] == word[:1] and last != word and abs(len(last) - len(word)) < 3
 
 
 def _near(x: str, y: str) -> bool:

@@ -58,7 +58,6 @@ class NameVariant(Rule):
         Valid("Most Virginians agree. A picture of Americana pleased Americans; the Virginias share a border."),
         Valid("The International Chess Committee met the International Chemistry Committee."),
         Valid("“What a day.” — Zoé Larrive (@zlarrive) May 2. They met Zoe Larrive."),
-        Valid("They came from Brevard County. Others fled Broward County."),
         Valid("They saw Petra Frank and Frauke Peter."),
         Valid("They saw Martin Luther King Jr. and Martin Luther King in the film."),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checker.annotations.names import TITLES, Name
+from checker.annotations.names import PARTICLES, TITLES, Name
 from checker.annotations.prose import Prose
 from checker.annotations.words import Words
 from checker.article import Article
@@ -48,20 +48,26 @@ class UnintroducedSurname(Rule):
 
     def check_prose(self, prose: Prose, article: Article, context: Context) -> Iterator[Finding]:
         words = prose.words
-        if not any(verb in words.index for verb in _SPEAKING):
+        verbs = {i for verb in _SPEAKING for i in words.index.get(verb, ())}
+        if not verbs:
             return
-        speakers = {name.text: name for name in reversed(prose.names) if len(name.parts) == 1 and _speaks(prose, name)}
+        text = prose.text
+        speakers: dict[str, Name] = {}
+        for name in prose.names:
+            beside = name.last in verbs or name.first - 1 in verbs or text[name.end : name.end + 1] == ","
+            if beside and len(name.parts) == 1 and name.text not in speakers and _speaks(prose, name):
+                speakers[name.text] = name
         if not speakers:
             return
         from checker.matching.variants import near_surname
 
-        for text, speaker in speakers.items():
-            if text.lower() in context.accepted or _introduced(words, text):
+        for surname, speaker in speakers.items():
+            if surname.lower() in context.accepted or _introduced(words, surname):
                 continue
             person = near_surname(speaker, prose.names)
             if person is None or person.start > speaker.start:
                 continue
-            message = f"Nobody named “{text}” was introduced; “{person.text}” was."
+            message = f"Nobody named “{surname}” was introduced; “{person.text}” was."
             evidence = Evidence(article.id, person.start, person.end, person.text, "the name that was introduced")
             yield self.finding(
                 prose, speaker.start, speaker.end, message, replace=person.parts[-1], evidence=(evidence,)
@@ -76,7 +82,8 @@ def _introduced(words: Words, surname: str) -> bool:
         before = words.lowers[i - 1]
         if not i or before in TITLES or len(before) < 2 or words.starts[i] - words.ends[i - 1] != 1:
             continue
-        if words.texts[i - 1][0].isupper() and (not known(before) or name_share(before) > _NAME_RATHER):
+        given = before in PARTICLES or not known(before) or name_share(before) > _NAME_RATHER
+        if given and words.texts[i - 1][0].isupper():
             return True
     return False
 

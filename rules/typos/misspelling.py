@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import filterfalse
 
 from checker import lexicon
 from checker.annotations.prose import Prose
@@ -55,8 +56,8 @@ class Misspelling(Rule):
     def check_prose(self, prose: Prose, article: Article, context: Context) -> Iterator[Finding]:
         words, common = prose.words, lexicon.common()
         suspects = [(w, 0, w) for w in prose.unknown_words if len(w) > 2]
-        for lower in words.index:
-            if lower not in common and ("-" in lower or "'" in lower):
+        for lower in filterfalse(common.__contains__, words.index):
+            if "-" in lower or "'" in lower:
                 suspects += [(lower, offset, part) for offset, part in _parts(lower)]
         if len(suspects) > max(_FEW, _FOREIGN * len(words.index)):
             return
