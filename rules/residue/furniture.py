@@ -41,6 +41,8 @@ def last_of_story(prose: Prose) -> int:
     return next((end for start, end in reversed(prose.paragraphs) if start not in pieces), 0)
 
 
+# Lines that end as sentences do have no shape of furniture if they are not short or, at the head and foot, are long.
+_SHORT, _LONG = 60, 260
 _known: WeakKeyDictionary[Prose, list[Furniture]] = WeakKeyDictionary()
 
 
@@ -57,12 +59,13 @@ def _find(prose: Prose) -> list[Furniture]:
         if not quoted and line.first in openers:
             wording = next((w for w in openers[line.first] if opens(w, line.text, line.opening)), None)
         if wording is None and i in telling:
-            wording = next((w for w in telling[i] if stands_in(w, line.text)), None)
+            story = line.closed and not line.at_edge and line.size > _LONG  # then only what is certain tells
+            wording = next((w for w in telling[i] if (w.certain or not story) and stands_in(w, line.text)), None)
             if quoted and wording is not None and wording.kind == "promotion":
                 wording = None  # somebody said it
         if wording is not None:
             verdicts[i] = Verdict(wording.kind, wording.certain)
-        elif not line.closed or line.at_edge or line.size < 60:
+        elif not line.closed or line.size < (_LONG if line.at_edge else _SHORT):
             verdicts[i] = shapes.judge(line, i, len(lines))
         odd = not line.closed or (line.at_edge and (line.size < 120 or i in telling))
         if odd and not quoted and verdicts[i] is None and line_model.is_furniture(line, i, len(lines)):

@@ -53,7 +53,7 @@ def features(line: Line, position: int, count: int) -> list[str]:
 @cache
 def _weights() -> tuple[dict[str, float], frozenset[str]]:
     """The weights, and the words without any of which no line comes near the odds."""
-    rows = (line.split("\t") for line in TABLE.read_text("utf-8").splitlines() if line)
-    weights = {name: float(weight) for name, weight in rows}
-    strong = (name[2:] for name, weight in weights.items() if name.startswith("w=") and weight >= _STRONG)
+    cells = TABLE.read_text("utf-8").rstrip("\n").replace("\t", "\n").split("\n")
+    weights = dict(zip(cells[::2], map(float, cells[1::2]), strict=True))
+    strong = [name[2:] for name, weight in weights.items() if weight >= _STRONG and name[:2] == "w="]
     return weights, frozenset(strong)
