@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from checker.article import Article
+from checker.errors import WorkerLostError
 from checker.filters import refine
 from checker.finding import Finding
 from checker.readers.unreadable import Unreadable
@@ -18,11 +20,12 @@ from checker.settings import Settings
 from checker.source import Source
 
 if TYPE_CHECKING:
-    from multiprocessing.pool import AsyncResult
+    from concurrent.futures import Future
 
-# Articles are taken in batches of so many: what recurs among articles is counted up to the end of a batch, whatever
-# the number of processes, and a batch is what travels to a process at once.
+# What recurs among articles is counted up to the end of a batch, whatever the number of processes; a piece is what
+# travels to a process at once.
 _BATCH = 64
+_PIECE = 8
 
 
 @dataclass(frozen=True)
@@ -74,30 +77,31 @@ def run(items: Iterable[Article | Unreadable], settings: Settings, jobs: int = 1
 
     Raises:
         UsageError: the settings name a rule, category or tier that does not exist.
+        WorkerLostError: a process was killed from outside.
     """
     engine = Engine(settings)
-    batches = _batches(items)
+    counted = _counted(items)
     if jobs <= 1:
-        for batch, recurring in batches:
-            for item, lines in zip(batch, recurring, strict=True):
-                yield engine.check(item, lines) if isinstance(item, Article) else item
+        for item, lines in counted:
+            yield engine.check(item, lines) if isinstance(item, Article) else item
         return
-    import multiprocessing  # not before it is needed: it costs a tenth of a cold start
+    from concurrent.futures import ProcessPoolExecutor  # not before it is needed: a tenth of a cold start
+    from concurrent.futures.process import BrokenProcessPool
 
-    with multiprocessing.Pool(jobs, _start_worker, (settings,)) as pool:
-        waiting: deque[tuple[list[Article | Unreadable], AsyncResult[list[_Judgement]]]] = deque()
-        for batch, recurring in batches:
-            # Rules read the fields alone; the way back to the source stays here.
-            work = [
-                (replace(a, origin=Source()), r)
-                for a, r in zip(batch, recurring, strict=True)
-                if isinstance(a, Article)
-            ]
-            waiting.append((batch, pool.apply_async(_judge, (work,))))
-            if len(waiting) > 2 * jobs:
+    with ProcessPoolExecutor(jobs, initializer=_start_worker, initargs=(settings,)) as pool:
+        waiting: deque[tuple[list[Article | Unreadable], Future[list[_Judgement]]]] = deque()
+        try:
+            while piece := list(islice(counted, _PIECE)):
+                # Rules read the fields alone; the way back to the source stays here.
+                work = [(replace(a, origin=Source()), lines) for a, lines in piece if isinstance(a, Article)]
+                waiting.append(([item for item, _ in piece], pool.submit(_judge, work)))
+                if len(waiting) > 2 * jobs:
+                    yield from _joined(*waiting.popleft())
+            while waiting:
                 yield from _joined(*waiting.popleft())
-        while waiting:
-            yield from _joined(*waiting.popleft())
+        except BrokenProcessPool:
+            raise WorkerLostError("a process that checked articles was killed; is there enough memory? Run it again, "
+                                  "with fewer --jobs") from None  # fmt: skip
 
 
 _Judgement = tuple[tuple[Finding, ...], Scores, int, tuple[Defect, ...]]
@@ -128,29 +132,16 @@ def _judge(work: list[tuple[Article, frozenset[str]]]) -> list[_Judgement]:
     return [(o.findings, o.scores, o.words, o.defects) for o in outcomes]
 
 
-def _joined(
-    batch: list[Article | Unreadable], pending: AsyncResult[list[_Judgement]]
-) -> Iterator[Outcome | Unreadable]:
-    judged = iter(pending.get())
-    for item in batch:
+def _joined(piece: list[Article | Unreadable], pending: Future[list[_Judgement]]) -> Iterator[Outcome | Unreadable]:
+    judged = iter(pending.result())
+    for item in piece:
         yield Outcome(item, *next(judged)) if isinstance(item, Article) else item
 
 
-def _batches(
-    items: Iterable[Article | Unreadable],
-) -> Iterator[tuple[list[Article | Unreadable], list[frozenset[str]]]]:
-    recurring = Recurring()
-    batch: list[Article | Unreadable] = []
-
-    def counted() -> tuple[list[Article | Unreadable], list[frozenset[str]]]:
-        articles = [a for a in batch if isinstance(a, Article)]
-        recurring.count(articles)
-        return batch, [recurring.lines(a) if isinstance(a, Article) else frozenset() for a in batch]
-
-    for item in items:
-        batch.append(item)
-        if len(batch) == _BATCH:
-            yield counted()
-            batch = []
-    if batch:
-        yield counted()
+def _counted(items: Iterable[Article | Unreadable]) -> Iterator[tuple[Article | Unreadable, frozenset[str]]]:
+    """Each item with its lines that other articles have, as far as the end of its batch tells."""
+    recurring, rest = Recurring(), iter(items)
+    while batch := list(islice(rest, _BATCH)):
+        recurring.count(item for item in batch if isinstance(item, Article))
+        for item in batch:
+            yield item, recurring.lines(item) if isinstance(item, Article) else frozenset()

@@ -20,5 +20,9 @@ class WriteError(CopydeskError):
         self.reason = reason
 
 
+class WorkerLostError(CopydeskError):
+    """A process that checked articles has gone."""
+
+
 class FixError(CopydeskError):
     """Articles of a kind that `--fix` does not write."""

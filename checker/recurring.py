@@ -10,12 +10,14 @@ from checker.article import Article
 # Long lines repeat because a wire story was printed twice; short ones because a page has furniture.
 _LONGEST = 300
 _ARTICLES = 3
+_MOST_LINES = 1_000_000
 
 
 class Recurring:
     """Counts in how many articles of one source each line stands (articles without a source count as one source).
 
-    Lines are kept as 32-bit hashes, so that a million articles cost megabytes.
+    Lines are kept as 32-bit hashes. When there are too many, those seen once are forgotten, as in lossy counting
+    (Manku and Motwani, 2002): furniture comes back soon, and the memory is bounded whatever the corpus.
     """
 
     def __init__(self) -> None:
@@ -27,6 +29,9 @@ class Recurring:
         for article in articles:
             for key in {_key(article, line) for line in _lines(article)}:
                 counts[key] = counts.get(key, 0) + 1
+        if len(counts) > _MOST_LINES:
+            kept = {key: number for key, number in counts.items() if number > 1}
+            self._counts = kept if len(kept) < _MOST_LINES // 2 else {}
 
     def lines(self, article: Article) -> frozenset[str]:
         """The lines of an article that at least three articles of its source have, itself among them."""

@@ -111,3 +111,25 @@ def test_a_named_rule_outweighs_a_named_category() -> None:
 
 def test_only_warnings_and_errors_are_loud() -> None:
     assert [s.loud for s in (Severity.ERROR, Severity.WARNING, Severity.INFO)] == [True, True, False]
+
+
+def test_lines_that_articles_of_a_source_share_recur_and_others_do_not() -> None:
+    from checker.recurring import Recurring
+
+    recurring = Recurring()
+    pages = [Article(str(n), f"Story {n} of the day.\nSign up now", source="A") for n in range(3)]
+    other = Article("x", "Another story.\nSign up now", source="B")
+    recurring.count([*pages, other])
+    assert recurring.lines(pages[0]) == {"Sign up now"}
+    assert recurring.lines(other) == frozenset()
+
+
+def test_what_recurs_is_kept_when_there_are_too_many_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    from checker import recurring as module
+
+    monkeypatch.setattr(module, "_MOST_LINES", 50)
+    recurring = module.Recurring()
+    for n in range(200):
+        recurring.count([Article(str(n), f"Story {n} of the day.\nSign up now")])
+    assert recurring.lines(Article("x", "Sign up now")) == {"Sign up now"}
+    assert len(recurring._counts) <= 52

@@ -43,6 +43,16 @@ def test_spaces_all_through_a_sentence_do_not_explain_that_its_words_go_in_circl
     assert merged([spaces, circle]) == [spaces, circle]
 
 
+def test_an_address_inside_a_paragraph_does_not_explain_the_paragraph() -> None:
+    paragraph, address = finding(0, 200), finding(50, 70, category="residue", severity="info")
+    assert merged([paragraph, address]) == [paragraph, address]
+
+
+def test_a_long_finding_over_many_short_ones_keeps_them_apart() -> None:
+    long, short = finding(0, 100_000), [finding(n, n + 4, category="typos") for n in range(0, 100_000, 5)]
+    assert merged([*short, long]) == [short[0], long, *short[1:]]
+
+
 def test_neighbours_that_only_touch_are_two() -> None:
     assert len(merged([finding(0, 5), finding(5, 9)])) == 2
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left, insort
+from operator import attrgetter
 
 from checker.finding import Finding
 
@@ -23,31 +24,40 @@ def merged(findings: list[Finding]) -> list[Finding]:
     explain a longer one of words.
     """
     kept: list[Finding] = []
-    for cluster in _clusters(findings):
-        stay: list[Finding] = []
-        for finding in sorted(cluster, key=_strength):
-            if not any(_explains(other, finding) for other in stay if other.overlaps(finding)):
-                stay.append(finding)
-        kept += stay
-    return sorted(kept, key=_place)
+    for field in ("title", "text"):
+        kept += _merged_in_field([f for f in findings if f.field == field])
+    return kept
 
 
-def _place(finding: Finding) -> tuple[bool, int, int, str]:
-    return finding.field != "title", finding.start, finding.end, finding.rule
+def _merged_in_field(findings: list[Finding]) -> list[Finding]:
+    kept = _Kept()
+    for finding in sorted(findings, key=_strength):
+        if not any(_explains(other, finding) for other in kept.overlapping(finding)):
+            kept.add(finding)
+    return sorted(kept.findings, key=lambda f: (f.start, f.end, f.rule))
 
 
-def _clusters(findings: list[Finding]) -> Iterator[list[Finding]]:
-    """Findings that hang together by overlaps, so that only neighbours are compared."""
-    cluster: list[Finding] = []
-    end = 0
-    for finding in sorted(findings, key=_place):
-        if cluster and (finding.field != cluster[0].field or finding.start >= end):
-            yield cluster
-            cluster = []
-        end = max(end, finding.end) if cluster else finding.end
-        cluster.append(finding)
-    if cluster:
-        yield cluster
+class _Kept:
+    """Findings by the powers of two of their lengths, each in the order of their starts: those that overlap another
+    are found without looking at all, whatever long finding covers them."""
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+        self._by_size: dict[int, list[Finding]] = {}
+
+    def add(self, finding: Finding) -> None:
+        self.findings.append(finding)
+        insort(self._by_size.setdefault(finding.length.bit_length(), []), finding, key=attrgetter("start"))
+
+    def overlapping(self, finding: Finding) -> list[Finding]:
+        found = []
+        for bits, row in self._by_size.items():
+            at = bisect_left(row, finding.start - (1 << bits), key=attrgetter("start"))
+            while at < len(row) and row[at].start < finding.end:
+                if row[at].overlaps(finding):
+                    found.append(row[at])
+                at += 1
+        return found
 
 
 def _strength(finding: Finding) -> tuple[bool, int, bool, int, int, str]:
@@ -62,7 +72,7 @@ def _strength(finding: Finding) -> tuple[bool, int, bool, int, int, str]:
 
 
 def _explains(stronger: Finding, weaker: Finding) -> bool:
-    if stronger.category == _EXPLAINS_ALL:
+    if stronger.category == _EXPLAINS_ALL and stronger.start <= weaker.start and weaker.end <= stronger.end:
         return True
     if stronger.category == _MARKS and weaker.category == _WORDS and weaker.length > _FEW_LETTERS:
         return False
