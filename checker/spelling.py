@@ -19,6 +19,7 @@ _SOUND_ALIKE = frozenset("cs sc ck kc sz zs gj jg fv vf td dt mn nm cq qc kq qk 
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _TRANSPOSED, _DOUBLING, _DROPPED, _ADDED, _REPLACED, _ENDING = 1.0, 1.0, 0.6, 0.5, 0.08, 0.002
 _VOWEL_FOR_VOWEL, _SOUND_FOR_SOUND, _NEIGHBOUR_KEY, _FIRST_LETTER, _TWO_SLIPS = 0.6, 0.4, 0.3, 0.1, 0.05
+_MANY = 100  # words
 _DOMINANCE = 6.0  # so much heavier than the next is the word that is meant
 
 _DOUBLED = re.compile(r"([lpst])\1(ed|ing|ers?)$")
@@ -38,6 +39,9 @@ _SUFFIXES = (
     " holders land work works worker workers nomics fest athon cracy crat crats phobe phobes phobia phobic phile"
     " philes tastic nik niks let lets ette ology ologist ologists scape speak sphere verse ware"
 ).split()
+
+
+_USUAL = 30.0  # in a million words: so often stands what "a" may run into
 
 
 class _Candidate(NamedTuple):
@@ -79,12 +83,23 @@ def likely(word: str, *, unlisted: bool = False) -> str | None:
         return None
     if len(found) > 1 and found[0].weight < _DOMINANCE * found[1].weight:
         return None
-    return found[0].word
+    meant = found[0].word
+    if unlisted and meant[-length + 1 :] == word[1:] and meant[0] != word[0] and _opens_many(word[:2]):
+        return None  # a play on a word puts another beginning on it, one that can be spoken: "prebuttal"
+    return meant
+
+
+@cache
+def _opens_many(beginning: str) -> bool:
+    return sum(word.startswith(beginning) for word in common()) >= _MANY
 
 
 def taken_apart(word: str) -> str | None:
-    """The two words that an unknown one is made of where a space was lost beside a function word ("ofthe"), or None."""
+    """The two words that an unknown one is made of where a space was lost beside a function word ("ofthe") or
+    an article ("asubject"), or None."""
     best = (0.0, "")
+    if word[:1] == "a" and word[1:2] not in _VOWELS and len(word) > 5 and "N" in parts_of_speech(word[1:]):
+        best = (frequency(word[1:]), f"a {word[1:]}") if frequency(word[1:]) >= _USUAL else best
     for i in range(2, len(word) - 1):
         head, tail = word[:i], word[i:]
         if head == "by" or (tail in ("in", "on", "by", "at") and "V" in parts_of_speech(head)):

@@ -24,6 +24,7 @@ from checker.matching.variants import find_variants
         ("Abd al-Karim Haddad", "Abdulkarim Haddad"),
         ("Aleksandr Tarasenko", "Oleksandr Tarasenko"),
         ("Daneshvar Qasem", "Qassem Daneshvar"),
+        ("Nadir Benhassadi", "Nadir Ben Hassadi"),
     ],
 )
 def test_two_transcriptions_of_one_name_are_evidence_of_one_person(a: str, b: str) -> None:
@@ -39,6 +40,7 @@ def test_two_transcriptions_of_one_name_are_evidence_of_one_person(a: str, b: st
         ("Hassan Karimi", "Hussein Karimi"),
         ("Mohammed Karimi", "Mahmoud Karimi"),
         ("Vera Holm", "Otto Lund"),
+        ("Michael Yo", "Michelle Obrest"),
         ("Peter Stone", "Peter Hanover"),
     ],
 )

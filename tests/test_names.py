@@ -18,6 +18,7 @@ def names(text: str, field: str = "text") -> list[str]:
         ("They read J. K. Rowling and George W. Bush.", ["J. K. Rowling", "George W. Bush"]),
         ("They saw Ursula von der Leyen and Bashar al-Assad.", ["Ursula von der Leyen", "Bashar al-Assad"]),
         ("We saw Ahmed 'Abd al-Razziq there.", ["Ahmed 'Abd al-Razziq"]),
+        ("We saw 'Ali Nur 'Ali Al-'azmi there.", ["Ali Nur 'Ali Al-'azmi"]),
         ("They praised Martin Luther King Jr. and Stephen King.", ["Martin Luther King Jr", "Stephen King"]),
         ("He met Secretary of State Ann Porter.", ["Ann Porter"]),
         ("He quoted Lee McDonald’s White House memo.", ["Lee McDonald", "White House"]),

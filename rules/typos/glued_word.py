@@ -31,6 +31,7 @@ class GluedWord(Rule):
         Invalid("The end ofthe war was near.", ("ofthe",), "of the"),
         Invalid("It was unclear whetherhe would stay.", ("whetherhe",), "whether he"),
         Invalid("The minister announcedthat talks would go on.", ("announcedthat",), "announced that"),
+        Invalid("It was asubject of ridicule.", ("asubject",), "a subject"),
         Invalid("They talked alot about money.", ("alot",), "a lot"),
     )
     valid = (

@@ -50,6 +50,9 @@ class Misspelling(Rule):
         Valid("“The goverment [sic] is wrong,” the letter read."),
         Valid("Write to goverment@example.org or see example.org/recieve."),
         Valid("The so-called ultrarunner unfriended the techbro."),
+        Valid("They speak of “gridlocker” rules. The gridlocker rules pass today."),
+        Valid("Her prebuttal came a day early."),
+        Valid("It was asubject of talks."),
         Valid("The pannage is a right. Pannage was granted by the pannage court, and pannagers came."),
     )
 
@@ -64,9 +67,12 @@ class Misspelling(Rule):
         for lower, offset, part in suspects[: _FEW + len(prose.text) // _TEXT_FOR_ONE]:
             positions = words.index[lower]
             meant = _meant(prose, part, positions[0], context) if len(positions) < _OFTEN else None
-            for i in positions if meant else ():
-                start = words.starts[i] + offset
-                if not left_alone(prose, start, start + len(part)) and not in_odd_company(prose, i):
+            starts = [words.starts[i] + offset for i in positions] if meant else []
+            # What is quoted or marked once is meant wherever it stands.
+            if any(left_alone(prose, start, start + len(part)) for start in starts):
+                continue
+            for i, start in zip(positions, starts, strict=False):
+                if not in_odd_company(prose, i):
                     yield self._misspelled(prose, start, start + len(part), meant or "")
 
     def _misspelled(self, prose: Prose, start: int, end: int, meant: str) -> Finding:
