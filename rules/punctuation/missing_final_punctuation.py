@@ -18,12 +18,12 @@ _ENDED = re.compile(r"[.?!…:;,–—-][\"”’')\]]*\Z")
 _BEGINNING = re.compile(r"[\"“‘'(]*[A-Z0-9]")
 _PAGE = re.compile(
     r"https?:|www\.|\.(?:com|org|net)\b|[|©@#/•►»]"
-    r"|\b(?:caption|copyright|photo|image|video|watch|read|subscribe|click|sign up|follow|getty)\b",
+    r"|\b(?:caption|copyright|photo|image|video|watch|read|subscribe|click|sign up|follow|getty|recaptcha)\b",
     re.IGNORECASE,
 )
 _SMALL_WORDS = frozenset("the a an his her its their our my this these those he she they it we i you that said".split())
 # The label of a link: "Opinion:Who will pay?"
-_LABELLED = re.compile(r"[A-Z][\w’' -]{1,40}:(?=\S)|(?:[A-Z]{2,} ){0,2}[A-Z]{3,}: |\d+\) ")
+_LABELLED = re.compile(r"[A-Z][\w’' -]{1,40}:(?=\S)|(?:[A-Z]{2,} ){0,2}[A-Z]{3,}: |\d+[).] ")
 _PULLED = 5  # words in a row that stand elsewhere in the text, too
 _FEWEST_ALONE = 5
 _FEWEST_AMONG_OTHERS = 16

@@ -36,13 +36,17 @@ def furniture(prose: Prose) -> list[Furniture]:
 
 
 def last_of_story(prose: Prose) -> int:
-    """Where the last paragraph ends that is no furniture; what stands behind it is the foot of the page."""
+    """Where the story ends at the latest: what stands behind its last paragraph that is no furniture, or among the last
+    three of all, is the foot of the page."""
     pieces = {piece.start for piece in furniture(prose)}
-    return next((end for start, end in reversed(prose.paragraphs) if start not in pieces), 0)
+    paragraphs = prose.paragraphs
+    last = next((end for start, end in reversed(paragraphs) if start not in pieces), 0)
+    return min(last, paragraphs[-_FOOT].start) if len(paragraphs) > _FOOT else last
 
 
 # Lines that end as sentences do have no shape of furniture if they are not short or, at the head and foot, are long.
 _SHORT, _LONG = 60, 260
+_FOOT = 3
 _known: WeakKeyDictionary[Prose, list[Furniture]] = WeakKeyDictionary()
 
 

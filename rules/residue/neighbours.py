@@ -67,6 +67,8 @@ def _is_stamp(lines: list[Line], i: int, verdict: Verdict) -> bool:
         return verdict.kind == "comment"
     if line.first in _NOT_STAMPS or "@" in line.text or line.text[-1] == ":":
         return False
+    if ":" in line.text and not _hour(line.text):
+        return False  # a row of a table: "Feb.: 40%"
     return _hour(line.text) or " ago" in line.text or (i > 0 and not lines[i - 1].closed and lines[i - 1].size < 40)
 
 

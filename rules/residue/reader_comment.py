@@ -63,6 +63,9 @@ class ReaderComment(Rule):
             "The crews met.\n\nMay 3, 2024, 8:45 a.m.\n\nA first ferry left the harbour.\n\nMay 4, 2024, 9:15 a.m.\n\n"
             "A second one left.\n\nMay 5, 2024, 9:30 a.m.\n\nThe strike was over."
         ),
+        Valid(
+            "The fares rose.\n\nIn favour\n\nJan.: 61%\n\nFeb.: 55%\n\nMarch: 48%\n\nApril: 50%\n\nThe crews cheered."
+        ),
         Valid("The mayor says:\n\n“We will not pay.”\n\nThe union says:\n\n“You will.”\n\nThat was on Monday."),
     )
 
