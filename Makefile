@@ -2,6 +2,7 @@
 SHELL := /bin/bash
 VENV := .venv
 PYTHON := $(VENV)/bin/python
+UV := 0.13.9
 STAMP := $(VENV)/.installed
 FILES := copydesk checker rules reports tests scripts benchmarks $(wildcard training)
 
@@ -13,7 +14,7 @@ setup: $(STAMP)
 # uv installs in seconds what pip takes minutes for; every package is pinned with its hash in constraints.txt.
 $(STAMP): pyproject.toml constraints.txt
 	python3 -m venv $(VENV)
-	$(PYTHON) -m pip install --quiet --disable-pip-version-check uv
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check uv==$(UV)
 	$(VENV)/bin/uv pip install --quiet --compile-bytecode --python $(PYTHON) --require-hashes -r constraints.txt
 	$(VENV)/bin/uv pip install --quiet --python $(PYTHON) --no-deps --no-build-isolation --editable .
 	$(PYTHON) -m compileall -q copydesk checker rules reports

@@ -14,9 +14,14 @@ from checker.engine import Engine
 from checker.settings import Settings
 
 SENTENCE = "The minister told Anna Petrova on Monday that the talks in Geneva would go on for 3 weeks. "
+FAULTY = (
+    "The minister said said that two officials said, two officials said in Geneva. Anna Petrova Anna Petrov spoke of the "
+    "the talks , and of “open ends. He will be there in 2012. it ended ( badly on Monday.. The plan had no nowhere. "
+)
 TEXTS: dict[str, Callable[[int], str]] = {
     "prose without a line break": lambda n: SENTENCE * (n // len(SENTENCE)),
     "prose in paragraphs": lambda n: (SENTENCE * 4 + "\n\n") * (n // (4 * len(SENTENCE))),
+    "faulty prose in one line": lambda n: FAULTY * (n // len(FAULTY)),
     "a a a": lambda n: "a " * (n // 2),
     "one word": lambda n: "a" * n,
     "open brackets": lambda n: "(" * n,

@@ -6,7 +6,7 @@ import inspect
 import re
 
 from checker.article import Article
-from checker.rule import Context, Invalid, Rule
+from checker.rule import Context, Invalid, Rule, Valid
 
 HEADINGS = ("What it finds", "Why it matters", "Example", "Options")
 """The headings of a rule's docstring, in their order; the last only where the rule has options."""
@@ -33,12 +33,14 @@ def explanation(rule: Rule) -> str:
     lines = [f"# {rule.name}", "", summary(rule), ""]
     lines += [f"Category **{rule.category}** · tier **{rule.tier}** · severity **{rule.severity}** · "
               f"{rule.status} since {rule.since}", ""]  # fmt: skip
+    if rule.status == "preview":
+        lines += [f"A preview rule runs only when it is selected: `--select {rule.name}`.", ""]
     for heading, body in sections(rule).items():
         lines += [f"## {heading}", "", body[:1].upper() + body[1:], ""]
     lines += ["## Marked", ""]
     lines += [_shown(rule, example) for example in rule.invalid]
     lines += ["", "## Left alone", ""]
-    lines += [f"- {_quoted(example.text)}" for example in rule.valid]
+    lines += [f"- {_context(example)}{_quoted(example.text)}" for example in rule.valid]
     return "\n".join(lines) + "\n"
 
 
@@ -54,9 +56,14 @@ def _shown(rule: Rule, example: Invalid) -> str:
         marked += [_code_safe(example.text[at:start]), f"[{_code_safe(example.text[start:end])}]"]
         at = end
     shown = "".join([*marked, _code_safe(example.text[at:])])
-    title = f"{_quoted(example.title)} — " if example.title else ""
     becomes = f" → {_quoted(example.becomes)}" if example.becomes else ""
-    return f"- {title}`{shown}`{becomes}"
+    return f"- {_context(example)}`{shown}`{becomes}"
+
+
+def _context(example: Invalid | Valid) -> str:
+    """The title and the date that an example has."""
+    date = f"{example.date.isoformat()}: " if example.date else ""
+    return date + (f"{_quoted(example.title)} — " if example.title else "")
 
 
 def _quoted(text: str) -> str:

@@ -7,10 +7,13 @@ import os
 import pkgutil
 import sys
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from checker.errors import UsageError
 from checker.rule import Rule
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 
 @cache
@@ -70,7 +73,20 @@ def _entry_points(group: str) -> list[type[Any]]:
         return []
     from importlib.metadata import entry_points
 
-    return [e.load() for e in sorted(entry_points(group=group), key=lambda e: e.name)]
+    return [_loaded(e) for e in sorted(entry_points(group=group), key=lambda e: e.name)]
+
+
+def _loaded(entry_point: EntryPoint) -> type[Any]:
+    """The class that another package announces; whatever goes wrong there is that package's fault, and is said so."""
+    package = entry_point.dist.name if entry_point.dist else entry_point.value
+    try:
+        found = entry_point.load()
+    except Exception as error:
+        reason = f"{type(error).__name__}: {' '.join(str(error).split())}"
+        raise UsageError(f"the package {package} could not be loaded ({reason}); update or remove it") from error
+    if not isinstance(found, type) or not isinstance(getattr(found, "name", None), str):
+        raise UsageError(f"the package {package} announces {entry_point.value}, which is no class with a name")
+    return found
 
 
 @cache

@@ -37,7 +37,7 @@ class Settings:
         return rules
 
     def _check_names(self) -> None:
-        known = [*all_rules(), *CATEGORIES]
+        known = [*all_rules(), *sorted({*CATEGORIES, *(r.category for r in all_rules().values())})]
         for name in (*self.select, *self.ignore):
             if name not in known:
                 hint = nearest(name, known) or "; `copydesk rules` lists them"

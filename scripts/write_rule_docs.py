@@ -10,8 +10,13 @@ from pathlib import Path
 
 from checker.explaining import explanation, summary
 from checker.registry import all_rules
+from checker.rule import Rule
 
 FOLDER = Path(__file__).parents[1] / "docs" / "rules"
+
+
+def _mark(rule: Rule) -> str:
+    return "" if rule.status == "stable" else f", {rule.status}"
 
 
 def pages() -> dict[str, str]:
@@ -21,7 +26,7 @@ def pages() -> dict[str, str]:
     for category in sorted({r.category for r in rules.values()}):
         index += [f"## {category}", "", "| rule | severity | what it finds |", "|---|---|---|"]
         index += [
-            f"| [{r.name}]({r.name}.md) | {r.severity} | {summary(r)} |"
+            f"| [{r.name}]({r.name}.md) | {r.severity}{_mark(r)} | {summary(r)} |"
             for r in rules.values()
             if r.category == category
         ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import shutil
 import sys
@@ -17,6 +16,7 @@ from checker.cli.completing import completed, completed_format
 from checker.engine import Outcome, run, spare_the_collector
 from checker.errors import UsageError
 from checker.finding import Severity
+from checker.printable import printable
 from checker.readers.unreadable import Unreadable, Unwritten
 from checker.registry import report_class, report_names
 from checker.settings import TIERS, Settings, nearest
@@ -113,11 +113,9 @@ def command(
                 continue
             report.add(item)
             for defect in item.defects:
-                click.echo(
-                    f"copydesk: {defect.article}: the rule {defect.rule} failed ({defect.error}): a defect of the rule;"
-                    " the other rules have run",
-                    err=True,
-                )
+                where, what = printable(defect.article), printable(defect.error)
+                told = "a defect of the rule; the other rules have run"
+                click.echo(f"copydesk: {where}: the rule {defect.rule} failed ({what}): {told}", err=True)
                 status = 2
             if status == 0 and _fails(item, fail_on):
                 status = 1
@@ -160,8 +158,6 @@ def _out(path: str | None) -> Iterator[TextIO]:
     if path is None:
         if sys.stdout is None:
             raise UsageError("standard output is closed; write the report to a file with --output")
-        if isinstance(sys.stdout, io.TextIOWrapper):
-            sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
         yield sys.stdout
         return
     from checker.writing import atomic_write
