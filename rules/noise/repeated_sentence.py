@@ -22,6 +22,8 @@ _TOP, _FAR = 5, 3
 # So many words of a piece that begins in lower case are compared.
 _PIECE = 8
 _LONGEST = 60
+# A longer paragraph, in characters, is no line of the page.
+_LONGEST_LINE = 3000
 
 
 class RepeatedSentence(Rule):
@@ -83,12 +85,13 @@ class RepeatedSentence(Rule):
     ) -> Finding:
         spoken = '"' in prose[sentence] or "“" in prose[sentence] or quoted(prose, *sentence) or quoted(prose, *earlier)
         numbers = [bisect_right(prose.paragraphs, (span.start, len(prose.text))) - 1 for span in (earlier, sentence)]
-        around = [prose[prose.paragraphs[number]] for number in numbers]
-        furniture = any(paragraph in context.recurring or is_page_matter(paragraph) for paragraph in around)
+        around = [prose.paragraphs[number] for number in numbers]
+        lines = [prose[paragraph] for paragraph in around if paragraph.end - paragraph.start <= _LONGEST_LINE]
+        furniture = any(line in context.recurring or is_page_matter(line) for line in lines)
         short = prose[sentence].count(" ") < _FEWEST_LOUD - 1 and not message.endswith("before it.")
         apart = abs(numbers[1] - numbers[0])
         summary = apart >= _FAR and min(numbers) < _TOP
-        pulled = apart > 1 and (prose[sentence] == around[1]) != (prose[earlier] == around[0])
+        pulled = apart > 1 and (sentence == around[1]) != (earlier == around[0])
         return self.finding(
             prose,
             sentence.start,
