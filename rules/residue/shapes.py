@@ -37,9 +37,9 @@ _FILL = frozenset(
 )
 _HEADINGS = frozenset(
     """read more|read next|read on|read the letter|see more|see also|see related|you may also like|you might also like|
-    on our radar|quick links|don't miss|what to read next|up next|editors' picks|editor's picks|back to top|
-    back to gallery|sponsored links|visit website|get it|just watched|must watch|further reading|to read the full story|
-    story timeline|advert|commentary|opinion|analysis|loading|sorry|highlights|interview highlights|related stories|
+    quick links|don't miss|what to read next|up next|editors' picks|editor's picks|back to top|
+    sponsored links|get it|just watched|must watch|further reading|
+    advert|commentary|opinion|analysis|loading|sorry|highlights|interview highlights|related stories|
     related articles|related links|related content|related posts|related videos|recommended stories|top stories|
     top local stories|latest news|latest stories|trending stories|most popular|most read|most viewed|most shared|
     most recent|most commented|join the conversation|opinion columnist|opinion contributor|

@@ -19,7 +19,6 @@ class Wording(NamedTuple):
     exact: bool = False
 
 
-_LEAD = r"[\W_]*"
 _ACCOUNT = (
     r"newsletters?|inbox|(?:on|via) (?:twitter|facebook|instagram|youtube|flipboard|"
     r"apple podcasts|spotify)"
@@ -31,7 +30,7 @@ _BENEFIT = (
     r"letter))|free|here|daily|"
     r"every (?:day|morning|week|month)|delivered|(?:top|big|latest) (?:stories|headlines|news|"
     r"deals)|(?:sun|week)days at|"
-    r"full coverage|journalism|your (?:day|mornings?|phone|device|letterbox)|in three|"
+    r"full coverage|journalism|your (?:day|mornings?|phone|device)|in three|"
     r"(?:picks|stories) and"
 )
 _AGENCY = (
@@ -118,15 +117,14 @@ LEADING = (
     Wording(
         "promotion",
         False,
-        "like tell let what have are we send submit share please do for looking view see "
-        "interested you keep as catch stay need don't",
+        "like tell let what have are we send submit share please for looking view see interested you catch stay don't",
         r"(?:like this (?:story|article)|tell us what|let us know|what do you think|have (?:a|"
         r"your) (?:question|say)|are you (?:a|an|affected|interested)\b.{0,120}\b(?:us|our|join)|"
         r"we want to hear from you|we(?:’|'| woul)d like to hear|send us|submit a letter|"
-        r"share your|please (?:include|check|fill|enter)|do you rely|"
+        r"share your|please (?:include|check|fill|enter)|"
         r"for more (?:information|stories|news|on|from)|view this|see more|you can also (?:sub|"
-        r"sign|follow|contact)|keep an eye on your inbox|"
-        r"as you comment|catch up on|stay up to date|need more .{2,20}\?|don[’']t forget:)",
+        r"sign|follow|contact)|"
+        r"catch up on|stay up to date|don[’']t forget:)",
     ),
     Wording(
         "promotion",
@@ -181,14 +179,14 @@ LEADING = (
         True,
         "read see more related also recommended don't photo photos video videos watch listen "
         "full special in cartoon cartoons gallery interactive further our must poll "
-        "slideshow complete opposing another buyer's",
+        "slideshow complete opposing another",
         r"(?:(?:read|see|more|also|watch|listen|recommended|related|photos?|videos?|cartoons?|"
         r"gallery|interactive|poll|slideshow|further reading|our picks|don[’']t miss)"
         r"|(?:read|see) (?:more|also|next|related)|also (?:see|read|watch|on [\w. ]{2,25})|"
         r"more (?:from|on|about) [\w. ]{2,25}|related (?:stor(?:y|ies)|posts?|articles?|coverage|"
         r"videos?|content|roundup)|in (?:pictures|photos|video)"
         r"|must[- ](?:read|see|watch)|(?:full|special|complete) coverage|(?:opposing|our|"
-        r"another) view|buyer[’']s guide) ?:(?!.*[a-z]\.$)",
+        r"another) view) ?:(?!.*[a-z]\.$)",
     ),
     Wording(
         "related",
@@ -237,10 +235,10 @@ TELLING = (
     Wording(
         "promotion",
         True,
-        "subscribed subscribing subscription activation sharing paywall comments",
+        "subscribed subscribing subscription paywall comments",
         r"\bsuccess?fully (?:subscribed|registered)|\b(?:error|problem) (?:processing|"
         r"subscribing)\b.*\bsubscri|\b(?:problem|error) subscribing\b"
-        r"|\bactivation link\b|\bsharing is caring\b|\bno paywall\b|\bremoved the paywall\b|"
+        r"|\bno paywall\b|\bremoved the paywall\b|"
         r"\bcomments (?:are|have been) (?:closed|disabled|moderated)\b",
     ),
     Wording(
@@ -252,7 +250,7 @@ TELLING = (
         r"stories|debates)\b|\bis a (?:daily|weekly|reported) (?:newsletter|column|podcast)\b"
         r"|\bsubscribe on\b|\bwherever you (?:get|listen)\b|\bcontributors? channel\b|"
         r"\bnewsletter\W*$|\bavailable (?:now )?(?:on|from|in|through) (?:amazon|itunes|"
-        r"bookstores)\b|\bfollow ap[’']s\b|\bmake a difference for\b|\bmorning briefing\W*$",
+        r"bookstores)\b|\bfollow ap[’']s\b|\bmorning briefing\W*$",
     ),
     Wording(
         "copyright",
@@ -273,7 +271,7 @@ TELLING = (
         True,
         "caption submitted courtesy copyright stock photograph",
         r"\b(?:submitted photo|photo courtesy|image copyright|image caption|media caption|"
-        r"toggle caption|hide caption|stock image of|pinterest .{0,200}photograph: )",
+        r"toggle caption|hide caption|pinterest .{0,200}photograph: )",
     ),
     Wording(
         "credit",
