@@ -84,7 +84,7 @@ def likely(word: str, *, unlisted: bool = False) -> str | None:
     if len(found) > 1 and found[0].weight < _DOMINANCE * found[1].weight:
         return None
     meant = found[0].word
-    if unlisted and meant[-length + 1 :] == word[1:] and meant[0] != word[0] and _opens_many(word[:2]):
+    if unlisted and meant in (word[1:], meant[0] + word[1:]) and meant[0] != word[0] and _opens_many(word[:2]):
         return None  # a play on a word puts another beginning on it, one that can be spoken: "prebuttal"
     return meant
 

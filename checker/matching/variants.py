@@ -185,6 +185,7 @@ def one_person(a: str, b: str) -> bool:
     # "Committee" and "County" tell nobody apart: two words that news has are two places or bodies then.
     if equal and min(map(frequency, equal)) >= _COMMON and any(_both_usual(x, y) for x, y in comparison.respelled):
         return False
+    equal |= {x for x, y in comparison.respelled if skeleton(x) == skeleton(y) and not known(x)}
     foreign = len(equal) > 1 and (max(map(frequency, equal)) < _COMMON or not all(map(known, equal)))
     return not any(different_words(x, y, foreign) for x, y in comparison.respelled)
 
