@@ -13,6 +13,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.reported import all_outcomes, harbour, rendered, unreadable
 
+pytestmark = pytest.mark.slow
+
 _ARGUMENTS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from checker.annotations.names import Name
     from checker.annotations.quantities import Quantity
     from checker.annotations.quotations import Quotation, Quoting
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
     from checker.annotations.spacing import Spacing
     from checker.annotations.words import Words
     from checker.grammar.lowered import Lowered
+
+Made = TypeVar("Made")
 
 
 class Span(NamedTuple):
@@ -28,11 +32,19 @@ class Prose:
     def __init__(self, field: str, text: str) -> None:
         self.field = field
         self.text = text
+        self._kept: dict[Callable[[Prose], Any], Any] = {}
 
     def __getitem__(self, span: Span | slice) -> str:
         if isinstance(span, slice):
             return self.text[span]
         return self.text[span.start : span.end]
+
+    def kept(self, compute: Callable[[Prose], Made]) -> Made:
+        """What a function makes of this text, worked out once: for what a few rules share and nobody else needs."""
+        if compute not in self._kept:
+            self._kept[compute] = compute(self)
+        made: Made = self._kept[compute]
+        return made
 
     @cached_property
     def paragraphs(self) -> list[Span]:
