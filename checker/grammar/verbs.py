@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 
 from checker.lexicon import parts_of_speech
 
@@ -18,7 +18,7 @@ _CONTRACTING = frozenset("it he she that there who what where how here let this 
 _CONTRACTIONS = ("'re", "'ve", "'ll", "'d", "'m", "n't")
 
 
-@cache
+@lru_cache(maxsize=50_000)
 def is_finite(word: str) -> bool:
     """Whether a word, in lower case with straight apostrophes, is surely a finite verb where it stands: an auxiliary,
     a contraction, or a form that the lexicon knows as past tense or third person and as no noun, adjective or
@@ -31,7 +31,7 @@ def is_finite(word: str) -> bool:
     return ("D" in tags or "Z" in tags) and not set(tags) & set("NSPJRF")
 
 
-@cache
+@lru_cache(maxsize=50_000)
 def may_be_finite(word: str) -> bool:
     """Whether a word, in lower case, can be a finite verb at all, participles and plain forms included."""
     if is_finite(word) or not set("VZD").isdisjoint(parts_of_speech(word)):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 from checker.annotations.prose import Prose
 from rules.residue import line_model, shapes
@@ -29,10 +28,7 @@ class Furniture(NamedTuple):
 
 def furniture(prose: Prose) -> list[Furniture]:
     """The lines of furniture in a text, in its order; worked out once."""
-    known = _known.get(prose)
-    if known is None:
-        known = _known[prose] = _find(prose)
-    return known
+    return prose.kept(_find)
 
 
 def last_of_story(prose: Prose) -> int:
@@ -47,7 +43,6 @@ def last_of_story(prose: Prose) -> int:
 # Lines that end as sentences do have no shape of furniture if they are not short or, at the head and foot, are long.
 _SHORT, _LONG = 60, 260
 _FOOT = 3
-_known: WeakKeyDictionary[Prose, list[Furniture]] = WeakKeyDictionary()
 
 
 def _find(prose: Prose) -> list[Furniture]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from operator import itemgetter
 
 from checker.annotations.prose import Prose
@@ -49,9 +49,12 @@ def _lies_in(spans: list[tuple[int, int]], place: int) -> bool:
     return i >= 0 and place < spans[i][1]
 
 
-@lru_cache(maxsize=4)
 def glued_furniture(prose: Prose) -> tuple[tuple[int, int, str], ...]:
     """Pieces as (start, end, kind), outside the lines that are furniture as a whole."""
+    return prose.kept(_found)
+
+
+def _found(prose: Prose) -> tuple[tuple[int, int, str], ...]:
     return tuple(_find(prose))
 
 
