@@ -55,13 +55,19 @@ class Engine:
         """Raises UsageError where the settings name what does not exist."""
         self.settings = settings
         self.rules: list[Rule] = settings.rules()
+        self._contexts: dict[str, Context] = {
+            rule.name: Context(settings.options.get(rule.name) or rule.options(), settings.accepted)
+            for rule in self.rules
+        }
 
     def check(self, article: Article, recurring: frozenset[str] = frozenset()) -> Outcome:
         """Judges one article; `recurring` holds its lines that other articles of the run share."""
         findings: list[Finding] = []
         defects: list[Defect] = []
         for rule in self.rules:
-            context = Context(self.settings.options.get(rule.name) or rule.options(), self.settings.accepted, recurring)
+            context = self._contexts[rule.name]
+            if recurring:
+                context = replace(context, recurring=recurring)
             try:
                 findings += rule.check(article, context)
             except Exception as error:
@@ -114,7 +120,7 @@ def spare_the_collector() -> None:
     import gc
 
     gc.freeze()
-    gc.set_threshold(100_000, 50, 50)
+    gc.set_threshold(1_000_000, 50, 50)
 
 
 def _start_worker(settings: Settings) -> None:

@@ -27,7 +27,7 @@ class Recurring:
         """Adds articles."""
         counts = self._counts
         for article in articles:
-            for key in {_key(article, line) for line in _lines(article)}:
+            for key in set(_keys(article).values()):
                 counts[key] = counts.get(key, 0) + 1
         if len(counts) > _MOST_LINES:
             kept = {key: number for key, number in counts.items() if number > 1}
@@ -35,12 +35,12 @@ class Recurring:
 
     def lines(self, article: Article) -> frozenset[str]:
         """The lines of an article that at least three articles of its source have, itself among them."""
-        return frozenset(line for line in _lines(article) if self._counts.get(_key(article, line), 0) >= _ARTICLES)
+        counts = self._counts
+        return frozenset(line for line, key in _keys(article).items() if counts.get(key, 0) >= _ARTICLES)
 
 
-def _lines(article: Article) -> list[str]:
-    return [s for line in article.text.split("\n") if 0 < len(s := line.strip()) <= _LONGEST]
-
-
-def _key(article: Article, line: str) -> int:
-    return crc32(f"{article.source or ''}\0{line}".encode("utf-8", "surrogatepass"))
+def _keys(article: Article) -> dict[str, int]:
+    """The lines of an article, stripped, that are short enough, with the hash of each in its source."""
+    begin = crc32(f"{article.source or ''}\0".encode("utf-8", "surrogatepass"))
+    lines = {line.strip() for line in article.text.split("\n") if line and len(line) <= _LONGEST}
+    return {line: crc32(line.encode("utf-8", "surrogatepass"), begin) for line in lines if line}

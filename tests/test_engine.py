@@ -13,6 +13,7 @@ from checker.engine import Engine, Outcome, run
 from checker.errors import UsageError
 from checker.finding import Finding, Severity
 from checker.readers.unreadable import Unreadable
+from checker.registry import all_rules
 from checker.rule import Context, Rule
 from checker.settings import Settings
 
@@ -26,7 +27,7 @@ class Raises(Rule):
     category = "noise"
 
     def check(self, article: Article, context: Context) -> Iterator[Finding]:
-        raise ValueError("out of ideas")
+        raise ValueError("out\nof ideas")
 
 
 def assert_sound(outcome: Outcome) -> None:
@@ -66,9 +67,10 @@ def test_broken_prose_gives_findings_that_lie_in_it(pieces: list[str], glue: str
     assert_sound(ENGINE.check(Article("any", text, text[:50])))
 
 
-def test_a_rule_that_raises_is_a_defect_and_the_others_go_on() -> None:
-    engine = Engine(Settings(select=("repeated-word",)))
-    engine.rules.insert(0, Raises())
+def test_a_rule_that_raises_is_a_defect_and_the_others_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    word = all_rules()["repeated-word"]
+    monkeypatch.setattr("checker.settings.all_rules", lambda: {"raises": Raises(), "repeated-word": word})
+    engine = Engine(Settings())
     outcome = engine.check(Article("a", "The minister said said so."))
     assert [(d.rule, d.article, d.error) for d in outcome.defects] == [("raises", "a", "ValueError: out of ideas")]
     assert [f.rule for f in outcome.findings] == ["repeated-word"]
