@@ -62,6 +62,7 @@ class RepeatedPhrase(Rule):
         Invalid("The sea is full of boats and boats.", ("boats and boats",), "boats"),
         Invalid("They spent it on hiring, training, training and safety.", ("training, training",), "training"),
         Invalid("Friends between Norway and Norway.", ("Norway and Norway",), "Norway"),
+        Invalid("The plan the plan was built on is gone.", ("The plan the plan",), "The plan"),
         Invalid("Go ice skating or ice-skating.", ("ice skating or ice-skating",), "ice skating"),
         Invalid(
             "He saw the old bridge, the old bridge, the old bridge.",
@@ -142,7 +143,8 @@ def _side_by_side(prose: Prose, repeat: Repeat) -> tuple[int, int] | None:
         return None  # a headline and the line below it
     if between == "" and _no_marks_near(prose, words.starts[first], words.ends[end - 1]):
         return None  # the labels of a graphic
-    if between not in ("", ",", "(") or (between != "," and texts[0][0].isupper() and between != "("):
+    named = texts[0][0].isupper() and words.texts[second][0].isupper()
+    if between not in ("", ",", "(") or (named and between == ""):
         return None  # without a mark between, names, captions and headlines: New York New York
     edges = {keys[first], keys[second - 1]}
     if (keys[second - 1] in FUNCTION_WORDS and period == 2) or "another" in texts or keys[second - 1] in _VERBS:

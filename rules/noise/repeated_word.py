@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -13,7 +14,7 @@ from checker.rule import Context, Invalid, Rule, Valid
 
 # Words that English doubles with a good conscience, and sounds.
 _MAY_DOUBLE = frozenset(
-    "that had is do no very so bye ha la her blah really many long far never again go on in hey hear there knock now"
+    "that had no very so bye ha la her blah really many long far never again go on in hey hear there knock now"
     " yes yeah wow tut chop boom bang quack hush heh hee ho oh uh um er mm na da ta yadda yada tick choo woof night"
     " yo yum cha can pom tom tsk wah beep ding dong what well".split()
 )
@@ -42,6 +43,8 @@ class RepeatedWord(Rule):
     category = "noise"
     invalid = (
         Invalid("The minister said said that talks would go on.", ("said said",), "said"),
+        Invalid("The the vote was lost by one voice.", ("The the",), "The"),
+        Invalid("It is is what we need, the mayor wrote.", ("is is",), "is"),
         Invalid("They moved to Norway Norway last spring.", ("Norway Norway",), "Norway"),
         Invalid("It was the the the the worst year of all.", ("the the the the",), "the"),
         Invalid("He spent more (about $3 million million) on it.", ("million million",), "million"),
@@ -49,6 +52,7 @@ class RepeatedWord(Rule):
     )
     valid = (
         Valid("He knew that that was wrong."),
+        Valid("What it was was a ruin, and all they did did not help those who were were it sold."),
         Valid("The Duran Duran singer left for Bora Bora."),
         Valid("“We we we have no idea,” he stammered."),
         Valid("Add 1 1/2 cups of flour."),
@@ -67,17 +71,20 @@ class RepeatedWord(Rule):
                 start, end = prose.words.starts[i], prose.words.ends[last]
                 word = prose.words.texts[i]
                 times = "twice" if last == i + 1 else f"{last - i + 1} times"
-                safe = word.islower() and not {")", "/"} & set(prose.text[start:end])
+                plain = word.lower() in ("the", "a", "an", "of", "and") or not _may_end_a_clause(prose, i)
+                safe = plain and prose.words.texts[last].islower() and not {")", "/"} & set(prose.text[start:end])
                 yield self.finding(
                     prose, start, end, f"The word “{word}” stands {times} in a row.", replace=word, safe=safe
                 )
 
 
 def _run_end(prose: Prose, first: int) -> int:
-    """The position of the last word of a run of the same word, written alike, with only a space between."""
+    """The position of the last word of a run of the same word, written alike but for the capital that opens a
+    sentence, with only a space between."""
     words, text = prose.words, prose.text
     word, last = words.texts[first], first
-    while last + 1 < len(words) and words.texts[last + 1] == word:
+    again = {word, word.lower()} if _opens_sentence(prose, first) else {word}
+    while last + 1 < len(words) and words.texts[last + 1] in again:
         between = text[words.ends[last] : words.starts[last + 1]]
         slashed = between == "/" and word.islower() and len(word) > 3
         if not slashed and (between.strip(_SPACE) not in ("", ")") or between[-1:] not in _SPACE):
@@ -96,11 +103,31 @@ def _is_fault(prose: Prose, first: int, last: int) -> bool:
         return _is_number_fault(prose, first, last)
     if count >= _LONG_RUN and len(word) > 2 and lower not in _MAY_DOUBLE:
         return True
+    if lower in _OF_CLAUSES:
+        return not _may_end_a_clause(prose, first) and not quoted(prose, words.starts[first], end)
     if lower in _MAY_DOUBLE or (len(lower) == 1 and lower not in "ai"):
         return False
-    if word.islower():
+    if word.islower() or words.texts[last].islower():
         return not quoted(prose, words.starts[first], end) or (count == 2 and _no_rhetoric(prose, last))
     return word[0].isupper() and _is_name_fault(prose, first, last)
+
+
+def _opens_sentence(prose: Prose, position: int) -> bool:
+    ranges = prose.sentence_words
+    at = bisect_right(ranges, (position, len(prose.words))) - 1
+    return at >= 0 and ranges[at][0] == position
+
+
+# Verbs that end one clause and open the next: "what it was was a ruin", "all they did did not help".
+_OF_CLAUSES = frozenset("is was are were do does did".split())
+_CLAUSES = frozenset("what who whom whatever whoever which where how that all thing those anything everything".split())
+_REACH = 8
+
+
+def _may_end_a_clause(prose: Prose, position: int) -> bool:
+    """Whether a word stands shortly before that opens a clause, which a doubled verb may end."""
+    before = prose.words.lowers[max(0, position - _REACH) : position]
+    return not _CLAUSES.isdisjoint(before)
 
 
 _GRAMMAR = frozenset("the a an of to and with from by as at for are was be has have will would this they their".split())
