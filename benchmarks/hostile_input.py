@@ -15,7 +15,7 @@ from checker.settings import Settings
 
 SENTENCE = "The minister told Anna Petrova on Monday that the talks in Geneva would go on for 3 weeks. "
 FAULTY = (
-    "The minister said said that two officials said, two officials said in Geneva. Anna Petrova Anna Petrov spoke of the "
+    "The minister said said that two officials said, two officials said in Geneva. Anna Petrova Anna Petrov of the "
     "the talks , and of “open ends. He will be there in 2012. it ended ( badly on Monday.. The plan had no nowhere. "
 )
 TEXTS: dict[str, Callable[[int], str]] = {
