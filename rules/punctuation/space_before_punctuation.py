@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
 
 from checker.annotations.prose import Prose
@@ -46,12 +47,13 @@ class SpaceBeforePunctuation(Rule):
             return
         text, tokenized = prose.text, prose.spacing.tokenized
         starts = [s.start for s in tokenized]
-        marks = [text[at] for at in loose]
-        for at, mark in zip(loose, marks, strict=True):
+        marks = Counter(text[at] for at in loose)
+        for at in loose:
+            mark = text[at]
             sentence = bisect_right(starts, at) - 1
             if sentence >= 0 and at < tokenized[sentence].end + 2:
                 continue
-            if mark in ":;!?" and marks.count(mark) >= _HABIT:
+            if mark in ":;!?" and marks[mark] >= _HABIT:
                 continue
             start = at - 1
             while text[start - 1] in " \t\u00a0":

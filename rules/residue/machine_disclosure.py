@@ -9,6 +9,7 @@ from functools import cache
 from checker.annotations.prose import Prose
 from checker.article import Article
 from checker.finding import Finding
+from checker.grammar.phrases import quotation_round
 from checker.rule import Context, Invalid, Rule, Valid
 
 _HERE = r"(?:here(?:['’]s| is| are)|below (?:is|are)|I can|I['’]ll)\b.{0,140}"
@@ -103,7 +104,7 @@ class MachineDisclosure(Rule):
                             found.add((line + match.start(1), line + match.end(1)))
         last = 0
         for start, end in sorted(found):
-            if start >= last and not any(q.start < start < q.end for q in prose.quotations):
+            if start >= last and quotation_round(prose, start) is None:
                 last = end
                 yield self.finding(
                     prose, start, end, "A program speaks here of its own work, not the author of the story."

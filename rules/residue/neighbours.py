@@ -44,7 +44,7 @@ def _threads(lines: list[Line], verdicts: list[Verdict | None]) -> None:
     if len(stamps) < _STAMPS:
         return
     says = [i for i, line in enumerate(lines) if line.size < 34 and line.text.endswith(_SAYS)]
-    if any(i + 1 in stamps for i in says):
+    if not {i + 1 for i in says}.isdisjoint(stamps):
         stamps = sorted({*stamps, *says})
     first = last = len(lines) - 1
     groups = 0
