@@ -31,13 +31,16 @@ def outcomes() -> dict[str, Outcome]:
 
 
 def hits(outcome: Outcome, fault: dict[str, Any]) -> list[Finding]:
-    """The findings on a marked place; consistency may be `info`, all others are loud."""
+    """The findings of the expected rule on a marked place; consistency may be `info`, all others are loud."""
     start = outcome.article.text.index(fault["text"])
     end = start + len(fault["text"])
     return [
         f
         for f in outcome.findings
-        if f.start < end and start < f.end and (f.severity.loud or f.category == "consistency")
+        if f.rule == fault.get("rule", f.rule)
+        and f.start < end
+        and start < f.end
+        and (f.severity.loud or f.category == "consistency")
     ]
 
 
