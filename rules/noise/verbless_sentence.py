@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from checker.annotations.prose import Prose
 from checker.article import Article
-from checker.finding import Finding
+from checker.finding import Finding, Severity
 from checker.grammar.phrases import quotation_round
 from checker.grammar.verbs import AUXILIARIES, is_finite, may_be_finite
 from checker.lexicon import parts_of_speech
@@ -53,6 +53,7 @@ class VerblessSentence(Rule):
 
     name = "verbless-sentence"
     category = "noise"
+    severity = Severity.INFO  # right in translations, but in news a list or a fragment may be meant so
     options = VerblessSentenceOptions
     invalid = (
         Invalid(

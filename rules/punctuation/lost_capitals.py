@@ -27,6 +27,7 @@ _OPENERS = frozenset(
 )
 _POST = ("(@", "pic.twitter", "//t.co/")
 _MANY = 3
+_OPENING_MARKS = "\"“‘'(["
 _FARTHEST = 300
 # So many words that stand elsewhere too are a piece of text that was pasted twice; a capital would not mend it.
 _COPIED = 6
@@ -49,7 +50,7 @@ class LostCapitals(Rule):
     category = "punctuation"
     invalid = (
         Invalid("the talks in the capital ended on Monday without a deal.", ("the",), "The"),
-        Invalid("The talks in the capital ended. nobody was surprised by that.", ("nobody",), "Nobody"),
+        Invalid("The talks in the capital ended. nobody was surprised by that.", ("nobody",)),
         Invalid("“we have waited for this day,” she told the crowd.", ("we",), "We"),
         Invalid("it rained. it snowed. it was cold on the hills of the north.", ("it",), "It"),
     )
@@ -76,8 +77,13 @@ class LostCapitals(Rule):
         if not found:
             return
         if len(found) < _MANY:
+            opening = {paragraph.start for paragraph in prose.paragraphs}
             for start, end in found:
-                yield self._finding(prose, start, end, "The sentence begins in lower case.")
+                if start in opening or prose.text[start - 1] in _OPENING_MARKS:
+                    yield self._finding(prose, start, end, "The sentence begins in lower case.")
+                else:  # which of the two it is, only a reader can say
+                    message = f"Either the stop before “{prose.text[start:end]}” is misplaced or its capital is lost."
+                    yield self.finding(prose, start, end, message)
             return
         others = [Evidence(article.id, s, e, prose.text[s:e], "begins in lower case, too") for s, e in found[1:6]]
         message = f"The sentence begins in lower case, as {len(found) - 1} others do."
