@@ -40,6 +40,11 @@ def shown(value: object) -> str:
     return f"{value:.3f}" if isinstance(value, float) else str(value)
 
 
+def share(right: int, read: int) -> str:
+    """The right ones with their share, or "" where nothing was read."""
+    return f"{right} ({right / read:.2f})" if read else ""
+
+
 def page(table: dict[str, dict[str, Any]], judged: dict[str, Any]) -> str:
     """The page in Markdown."""
     rules = all_rules()
@@ -58,18 +63,21 @@ def page(table: dict[str, dict[str, Any]], judged: dict[str, Any]) -> str:
         kept = {k: v for k, v in figures.items() if k != "words_per_second"}
         lines.append(f"| {name} | {', '.join(f'{k} {shown(v)}' for k, v in kept.items())} |")
     lines += ["", "## Findings read by a person", "", judged["about"].strip(), ""]
-    lines += ["| rule | severity | for 1,000 words of news | read | right | share |", "|---|---|---|---|---|---|"]
-    read = right = 0
-    for name, row in sorted(judged["rule"].items()):
-        if name not in rules:
-            continue
-        read, right = read + row["read"], right + row["right"]
-        share = f"{row['right'] / row['read']:.2f}" if row["read"] else "–"
+    lines += ["| rule | severity | for 1,000 words of news | read | right | loud read | loud right |"]
+    lines += ["|---|---|---|---|---|---|---|"]
+    known = {name: row for name, row in sorted(judged["rule"].items()) if name in rules}
+    for name, row in known.items():
         rate = f"{row['per_1000']:.4f}"
-        lines.append(f"| {name} | {rules[name].severity} | {rate} | {row['read']} | {row['right']} | {share} |")
-    lines += [f"| all | | | {read} | {right} | {right / max(1, read):.2f} |", ""]
+        lines.append(
+            f"| {name} | {rules[name].severity} | {rate} | {row['read']} | {share(row['right'], row['read'])} "
+            f"| {row['loud_read']} | {share(row['loud_right'], row['loud_read'])} |"
+        )
+    read, right, loud, loud_right = (
+        sum(row[key] for row in known.values()) for key in ("read", "right", "loud_read", "loud_right")
+    )
+    lines += [f"| all | | | {read} | {share(right, read)} | {loud} | {share(loud_right, loud)} |", ""]
     if unread := sorted(rules.keys() - judged["rule"].keys()):
-        lines += [f"Not read yet: {', '.join(unread)}.", ""]
+        lines += [f"Nothing found in this news, so nothing to read: {', '.join(unread)}.", ""]
     return "\n".join(lines)
 
 
