@@ -135,7 +135,14 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
 
 def test_an_interrupt_is_one_line(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "story.txt")
-    process = subprocess.Popen([COPYDESK, "check", "story.txt"], cwd=tmp_path, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [COPYDESK, "check", "story.txt"],
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        text=True,
+        # A shell lets its background jobs ignore interrupts, and what runs the tests may be one.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
     with (tmp_path / "story.txt").open("wb"):  # opens when the command opens the other end, and then waits for us
         process.send_signal(signal.SIGINT)
         _, said = process.communicate(timeout=20)
