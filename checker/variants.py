@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from checker.annotations.prose import Prose, Span
 from checker.article import Article
-from checker.finding import Evidence
+from checker.finding import Evidence, Finding
+from checker.rule import Rule
 
 _MOST_EVIDENCE = 3
 _ENDED = re.compile(r"[.?!:;,…][\"”’')\]]*\Z")
@@ -32,6 +33,10 @@ class Mixture(NamedTuple):
     prevails: bool
     message: str
     evidence: list[Evidence]
+
+    def finding(self, rule: Rule, prose: Prose, replace: str | None) -> Finding:
+        """The finding of a rule on the rarer form."""
+        return rule.finding(prose, self.start, self.end, self.message, replace=replace, evidence=self.evidence)
 
 
 def own_words(prose: Prose, spans: Iterable[Span]) -> list[Span]:

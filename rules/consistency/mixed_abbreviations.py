@@ -70,9 +70,7 @@ class MixedAbbreviations(Rule):
         if mixture:
             literal = prose.text[mixture.start : mixture.end]
             other = literal.replace(".", "") if "." in literal else f"{'.'.join(literal)}."
-            yield self.finding(
-                prose, mixture.start, mixture.end, mixture.message, replace=other, evidence=mixture.evidence
-            )
+            yield mixture.finding(self, prose, other)
 
     @staticmethod
     def _alone(prose: Prose, places: list[Span]) -> list[Span]:

@@ -81,14 +81,7 @@ class MixedHyphenation(Rule):
         forms = {form: own_words(prose, _places(prose.words, form)) for form in (compound, solid)}
         mixture = find_mixture(article, forms)
         if mixture:
-            yield self.finding(
-                prose,
-                mixture.start,
-                mixture.end,
-                mixture.message,
-                replace=mixture.common if mixture.prevails else None,
-                evidence=mixture.evidence,
-            )
+            yield mixture.finding(self, prose, mixture.common if mixture.prevails else None)
 
     def _open(self, prose: Prose, article: Article, compound: str, first: str, second: str) -> Iterator[Finding]:
         if first.endswith("ly") or (second in _PARTICLES and "V" in parts_of_speech(first)):
@@ -125,14 +118,7 @@ class MixedHyphenation(Rule):
             foreign = f"{first} {second}" in _FOREIGN
             other = literal.replace("-", " ", 1) if hyphenated else literal.replace(" ", "-", 1)
             chosen = hyphenated if foreign else mixture.prevails
-            yield self.finding(
-                prose,
-                mixture.start,
-                mixture.end,
-                mixture.message,
-                replace=other if chosen else None,
-                evidence=mixture.evidence,
-            )
+            yield mixture.finding(self, prose, other if chosen else None)
 
 
 def _places(words: Words, form: str) -> list[Span]:

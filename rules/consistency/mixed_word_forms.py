@@ -61,14 +61,7 @@ class MixedWordForms(Rule):
             forms = {form: own_words(prose, _places(prose, form)) for form in (solid, other)}
             mixture = find_mixture(article, forms)
             if mixture:
-                yield self.finding(
-                    prose,
-                    mixture.start,
-                    mixture.end,
-                    mixture.message,
-                    replace=mixture.common,
-                    evidence=mixture.evidence,
-                )
+                yield mixture.finding(self, prose, mixture.common)
 
 
 @cache
