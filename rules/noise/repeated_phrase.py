@@ -32,6 +32,8 @@ _DOUBLED_BY_NATURE = frozenset(
     " dozens scores lots loads heaps piles rows pages layers waves yards others".split()
 )
 
+_PLACING = frozenset(("in", "from", "at", "near", "of"))
+
 
 class RepeatedPhrase(Rule):
     """A phrase that stands twice, side by side or joined by “and”.
@@ -62,6 +64,7 @@ class RepeatedPhrase(Rule):
         Invalid("The sea is full of boats and boats.", ("boats and boats",), "boats"),
         Invalid("They spent it on hiring, training, training and safety.", ("training, training",), "training"),
         Invalid("Friends between Norway and Norway.", ("Norway and Norway",), "Norway"),
+        Invalid("The town lies in Norway in Norway, near the coast.", ("in Norway in Norway",), "in Norway"),
         Invalid("The plan the plan was built on is gone.", ("The plan the plan",), "The plan"),
         Invalid("Go ice skating or ice-skating.", ("ice skating or ice-skating",), "ice skating"),
         Invalid(
@@ -159,7 +162,12 @@ def _side_by_side(prose: Prose, repeat: Repeat) -> tuple[int, int] | None:
         return period, end
     if length != period or (between == "(" and period < 3):
         return None
-    if all(t[0].isupper() or not t.isalpha() or t.lower() in FUNCTION_WORDS for t in texts) and between != "(":
+    placed = texts[0] in _PLACING and all(t[0].isupper() for t in texts[1:])  # in Norway in Norway
+    if (
+        not placed
+        and between != "("
+        and all(t[0].isupper() or not t.isalpha() or t.lower() in FUNCTION_WORDS for t in texts)
+    ):
         return None
     return (period, end) if period >= 3 or between == "" or _stops(prose, end - 1) else None
 
