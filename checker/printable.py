@@ -6,10 +6,9 @@ import re
 import unicodedata
 
 # Control characters, marks and overrides of direction, line separators, lone surrogates. Tab and line break stay.
-_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_STEERING = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 # In a page each paragraph is isolated, where the plain marks of direction, which right-to-left prose needs, do no harm.
-_STEERING_IN_A_PAGE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_STEERING_IN_A_PAGE = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 _REPLACEMENT = "\ufffd"
 _NEW_LINE_SIGN = "\u2424"
 
@@ -20,12 +19,18 @@ def printable(text: str, *, in_page: bool = False) -> str:
     One character becomes one character, so offsets stay. Tabs and line breaks are kept, in a page (`in_page`) the
     plain marks of direction too.
     """
-    return (_STEERING_IN_A_PAGE if in_page else _STEERING).sub(_sign, text)
+    if text.isprintable():
+        return text
+    return re.sub(_STEERING_IN_A_PAGE if in_page else _STEERING, _sign, text)
 
 
 def encodable(text: str) -> str:
     """The text with lone surrogates, which UTF-8 has no form for, as U+FFFD; offsets stay."""
-    return _LONE_SURROGATE.sub(_REPLACEMENT, text)
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return re.sub("[\ud800-\udfff]", _REPLACEMENT, text)
+    return text
 
 
 def columns(text: str) -> int:

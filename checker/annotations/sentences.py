@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from checker.annotations.prose import Span
+from checker.printable import encodable
 
 # sentencex looks for the partner of each opening quotation mark, so its time grows with the square of a text that
 # opens many and closes none; pieces of this many characters keep it linear. No paragraph of news comes near it.
@@ -12,7 +13,6 @@ _PIECE = 8_000
 _BREAK = re.compile(r"[.!?…][\"'”’)\]]*\s+")
 _LINE = re.compile(r"\S[^\n]*")
 _BLOCK = re.compile(r"\S[^\n]*(?:\n[^\S\n]*\S[^\n]*)*")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _WRAP = (55, 100)
 
 
@@ -33,9 +33,7 @@ def find_sentences(text: str, paragraphs: list[Span]) -> list[Span]:
             if len(piece) < 40 and not _BREAK.search(piece):
                 found.append(Span(piece_start, piece_end))
                 continue
-            if not piece.isascii():
-                piece = _SURROGATE.sub("\ufffd", piece)  # Rust strings have none
-            for b in get_sentence_boundaries("en", piece):
+            for b in get_sentence_boundaries("en", encodable(piece)):  # Rust strings have no lone surrogates
                 span = _stripped(text, piece_start + b["start_index"], piece_start + b["end_index"])
                 if span.start < span.end:
                     found.append(span)

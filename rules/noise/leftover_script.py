@@ -18,7 +18,7 @@ _FOREIGN = (
     "\u0400-\u052f\u0590-\u074f\u0900-\u0dff\u0e00-\u0eff\u1000-\u10ff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
     "\uac00-\ud7af"
 )
-_RUN = re.compile(rf"[{_FOREIGN}][{_FOREIGN}\u200c\u200d'’\-]*(?: [{_FOREIGN}\u200c\u200d'’\-]+)*")
+_RUN = rf"[{_FOREIGN}][{_FOREIGN}\u200c\u200d'’\-]*(?: [{_FOREIGN}\u200c\u200d'’\-]+)*"
 _BEFORE = re.compile(r"\b([A-Za-z]+)(?:['’]s)?[ ,]{1,2}$")
 _OPENS_SENTENCE = re.compile(r"(?:^|\n|[a-z]\. )$")
 _AFTER = re.compile(r"[ ,.;]{1,2}([a-z]+)|[.,;]?(?:\s|$)")
@@ -54,9 +54,9 @@ class LeftoverScript(Rule):
 
     def check_prose(self, prose: Prose, article: Article, context: Context) -> Iterator[Finding]:
         text = prose.text
-        if text.isascii():
-            return
-        runs = [match.span() for match in _RUN.finditer(text)]
+        if text.isascii() or not any("\u0400" <= c < "\u2000" or "\u3040" <= c < "\ud7b0" for c in set(text)):
+            return  # so that the pattern, which is slow to compile, is compiled for those who need it
+        runs = [match.span() for match in re.finditer(_RUN, text)]
         if sum(end - start for start, end in runs) > _LARGEST_SHARE * len(text):
             return
         for start, end in runs:
