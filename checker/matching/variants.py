@@ -262,11 +262,11 @@ def _meetings(blocks: dict[str, list[Spelling]]) -> Iterator[tuple[Spelling, Spe
                     yield a, b
 
 
-def near_surname(speaker: Name, names: Sequence[Name]) -> Name | None:
+def near_surname(speaker: Name, names: Sequence[Name], surnames: Iterable[str]) -> Name | None:
     """The one person introduced in full, and never named again, whose surname is near that of a speaker whom no full
-    name introduces; None where there is none, or several."""
+    name introduces; None where there is none, or several. `surnames` are the last parts of the full names."""
     word = fold(speaker.parts[0])
-    if not any(len(name.parts) > 1 and _near_last(word, name.parts[-1]) for name in names):
+    if not any(_near_last(word, surname) for surname in surnames):
         return None
     if len(word) < _SHORTEST or plain(word) or speaker.text.isupper() or "-" in speaker.text or _no_surname(word):
         return None

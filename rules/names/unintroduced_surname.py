@@ -61,10 +61,11 @@ class UnintroducedSurname(Rule):
             return
         from checker.matching.variants import near_surname
 
+        surnames = {name.parts[-1] for name in prose.names if len(name.parts) > 1}
         for surname, speaker in speakers.items():
             if surname.lower() in context.accepted or _introduced(words, surname):
                 continue
-            person = near_surname(speaker, prose.names)
+            person = near_surname(speaker, prose.names, surnames)
             if person is None or person.start > speaker.start:
                 continue
             message = f"Nobody named “{surname}” was introduced; “{person.text}” was."
