@@ -9,7 +9,7 @@ from checker.annotations.prose import Prose
 from checker.annotations.repeats import copy_of
 from checker.article import Article
 from checker.finding import Finding
-from checker.grammar.verbs import AUXILIARIES, is_finite
+from checker.grammar.verbs import AUXILIARIES, is_finite, may_be_finite
 from checker.rule import Context, Invalid, Rule, Valid
 
 # Words that open a sentence and never have a capital inside one; "The" and "In" also open titles of works.
@@ -92,12 +92,18 @@ class LostSentenceBreak(Rule):
         if words.lowers[here - 1] in _OPEN_ENDED or "Caption" in text[words.starts[first] : words.starts[here]]:
             return False
         if not _INTRODUCES.isdisjoint(words.lowers[max(first, here - 3) : here]) or not any(
-            is_finite(word) for word in words.lowers[first:here]
+            (may_be_finite if self._speaks(words.lowers, here, opener) else is_finite)(word)
+            for word in words.lowers[first:here]
         ):
             return False
         if opener == "He" and any(word in words.index for word in _DIVINE):
             return False
         return self._clause_follows(prose, here, opener) and copy_of(prose, here, _COPIED) is None
+
+    @staticmethod
+    def _speaks(lowers: list[str], here: int, opener: str) -> bool:
+        """Whether a pronoun and its auxiliary leave no doubt that a clause begins."""
+        return opener in _PRONOUNS and here + 1 < len(lowers) and lowers[here + 1] in AUXILIARIES
 
     def _clause_follows(self, prose: Prose, here: int, opener: str) -> bool:
         words = prose.words

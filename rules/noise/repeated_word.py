@@ -44,6 +44,7 @@ class RepeatedWord(Rule):
     invalid = (
         Invalid("The minister said said that talks would go on.", ("said said",), "said"),
         Invalid("The the vote was lost by one voice.", ("The the",), "The"),
+        Invalid("The The minister resigned, and nobody knew why.", ("The The",), "The"),
         Invalid("It is is what we need, the mayor wrote.", ("is is",), "is"),
         Invalid("They moved to Norway Norway last spring.", ("Norway Norway",), "Norway"),
         Invalid("It was the the the the worst year of all.", ("the the the the",), "the"),
@@ -52,6 +53,7 @@ class RepeatedWord(Rule):
     )
     valid = (
         Valid("He knew that that was wrong."),
+        Valid("The best there was was lost, and what he has has a price."),
         Valid("What it was was a ruin, and all they did did not help those who were were it sold."),
         Valid("The Duran Duran singer left for Bora Bora."),
         Valid("“We we we have no idea,” he stammered."),
@@ -69,9 +71,9 @@ class RepeatedWord(Rule):
             done = max(last, i + 1)
             if last > i and _is_fault(prose, i, last):
                 start, end = prose.words.starts[i], prose.words.ends[last]
-                word = prose.words.texts[i]
+                word, lower = prose.words.texts[i], prose.words.lowers[i]
                 times = "twice" if last == i + 1 else f"{last - i + 1} times"
-                plain = word.lower() in ("the", "a", "an", "of", "and") or not _may_end_a_clause(prose, i)
+                plain = lower in _NEVER_DOUBLED or (lower not in _OF_CLAUSES and not _may_end_a_clause(prose, i))
                 safe = plain and prose.words.texts[last].islower() and not {")", "/"} & set(prose.text[start:end])
                 yield self.finding(
                     prose, start, end, f"The word “{word}” stands {times} in a row.", replace=word, safe=safe
@@ -103,6 +105,8 @@ def _is_fault(prose: Prose, first: int, last: int) -> bool:
         return _is_number_fault(prose, first, last)
     if count >= _LONG_RUN and len(word) > 2 and lower not in _MAY_DOUBLE:
         return True
+    if _opens_sentence(prose, first) and (lower in FUNCTION_WORDS or lower in ("in", "on")):
+        return not quoted(prose, words.starts[first], end)
     if lower in _OF_CLAUSES:
         return not _may_end_a_clause(prose, first) and not quoted(prose, words.starts[first], end)
     if lower in _MAY_DOUBLE or (len(lower) == 1 and lower not in "ai"):
@@ -119,8 +123,11 @@ def _opens_sentence(prose: Prose, position: int) -> bool:
 
 
 # Verbs that end one clause and open the next: "what it was was a ruin", "all they did did not help".
-_OF_CLAUSES = frozenset("is was are were do does did".split())
-_CLAUSES = frozenset("what who whom whatever whoever which where how that all thing those anything everything".split())
+_OF_CLAUSES = frozenset("is was are were do does did has have will".split())
+_CLAUSES = frozenset(
+    "what who whom whatever whoever which where how that there all thing those anything everything question".split()
+)
+_NEVER_DOUBLED = frozenset(("the", "a", "an", "of", "and"))
 _REACH = 8
 
 
