@@ -59,6 +59,11 @@ def fixed_source(article: Article, findings: Iterable[Finding]) -> Fixed:
     return Fixed(_applied(article, edits), tuple(e.finding for e in edits))
 
 
+def can_fix(article: Article, finding: Finding) -> bool:
+    """Whether the safe replacement of a finding can be set in the file by itself."""
+    return next(_edits(article, [finding]), None) is not None
+
+
 def write_fixed(article: Article, fixed: Fixed) -> bool:
     """Replaces the file that an article came from by its fixed source, whole or not at all; its encoding, byte order
     mark, line ends and mode stay. Whether there was anything to write.

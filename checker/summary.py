@@ -86,10 +86,12 @@ class Summary:
 
 
 def _mendable(article: Article, finding: Finding) -> bool:
-    """Whether `--fix` may apply a replacement: it is safe, and the span stands in the file in one piece."""
-    source_map = article.origin.maps.get(finding.field) if article.origin.fixable else None
-    safe = any(r.safe for r in finding.replacements)
-    return source_map is not None and safe and source_map.whole(finding.start, finding.end)
+    """Whether `--fix` may apply a replacement: it is safe, and it can be set in the file."""
+    if not article.origin.fixable or not any(r.safe for r in finding.replacements):
+        return False
+    from checker.fixes import can_fix
+
+    return can_fix(article, finding)
 
 
 def severities_line(severities: dict[Severity, int]) -> str:

@@ -25,6 +25,7 @@ def page(title: str, body: str) -> str:
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
+<meta name="generator" content="copydesk">
 <title>{shown(title)}</title>
 <link rel="icon" href="data:,">
 <style>{style}</style>

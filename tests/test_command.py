@@ -210,6 +210,7 @@ def test_an_article_is_never_overwritten_by_its_report(copydesk: Command, tmp_pa
     (tmp_path / "a.txt").write_text(FAULTY)
     done = copydesk("check", "a.txt", "--output", "a.txt")
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert copydesk("check", ".", "--output", "a.txt").returncode == 2
     assert (tmp_path / "a.txt").read_text() == FAULTY
     assert copydesk("check", ".", "--format", "html", "--output", "report.html").returncode == 1
     first = (tmp_path / "report.html").read_bytes()

@@ -126,11 +126,23 @@ def command(
 def _without(
     output: str, paths: tuple[str, ...], items: Iterator[Article | Unreadable]
 ) -> Iterator[Article | Unreadable]:
-    """The items without the report itself, which may lie in a checked folder; an input named outright is refused."""
+    """The items, as long as none of them is the output.
+
+    Raises:
+        UsageError: the output is an article to check.
+    """
     target = os.path.realpath(output)
+    refusal = UsageError(f"{output} is one of the articles; write the report to another file")
     if any(os.path.realpath(path) == target for path in paths):
-        raise UsageError(f"{output} is an article to check; write the report to another file")
-    return (i for i in items if not isinstance(i, Article) or os.path.realpath(i.origin.path) != target)
+        raise refusal
+    return _all_but(target, items, refusal)
+
+
+def _all_but(target: str, items: Iterator[Article | Unreadable], refusal: UsageError) -> Iterator[Article | Unreadable]:
+    for item in items:
+        if isinstance(item, Article) and os.path.realpath(item.origin.path) == target:
+            raise refusal
+        yield item
 
 
 def _fails(outcome: Outcome, fail_on: str) -> bool:
@@ -156,8 +168,6 @@ def _report(format_: str, out: TextIO, settings: Settings, color: bool | None) -
 def _out(path: str | None) -> Iterator[TextIO]:
     """The stream a report writes to: standard output in UTF-8, or a file that is there whole or not at all."""
     if path is None:
-        if sys.stdout is None:
-            raise UsageError("standard output is closed; write the report to a file with --output")
         yield sys.stdout
         return
     from checker.writing import atomic_write

@@ -59,6 +59,9 @@ def cli() -> None:
 
 def main() -> None:
     """Runs the command and ends the process with its exit status."""
+    if sys.stdout is None:
+        click.echo("copydesk: standard output is closed; point it at a file or a terminal", err=True)
+        sys.exit(2)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
@@ -79,7 +82,7 @@ def main() -> None:
 
         if isinstance(error, OSError) and error.errno in _FULL and error.filename is None:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            error = CopydeskError(f"the output could not be written ({error.strerror}); nothing more is checked")
+            error = CopydeskError(f"the output could not be written ({error.strerror})")
         elif not isinstance(error, CopydeskError):
             raise
         click.echo(f"copydesk: {error}", err=True)

@@ -141,10 +141,11 @@ def _ranked(a: Spelling, b: Spelling, counts: Counter[str]) -> Variant:
             return counts[words[-1]]
         return max(len(one.mentions), min((counts[w] for w in words if w not in others), default=0))
 
-    def rank(s: Spelling, number: int) -> tuple[int, int, int, int]:
+    def rank(s: Spelling, number: int) -> tuple[int, int, int, int, int]:
         words = [w.folded for w in words_of(s.text)]
         unknown = sum(articles_with(w) == 0 and not known(w) for w in words)
-        return number, -unknown, sum(map(articles_with, words)), -s.mentions[0].start
+        everywhere = sum(counts[w] for w in words)  # "Mrs Kovalenko" speaks for "Marta Kovalenko"
+        return number, everywhere, -unknown, sum(map(articles_with, words)), -s.mentions[0].start
 
     of_a, of_b = times(a, b), times(b, a)
     return Variant(b, a, of_b, of_a) if rank(a, of_a) >= rank(b, of_b) else Variant(a, b, of_a, of_b)

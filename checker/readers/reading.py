@@ -26,6 +26,7 @@ _FORMATS = {
 }
 _UTF_16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _SNIFFED = 8192
+_REPORT = b'<meta name="generator" content="copydesk">'
 # Only encodings that pages are written in; Python knows others ("idna", "unicode_escape") that are none.
 _DECLARED = re.compile(
     rb"<meta[^>]+charset\s*=\s*[\"']?((?:windows|iso|koi8|mac|gb|big5|shift|euc|cp)[\w-]{1,20})", re.IGNORECASE
@@ -102,6 +103,9 @@ def _read_stream(path: str, stream: BinaryIO, *, from_disk: bool) -> Iterator[Ar
         yield from _read_jsonl(path, stream)
         return
     data = stream.read()
+    if format_ == "html" and _REPORT in data[:_SNIFFED]:
+        yield Note(path, "a report of copydesk, and no article: left out")
+        return
     declared = _DECLARED.search(data, 0, _SNIFFED) if format_ == "html" else None
     decoded, notes = decode(path, data, declared[1].decode("ascii").lower() if declared else "")
     yield from notes

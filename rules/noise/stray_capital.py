@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from checker.annotations.prose import Prose
 from checker.annotations.repeats import copy_of
 from checker.article import Article
-from checker.finding import Finding
+from checker.finding import Finding, Severity
 from checker.rule import Context, Invalid, Rule, Valid
 
 # Words that no name has for its only capital; behind each a lower-case word must follow.
@@ -37,6 +37,7 @@ class StrayCapital(Rule):
 
     name = "stray-capital"
     category = "noise"
+    severity = Severity.INFO  # right in translations, but in news mostly a headline run into a line
     invalid = (
         Invalid("The price has fallen Also in the north of the country.", ("Also",), "also"),
         Invalid("All the men who Only slightly hurt their hands went home.", ("Only",), "only"),

@@ -8,7 +8,7 @@ from checker.annotations.prose import Prose
 from checker.article import Article
 from checker.finding import Finding, Severity
 from checker.rule import Context, Invalid, Rule, Valid
-from rules.residue.furniture import furniture, last_of_story
+from rules.residue.furniture import furniture
 
 
 class CopyrightNotice(Rule):
@@ -27,6 +27,7 @@ class CopyrightNotice(Rule):
 
     name = "copyright-notice"
     category = "residue"
+    severity = Severity.INFO
     invalid = (
         Invalid("The strike ended.\n\nCopyright © 2024 The Harbour News", ("Copyright © 2024 The Harbour News",)),
         Invalid(
@@ -42,13 +43,10 @@ class CopyrightNotice(Rule):
     def check_prose(self, prose: Prose, article: Article, context: Context) -> Iterator[Finding]:
         notices = [f for f in furniture(prose) if f.kind == "copyright"] if prose.field == "text" else []
         if notices:
-            foot = last_of_story(prose)
             for piece in notices:
-                loud = piece.certain and piece.start < foot
                 yield self.finding(
                     prose,
                     piece.start,
                     piece.end,
                     "This is a copyright notice of the page, not part of the story.",
-                    severity=Severity.WARNING if loud else Severity.INFO,
                 )
