@@ -55,21 +55,18 @@ class Engine:
         """Raises UsageError where the settings name what does not exist."""
         self.settings = settings
         self.rules: list[Rule] = settings.rules()
-        self._contexts: dict[str, Context] = {
-            rule.name: Context(settings.options.get(rule.name) or rule.options(), settings.accepted)
-            for rule in self.rules
-        }
+        options = [settings.options.get(rule.name) or rule.options() for rule in self.rules]
+        self._options = list(dict.fromkeys(options))  # most rules have none, and share a context
+        self._option_of = [self._options.index(o) for o in options]
 
     def check(self, article: Article, recurring: frozenset[str] = frozenset()) -> Outcome:
         """Judges one article; `recurring` holds its lines that other articles of the run share."""
         findings: list[Finding] = []
         defects: list[Defect] = []
-        for rule in self.rules:
-            context = self._contexts[rule.name]
-            if recurring:
-                context = replace(context, recurring=recurring)
+        contexts = [Context(options, self.settings.accepted, recurring) for options in self._options]
+        for rule, number in zip(self.rules, self._option_of, strict=True):
             try:
-                findings += rule.check(article, context)
+                findings += rule.check(article, contexts[number])
             except Exception as error:
                 defects.append(Defect(rule.name, article.id, f"{type(error).__name__}: {' '.join(str(error).split())}"))
         refined = tuple(refine(article, findings))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from zlib import crc32
 
 from checker.article import Article
 
@@ -16,7 +15,7 @@ _MOST_LINES = 1_000_000
 class Recurring:
     """Counts in how many articles of one source each line stands (articles without a source count as one source).
 
-    Lines are kept as 32-bit hashes. When there are too many, those seen once are forgotten, as in lossy counting
+    Lines are kept as 64-bit hashes. When there are too many, those seen once are forgotten, as in lossy counting
     (Manku and Motwani, 2002): furniture comes back soon, and the memory is bounded whatever the corpus.
     """
 
@@ -41,6 +40,6 @@ class Recurring:
 
 def _keys(article: Article) -> dict[str, int]:
     """The lines of an article, stripped, that are short enough, with the hash of each in its source."""
-    begin = crc32(f"{article.source or ''}\0".encode("utf-8", "surrogatepass"))
+    source = article.source
     lines = {line.strip() for line in article.text.split("\n") if line and len(line) <= _LONGEST}
-    return {line: crc32(line.encode("utf-8", "surrogatepass"), begin) for line in lines if line}
+    return {line: hash((source, line)) for line in lines if line}
