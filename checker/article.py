@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -38,8 +37,10 @@ class Article:
         """The title with its annotations."""
         return Prose("title", self.title)
 
-    def fields(self) -> Iterator[Prose]:
+    def fields(self) -> tuple[Prose, ...]:
         """The fields that hold prose: the title where there is one, then the text."""
-        if self.title:
-            yield self.headline
-        yield self.body
+        return self._fields
+
+    @cached_property
+    def _fields(self) -> tuple[Prose, ...]:
+        return (self.headline, self.body) if self.title else (self.body,)
