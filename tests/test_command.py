@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,7 @@ Command = Callable[..., "subprocess.CompletedProcess[str]"]
 def copydesk(tmp_path: Path) -> Command:
     """Runs the installed command in an empty folder."""
 
-    def run(*arguments: str, **options: str) -> subprocess.CompletedProcess[str]:
+    def run(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [COPYDESK, *arguments], cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", **options
         )
@@ -250,3 +251,17 @@ def test_the_api_names_what_is_no_text() -> None:
     with pytest.raises(TypeError, match=r"datetime\.date, not str"):
         check("the the", date="2024-01-01")  # type: ignore[arg-type]
     assert check("He said said so.", select="repeated-word,names").findings
+
+
+def test_the_seed_of_hashes_changes_nothing(copydesk: Command, tmp_path: Path) -> None:
+    text = (
+        "Officials named Suleiman Abu Nasyr on Monday. They said Abu Nasir had left, and that Suleiman Abu Nasir"
+        " was seen. Later Suleiman Abu Nasyr spoke. Abu Nasir and Suleiman Abu Nasir did not answer, the police"
+        " said of Abu Nasir."
+    )
+    (tmp_path / "a.txt").write_text(text)
+    outputs = {
+        copydesk("check", "a.txt", "--format", "jsonl", env=os.environ | {"PYTHONHASHSEED": str(seed)}).stdout
+        for seed in range(8)
+    }
+    assert len(outputs) == 1

@@ -155,7 +155,7 @@ def _full_names(spellings: list[Spelling]) -> Iterator[tuple[Spelling, Spelling]
     blocks: dict[str, list[Spelling]] = {}
     for spelling in spellings:
         if len(spelling.mentions[0].parts) > 1 and len(spelling.text) < 80:
-            for key in _keys(spelling.text):
+            for key in sorted(_keys(spelling.text)):  # a set has no order of its own
                 blocks.setdefault(key, []).append(spelling)
     for a, b in _meetings(blocks):
         if one_person(a.text, b.text):
