@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 GRADES = ("A", "B", "C", "D", "E", "F")
 _WORST = 10
-_NAMES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+SEVERITY_WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -96,7 +96,7 @@ def _mendable(article: Article, finding: Finding) -> bool:
 
 def severities_line(severities: dict[Severity, int]) -> str:
     """ "3 errors, 14 warnings, 2 notes", without those that are none."""
-    return ", ".join(counted(severities[s], _NAMES[s]) for s in Severity if severities[s])
+    return ", ".join(counted(severities[s], SEVERITY_WORDS[s]) for s in Severity if severities[s])
 
 
 def counted(number: int, noun: str) -> str:

@@ -15,14 +15,13 @@ from checker.finding import Evidence, Severity
 from checker.readers.unreadable import Unreadable
 from checker.reporting import Report, RunFacts
 from checker.settings import TIERS
-from checker.summary import Summary, counted, severities_line
+from checker.summary import SEVERITY_WORDS, Summary, counted, severities_line
 from reports.difference import differing, shortened
 from reports.gathering import gathered, listed
 from reports.marking import Mark, hue_class, marked, shown
 from reports.page import page
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
-_SEVERITY_WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _FILTER_WORDS = {Severity.ERROR: "errors", Severity.WARNING: "warnings", Severity.INFO: "notes"}
 _EVERY_RULE = "every rule"
 _KEYS = '<p class="keys"><kbd>j</kbd> <kbd>k</kbd> next, previous · <kbd>?</kbd> why · <kbd>Esc</kbd> close</p>'
@@ -194,7 +193,7 @@ def _note(article: Article, mark: Mark) -> str:
         f'<p class="head"><a class="number" href="#mark-{mark.note}" aria-label="Note {mark.number}, to its place">'
         f"{mark.number}</a> "
         f'<a class="rule" id="{mark.note}-rule" href="#rule-{shown(finding.rule)}">{shown(finding.rule)}</a> '
-        f'<span class="severity">{_SEVERITY_WORDS[finding.severity]}</span></p>'
+        f'<span class="severity">{SEVERITY_WORDS[finding.severity]}</span></p>'
         f'<p class="say" id="{mark.note}-say">{shown(finding.message)}</p>{changes}{evidence}</div>'
     )
 

@@ -10,7 +10,7 @@ from checker.finding import Evidence, Finding, Severity
 from checker.printable import columns, printable
 from checker.readers.unreadable import Unreadable
 from checker.reporting import Report, RunFacts
-from checker.summary import Standing, Summary, counted
+from checker.summary import SEVERITY_WORDS, Standing, Summary, counted
 from reports.excerpt import abridged, excerpt
 from reports.gathering import gathered, listed
 
@@ -29,7 +29,6 @@ _HUES = {
 _OTHER_HUE = 102
 # Without colour the severity shows in the row under the excerpt: solid, dashed, dotted.
 _UNDERLINES = {Severity.ERROR: "^", Severity.WARNING: "~", Severity.INFO: "."}
-_WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _INDENT = "    "
 _LEAST_WIDTH = 40
 _WORST_SHOWN = 5
@@ -76,7 +75,7 @@ class TextReport(Report):
         before, span, after = excerpt(text, finding.start, finding.end, self._width)
         hue = _HUES.get(finding.category, _OTHER_HUE)
         where = "  in the title" if finding.field == "title" else ""
-        severity = self._styled(_WORDS[finding.severity], "1" if finding.severity is Severity.ERROR else "")
+        severity = self._styled(SEVERITY_WORDS[finding.severity], "1" if finding.severity is Severity.ERROR else "")
         lines = [f"{self._styled(place, '2')}  {severity}  {self._styled(finding.rule, f'38;5;{hue}')}{where}"]
         lines.append(_INDENT + before + self._styled(span, f"4;38;5;{hue}") + after)
         if not self.facts.color:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from checker.annotations.prose import Prose
 
 # Words so common that two of them in a sentence mean nothing; a run of words is looked for from the others.
+STOPS = frozenset('.,;:!?)]}”"»…')
 FUNCTION_WORDS = frozenset(
     "a about after again against all also am among an and another any are aren't as at be been before being"
     " between both but by can can't could did didn't do does doesn't doing don't done down during each either even"
@@ -112,6 +113,17 @@ def quoted(prose: Prose, start: int, end: int) -> bool:
     starts, ends = prose.speech
     i = bisect_right(starts, start) - 1
     return i >= 0 and end <= ends[i]
+
+
+def stops(prose: Prose, position: int) -> bool:
+    """Whether a mark that ends or parts clauses, a closing one, or the end of the text follows a word."""
+    return not (following := following_mark(prose, position)) or following in STOPS
+
+
+def following_mark(prose: Prose, position: int) -> str:
+    """The first character behind a word, a space passed over; "" at the end of the text."""
+    end = prose.words.ends[position]
+    return prose.text[end : end + 2].strip()[:1]
 
 
 def find_speech(prose: Prose) -> tuple[list[int], list[int]]:

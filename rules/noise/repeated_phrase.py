@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from checker.annotations.prose import Prose
-from checker.annotations.repeats import FUNCTION_WORDS, Repeat, quoted
+from checker.annotations.repeats import FUNCTION_WORDS, Repeat, quoted, stops
 from checker.article import Article
 from checker.finding import Finding
 from checker.rule import Context, Invalid, Rule, Valid
@@ -16,7 +16,6 @@ _JOINERS = frozenset(
 )
 # What may follow the second of two joined phrases, besides a mark: the verb that they are the subject of.
 _VERBS = frozenset("is are was were has have had will would can could may might must shall should do does did".split())
-_STOPS = frozenset('.,;:!?)]}”"»…')
 # A name joined to itself may be a firm (Smith and Smith), but not behind these.
 _BEFORE_PLACES = frozenset("between of in from with to".split())
 # One word so often in a row, with commas, is a loop; fewer are rhetoric ("jobs, jobs, jobs").
@@ -169,7 +168,7 @@ def _side_by_side(prose: Prose, repeat: Repeat) -> tuple[int, int] | None:
         and all(t[0].isupper() or not t.isalpha() or t.lower() in FUNCTION_WORDS for t in texts)
     ):
         return None
-    return (period, end) if period >= 3 or between == "" or _stops(prose, end - 1) else None
+    return (period, end) if period >= 3 or between == "" or stops(prose, end - 1) else None
 
 
 def _no_marks_near(prose: Prose, start: int, end: int) -> bool:
@@ -180,13 +179,6 @@ def _no_marks_near(prose: Prose, start: int, end: int) -> bool:
     if min(map(len, around)) < _RUN * 0.6 or sum(map(len, around)) < _RUN * 1.8:
         return False
     return not any(_MARK.search(_SHORT.sub("", side)) for side in around)
-
-
-def _stops(prose: Prose, position: int) -> bool:
-    """Whether a mark or the end of the text follows a word."""
-    end = prose.words.ends[position]
-    following = prose.text[end : end + 2].strip()[:1]
-    return not following or following in _STOPS
 
 
 def _adds_nothing(prose: Prose, repeat: Repeat) -> bool:
@@ -200,14 +192,14 @@ def _adds_nothing(prose: Prose, repeat: Repeat) -> bool:
     last = second + length - 1
     if prose.text.startswith(":", words.ends[last]):
         return False  # "The Bridge, or The Bridge: The Sequel"
-    stops = _stops(prose, last)
+    stopped = stops(prose, last)
     if length >= 3 and len(gap) == 2 and gap[1] in ("and", "or"):
-        return stops and gap[0] not in FUNCTION_WORDS and not between.startswith(",") and _contents(repeat, keys) > 1
+        return stopped and gap[0] not in FUNCTION_WORDS and not between.startswith(",") and _contents(repeat, keys) > 1
     if " ".join(gap) not in _JOINERS:
         return False
     if length == 1:
-        return stops and between.strip(' "“”') in ("and", "or") and _plain_word(prose, first)
-    if not stops:
+        return stopped and between.strip(' "“”') in ("and", "or") and _plain_word(prose, first)
+    if not stopped:
         plain = gap in (["or"], ["and"]) and "," not in between and keys[first] in ("the", "a", "an")
         return plain and last + 1 < len(words) and keys[last + 1] in _VERBS
     return length > 2 or keys[first] in FUNCTION_WORDS or words.texts[first][0].isupper()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checker.annotations.prose import Prose
-from checker.annotations.repeats import FUNCTION_WORDS, Repeat, quoted
+from checker.annotations.repeats import FUNCTION_WORDS, Repeat, quoted, stops
 from checker.article import Article
 from checker.finding import Finding
 from checker.rule import Context, Invalid, Rule, Valid
@@ -13,7 +13,6 @@ from checker.rule import Context, Invalid, Rule, Valid
 _LOCATING = frozenset("in on at into onto near inside outside before behind above below from under over during".split())
 _RELATING = _LOCATING | frozenset("of with for against through between than as upon".split())
 _COPULAS = frozenset("is was are were".split())
-_STOPS = frozenset('.,;:!?)]}”"»…')
 _BREAKS = frozenset(",;:–—./|()[]")
 _CONTRASTS = frozenset(
     "not no never only just still very any even isn't aren't wasn't weren't don't doesn't will would can could".split()
@@ -75,21 +74,20 @@ def _goes_in_circles(prose: Prose, repeat: Repeat) -> bool:
     between = prose.text[words.ends[first + length - 1] : words.starts[second]]
     gap = keys[first + length : second]
     last = second + length - 1
-    following = prose.text[words.ends[last] : words.ends[last] + 2].strip()[:1]
-    stops = not following or following in _STOPS
+    stopped = stops(prose, last)
     contents = sum(key not in FUNCTION_WORDS for key in keys[first : first + length])
     if keys[first + length - 1] in FUNCTION_WORDS or not _CONTRASTS.isdisjoint(gap) or "–" in between or "—" in between:
         return False
     if len(gap) == 1 and gap[0] in _RELATING:
         placed = gap[0] in _LOCATING and keys[first] in ("the", "a", "an") and contents > (keys[first] != "the")
         rare = length == 2 and keys[first] == "the" and gap[0] in _RELATING and _is_rare(keys[first + 1])
-        return stops and _BREAKS.isdisjoint(between) and (length >= 4 or (placed and length >= 3) or rare)
+        return stopped and _BREAKS.isdisjoint(between) and (length >= 4 or (placed and length >= 3) or rare)
     if contents < 2 or length < 3:
         return False
     if gap[0] in _COPULAS and len(gap) > 1:
-        return stops and _BREAKS.isdisjoint(between.lstrip(")")) and gap[1] in ("a", "an", "the", "one")
+        return stopped and _BREAKS.isdisjoint(between.lstrip(")")) and gap[1] in ("a", "an", "the", "one")
     if all(word in FUNCTION_WORDS for word in gap):
-        return stops and length >= 5
+        return stopped and length >= 5
     return _is_own_object(prose, repeat, gap, between)
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checker.annotations.prose import Prose
-from checker.annotations.repeats import FUNCTION_WORDS, Repeat, quoted
+from checker.annotations.repeats import FUNCTION_WORDS, STOPS, Repeat, following_mark, quoted
 from checker.article import Article
 from checker.finding import Finding
 from checker.rule import Context, Invalid, Rule, Valid
 
 _PLACING = frozenset("in on at inside across throughout".split())
-_STOPS = frozenset('.,;:!?)]}”"»…')
 # A team, a rival or an audience can be met in its own country: beat England in England.
 _BEFORE_PLACE = frozenset("of in from across throughout inside around into over parts to".split())
 _VERBS = frozenset("is are was were has have had will would can could may might must should do does did".split())
@@ -60,10 +59,9 @@ def _lies_in_itself(prose: Prose, repeat: Repeat) -> bool:
         return False
     if not prose.text[words.ends[first + length - 1] : words.starts[second]].replace(" ", "").isalpha():
         return False
-    end = words.ends[second + length - 1]
-    following = prose.text[end : end + 2].strip()[:1]
+    following = following_mark(prose, second + length - 1)
     after = keys[second + length] if second + length < len(words) else ""
-    if following and following not in _STOPS - {":"} and after not in _VERBS:
+    if following and following not in STOPS - {":"} and after not in _VERBS:
         return False
     if repeat.gap == 2:
         return length == 1 and keys[second - 1] == "the" and after not in _VERBS and _is_noun(words.texts[first])

@@ -41,12 +41,7 @@ class CopyrightNotice(Rule):
     )
 
     def check_prose(self, prose: Prose, article: Article, context: Context) -> Iterator[Finding]:
-        notices = [f for f in furniture(prose) if f.kind == "copyright"] if prose.field == "text" else []
-        if notices:
-            for piece in notices:
-                yield self.finding(
-                    prose,
-                    piece.start,
-                    piece.end,
-                    "This is a copyright notice of the page, not part of the story.",
-                )
+        for piece in furniture(prose) if prose.field == "text" else ():
+            if piece.kind == "copyright":
+                message = "This is a copyright notice of the page, not part of the story."
+                yield self.finding(prose, piece.start, piece.end, message)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import cache
 from operator import itemgetter
 
 from checker.annotations.prose import Prose
 from rules.residue.furniture import furniture
+from rules.residue.patterns import compiled
 
 # What leads to each: a word of the pattern, in lower case; the kind of furniture; the pattern.
 _GLUED = (
@@ -36,11 +35,6 @@ _GLUED = (
     ("images", "credit", r"\((?:Photo by |Photo: |Image: |Credit: )?[^()\n]{2,50}/ ?Getty Images\)"),
     ("image", "credit", r"(?<=[.!?”\"’)] )\(Image(?: credit)?: [^()\n]{3,90}\)"),
 )
-
-
-@cache
-def _pattern(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
 
 
 def _lies_in(spans: list[tuple[int, int]], place: int) -> bool:
@@ -70,7 +64,7 @@ def _find(prose: Prose) -> Iterator[tuple[int, int, str]]:
             if whole is None:
                 whole = [(f.start, f.end) for f in furniture(prose)]
             window = max(0, place - 120), min(len(prose.text), place + 120)
-            for match in _pattern(pattern).finditer(prose.text, *window):
+            for match in compiled(pattern).finditer(prose.text, *window):
                 start, end = match.span()
                 if start <= place < end and not _lies_in(whole, start):
                     yield start, end, kind

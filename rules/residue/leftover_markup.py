@@ -5,12 +5,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from checker.annotations.prose import Prose
 from checker.article import Article
 from checker.finding import Finding, Severity
 from checker.rule import Context, Invalid, Rule, Valid
+from rules.residue.patterns import compiled
 
 _TAGS = (
     r"a|abbr|b|blockquote|body|br|caption|center|cite|code|dd|div|dl|dt|em|figcaption|figure|font|footer|form|h[1-6]|head|"
@@ -93,7 +93,7 @@ class LeftoverMarkup(Rule):
             (*m.span(), kind)
             for sign, kind, pattern in _SIGNED
             if sign[0] in text and sign in text
-            for m in _compiled(pattern).finditer(text)
+            for m in compiled(pattern).finditer(text)
         ]
         for start, end, kind in sorted(found):
             if start < last:
@@ -132,8 +132,3 @@ def _plain(literal: str, kind: str, before: str, after: str) -> str | None:
     if kind == "emphasis":
         return literal[2:-2]
     return "" if kind in ("heading", "fence", "shortcode") else None
-
-
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)

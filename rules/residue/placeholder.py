@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import cache
 
 from checker.annotations.prose import Prose
 from checker.article import Article
 from checker.finding import Finding, Severity
 from checker.rule import Context, Invalid, Rule, Valid
+from rules.residue.patterns import compiled
 
 # A sign that each pattern must hold, looked for first because that costs nothing.
 _SIGNED = (
@@ -30,7 +29,7 @@ _SIGNED = (
 )
 # The same under a word, in lower case.
 _WORDED = (
-    ("lorem", r"\blorem ipsum\b(?:[^\n.]{0,200}\.)?"),
+    ("lorem", r"(?i)\blorem ipsum\b(?:[^\n.]{0,200}\.)?"),
     ("tktk", r"\bTKTK\w*"),
     # Alone "TK" is an abbreviation of much else: it must stand where a number belongs, or in brackets.
     (
@@ -83,7 +82,7 @@ class Placeholder(Rule):
             p for word, p in _WORDED if word in index
         ]
         found: list[tuple[int, int]] = []
-        for start, end in sorted(m.span() for p in patterns for m in _compiled(p).finditer(text)):
+        for start, end in sorted(m.span() for p in patterns for m in compiled(p).finditer(text)):
             if found and not text[found[-1][1] : start].strip():
                 found[-1] = found[-1][0], max(end, found[-1][1])
             else:
@@ -98,8 +97,3 @@ def _shown(literal: str) -> str:
     """Enough of a literal for a message."""
     even = " ".join(literal.split())
     return even if len(even) <= 40 else even[:39] + "…"
-
-
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.I if pattern.startswith(r"\blorem") else 0)

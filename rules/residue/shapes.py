@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from rules.residue.page import Line, Verdict
+from rules.residue.patterns import compiled
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:[.'’-][^\W\d_]+)*|\d+|@\w+")
 # The words of dates and hours. Those of _CLOCK make a line one; the others may stand among them.
@@ -59,11 +59,6 @@ _NAME = r"(?:[A-Z][\w.’'-]+|[A-Z]\.|de|van|von|del|la|al|bin|ben|di|da)"
 _WEB_SIGNS = ("http", "www.", ".com", ".org", ".net", ".co.uk")
 
 
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
-
-
 def judge(line: Line, position: int, count: int) -> Verdict | None:
     """What the shape of a line says, if anything; the line stands at `position` of `count`."""
     text = line.text
@@ -91,19 +86,19 @@ def _label(text: str) -> Verdict | None:
     if first.isdigit() and len(text) < 24:
         if text.isdigit() and len(text) >= 6:
             return Verdict("stray", False)
-        if _compiled(r"\d{1,4}(?: ?(?:/|of) ?\d{1,4})?$").match(text):
+        if compiled(r"\d{1,4}(?: ?(?:/|of) ?\d{1,4})?$").match(text):
             return Verdict("button", False)
-        if _compiled(r"(?i)\d+ (?:votes?|likes?|replies|reply|comments?|shares?)$").match(text):
+        if compiled(r"(?i)\d+ (?:votes?|likes?|replies|reply|comments?|shares?)$").match(text):
             return Verdict("button", True)
-    if first == "[" and _compiled(r"\[/?\w[\w =”“\"':/.-]{0,80}\](?:.*\[/\w+\])?$").match(text):
+    if first == "[" and compiled(r"\[/?\w[\w =”“\"':/.-]{0,80}\](?:.*\[/\w+\])?$").match(text):
         return Verdict("stray", False)
     if first in "#@" and text[1:].isidentifier():
         return Verdict("stray", False)
     if " " not in text and any(sign in text for sign in _WEB_SIGNS) and len(text) > 6:
         return Verdict("stray", False)
-    if _compiled(r"(?i)(?:tags?|filed under|posted in|word ?count|topics?) ?:").match(text):
+    if compiled(r"(?i)(?:tags?|filed under|posted in|word ?count|topics?) ?:").match(text):
         return Verdict("stray", False)
-    if _compiled(r"Rating: \d+ Votes?$").match(text):
+    if compiled(r"Rating: \d+ Votes?$").match(text):
         return Verdict("comment", False)
     bare = text.lower().replace("’", "'").strip(" .:…!?-–—*•|")
     if bare in _HEADINGS or _HEADED.match(text):
@@ -113,7 +108,7 @@ def _label(text: str) -> Verdict | None:
 
 def _vocabulary(text: str, first: str) -> Verdict | None:
     """A line that holds nothing but the words of dates, or of buttons; `first` is its first word in lower case."""
-    if first.isalpha() and first not in _BUTTONS and first not in _FILL and not _compiled(r"\D*\d").match(text):
+    if first.isalpha() and first not in _BUTTONS and first not in _FILL and not compiled(r"\D*\d").match(text):
         return None
     tokens = _TOKEN.findall(text)
     if not tokens or len(tokens) > 24:
@@ -122,7 +117,7 @@ def _vocabulary(text: str, first: str) -> Verdict | None:
     digits = any(map(str.isdigit, words))
     clock = sum(w in _CLOCK for w in words)
     if digits and all(w in _DATE_WORDS or w.isdigit() for w in words):
-        if not clock and not _compiled(r"\D*(?:\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})\b").match(text):
+        if not clock and not compiled(r"\D*(?:\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})\b").match(text):
             return None
         return Verdict("date", not _OF_PAGES.isdisjoint(words))
     strong = sum(w in _BUTTONS for w in words)
@@ -141,23 +136,23 @@ def _is_byline(line: Line, position: int, count: int) -> bool:
     text, size = line.text, line.size
     if line.first in ("by", "written", "author", "story", "posted", "reported") and size <= 130:
         byline = rf"\W*(?:[Bb]y|BY|Written by|Posted by|Author:?|Story by|Reported by) {_NAME}(?: {_NAME}){{0,5}}\b"
-        if _compiled(byline).match(text) and not (line.closed and size > 60):
+        if compiled(byline).match(text) and not (line.closed and size > 60):
             return True
-    if "@" in text and size <= 140 and _compiled(r".*?[\w.+-]@[\w-]+\.\w").match(text):
+    if "@" in text and size <= 140 and compiled(r".*?[\w.+-]@[\w-]+\.\w").match(text):
         return True
     if line.at_edge and size < 260:
         who = r"[\W_]*(?!M(?:r|s|rs)\.? )(?:[A-Z][\w.’'-]*\.? ){2,5}(?:is|writes|covers|reports) (?:(?:an?|the) )?"
         if (
             line.closed
             and text[0] not in "\"“‘'"
-            and _compiled(rf"{who}(?:[\w,’'.&/-]+ ){{0,5}}?{_BIO_ROLE}").match(text)
+            and compiled(rf"{who}(?:[\w,’'.&/-]+ ){{0,5}}?{_BIO_ROLE}").match(text)
         ):
             return True
     if size > 60 or line.closed or not text[0].isupper():
         return False
     if position < 3 or position == count - 1:
         names = rf"{_NAME}(?: {_NAME}){{1,3}}(?:(?:,| and|; | &) {_NAME}(?: {_NAME}){{0,3}})*$"
-        if size < 45 and not text.isupper() | text.endswith(":") and _compiled(names).match(text):
+        if size < 45 and not text.isupper() | text.endswith(":") and compiled(names).match(text):
             return True
     words = text.split()
     return position < 5 and len(words) <= 7 and words[-1].lower() in _OUTLETS and (text.istitle() or "," in text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from rules.residue.patterns import compiled
 from rules.residue.wordings import LEADING, TELLING, Wording
 
 # Wordings that a sign leads to, and no word.
@@ -47,16 +48,15 @@ def _under_words(wordings: tuple[Wording, ...]) -> dict[str, list[Wording]]:
     return table
 
 
-@cache
-def _compiled(pattern: str, exact: bool) -> re.Pattern[str]:
-    return re.compile(pattern, 0 if exact else re.I)
+def _pattern_of(wording: Wording) -> re.Pattern[str]:
+    return compiled(wording.pattern, 0 if wording.exact else re.I)
 
 
 def opens(wording: Wording, line: str, at: int) -> bool:
     """Whether a LEADING wording stands at an offset of a line."""
-    return _compiled(wording.pattern, wording.exact).match(line, at) is not None
+    return _pattern_of(wording).match(line, at) is not None
 
 
 def stands_in(wording: Wording, line: str) -> bool:
     """Whether a TELLING wording stands anywhere in a line."""
-    return _compiled(wording.pattern, wording.exact).search(line) is not None
+    return _pattern_of(wording).search(line) is not None
