@@ -81,7 +81,9 @@ def result_of(outcome: Outcome, facts: RunFacts) -> Result:
     """The outcome in its public form."""
     article = outcome.article
     findings = tuple(map(_public, outcome.findings))
-    return Result(article.id, article.origin.path, article.origin.line, facts.tiers, outcome.scores, findings)
+    missing = dict(outcome.missing)
+    ran = tuple(tier for tier in facts.tiers if tier not in missing)
+    return Result(article.id, article.origin.path, article.origin.line, ran, outcome.scores, findings)
 
 
 def json_of(value: object) -> str:

@@ -12,6 +12,7 @@ import msgspec
 from checker.annotations.prose import Prose
 from checker.article import Article
 from checker.finding import Evidence, Finding, Replacement, Severity
+from checker.services.services import Services
 
 Status = Literal["preview", "stable", "deprecated"]
 
@@ -19,13 +20,14 @@ Status = Literal["preview", "stable", "deprecated"]
 @dataclass(frozen=True)
 class Invalid:
     """A text with faults: `finds` are the literal spans that the rule marks, in order; `becomes`, where given, is the
-    first span's first replacement."""
+    first span's first replacement; `siblings` are the texts of other articles on the event."""
 
     text: str
     finds: tuple[str, ...]
     becomes: str | None = None
     title: str = ""
     date: datetime.date | None = None
+    siblings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class Valid:
     text: str
     title: str = ""
     date: datetime.date | None = None
+    siblings: tuple[str, ...] = ()
 
 
 class Options(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -50,6 +53,12 @@ class Context:
     """Names and words that the house accepts, in lower case."""
     recurring: frozenset[str] = frozenset()
     """Lines of this article, stripped, that other articles of the run have too."""
+    siblings: tuple[Article, ...] = ()
+    """Other articles on the same event, for the rules of the tier "siblings"."""
+    services: Services = field(default_factory=Services)
+    """What is slow to start; a rule uses the service of its tier alone."""
+    language: str = "auto"
+    """The variety of English that the house writes, as "en-GB", or "auto"."""
 
 
 class Rule:

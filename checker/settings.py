@@ -8,27 +8,27 @@ from checker.errors import UsageError
 from checker.finding import CATEGORIES
 from checker.registry import all_rules
 from checker.rule import Options, Rule
-
-TIERS = ("local",)
-"""The tiers that this version has; more come with their extras."""
+from checker.tiers import TIERS, missing
 
 
 @dataclass(frozen=True)
 class Settings:
     """What to run. `select` and `ignore` hold names of rules or categories; an empty `select` means every stable rule.
-    A rule named in either outweighs a category named in the other. `options` are the rules' options by rule."""
+    A rule named in either outweighs a category named in the other. `options` are the rules' options by rule;
+    `accepted` holds words in lower case; `language` is a variety of English such as "en-GB", or "auto"."""
 
-    tiers: tuple[str, ...] = TIERS
+    tiers: tuple[str, ...] = ("local",)
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     options: dict[str, Options] = field(default_factory=dict)
     accepted: frozenset[str] = frozenset()
+    language: str = "auto"
 
     def rules(self) -> list[Rule]:
         """The rules that these settings run, in the order of their names.
 
         Raises:
-            UsageError: a tier, rule or category does not exist, or no rule is left.
+            UsageError: a tier, rule or category does not exist, a tier is not installed, or no rule is left.
         """
         self._check_names()
         rules = [r for r in all_rules().values() if r.tier in self.tiers and self._wanted(r)]
@@ -44,7 +44,9 @@ class Settings:
                 raise UsageError(f"no rule or category is named {name!r}{hint}")
         for tier in self.tiers:
             if tier not in TIERS:
-                raise UsageError(f"no tier is named {tier!r}: this version has {', '.join(TIERS)}")
+                raise UsageError(f"no tier is named {tier!r}{nearest(tier, list(TIERS))} ({', '.join(TIERS)})")
+            if (what := missing(tier)) is not None:
+                raise UsageError(what)
 
     def _wanted(self, rule: Rule) -> bool:
         if rule.name in self.ignore:

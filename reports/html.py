@@ -14,8 +14,8 @@ from checker.explaining import sections, summary
 from checker.finding import Evidence, Severity
 from checker.readers.unreadable import Unreadable
 from checker.reporting import Report, RunFacts
-from checker.settings import TIERS
 from checker.summary import SEVERITY_WORDS, Summary, counted, severities_line
+from checker.tiers import TIERS
 from reports.difference import differing, shortened
 from reports.gathering import gathered, listed
 from reports.marking import Mark, hue_class, marked, shown

@@ -12,15 +12,18 @@ from checker.explaining import HEADINGS, explanation, sections, summary
 from checker.finding import CATEGORIES, Finding
 from checker.registry import all_rules
 from checker.rule import Context, Invalid, Options, Rule, Valid
+from checker.services.services import Services
 
 RULES = list(all_rules().values())
+SERVICES = Services(note=print)
 INVALID = [pytest.param(r, e, id=f"{r.name}-{n}") for r in RULES for n, e in enumerate(r.invalid)]
 VALID = [pytest.param(r, e, id=f"{r.name}-{n}") for r in RULES for n, e in enumerate(r.valid)]
 
 
 def found(rule: Rule, example: Invalid | Valid) -> list[tuple[str, Finding]]:
     article = Article(id="example", text=example.text, title=example.title, date=example.date)
-    context = Context(rule.options())
+    siblings = tuple(Article(id=f"sibling-{n}", text=text) for n, text in enumerate(example.siblings))
+    context = Context(rule.options(), siblings=siblings, services=SERVICES)
     ordered = sorted(rule.check(article, context), key=lambda f: (f.field != "title", f.start))
     return [((article.title if f.field == "title" else article.text)[f.start : f.end], f) for f in ordered]
 

@@ -19,12 +19,16 @@ from checker.finding import Severity
 from checker.printable import printable
 from checker.readers.unreadable import Unreadable, Unwritten
 from checker.registry import report_class, report_names
-from checker.settings import TIERS, Settings, nearest
+from checker.services.services import Services
+from checker.services.settings import ServiceSettings
+from checker.settings import Settings, nearest
+from checker.tiers import TIERS, installed
 
 if TYPE_CHECKING:
     from checker.reporting import Report
 
 _FAIL_ON = ("error", "warning", "info", "never")
+_TIERS_HELP = "Exactly these tiers, of local, noise, grammar, siblings. [default: all that are installed]"
 _SELECT_HELP = "Rules or categories to run, split by commas; may be repeated."
 
 
@@ -52,7 +56,7 @@ def _names(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tu
     metavar="RULES",
     help="Rules or categories to leave out.",
 )
-@click.option("--tiers", multiple=True, callback=_names, metavar="LIST", help="Exactly these tiers. [default: all]")
+@click.option("--tiers", multiple=True, callback=_names, metavar="LIST", help=_TIERS_HELP)
 @click.option(
     "--fail-on",
     type=click.Choice(_FAIL_ON),
@@ -65,6 +69,7 @@ def _names(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tu
 @click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out what matches; may be repeated.")
 @click.option("--jobs", "-j", type=click.IntRange(0), default=1, show_default=True, help="Processes; 0 for one a core.")
 @click.option("--stdin-filename", metavar="NAME", help="The name, and so the format, of what - reads.")
+@click.option("--offline", is_flag=True, help="Never use the network, not even to install what is missing.")
 @click.option("--no-config", is_flag=True, help="Ignore configuration files.")
 @click.option("--color/--no-color", default=None, help="Colour or none. [default: on a terminal]")
 def command(
@@ -80,6 +85,7 @@ def command(
     exclude: tuple[str, ...],
     jobs: int,
     stdin_filename: str | None,
+    offline: bool,
     no_config: bool,
     color: bool | None,
 ) -> int:
@@ -91,7 +97,8 @@ def command(
     from checker.readers.reading import read_paths
 
     spare_the_collector()
-    settings = Settings(tiers or TIERS, select, ignore)
+    settings = Settings(tiers or _installed_tiers(), select, ignore)
+    services = Services(ServiceSettings(offline=offline), note)
     items = read_paths(paths, exclude=exclude, stdin_filename=stdin_filename)
     if output is not None:
         items = _without(output, paths, items)
@@ -102,9 +109,10 @@ def command(
             return diffed(items, settings)
         items = fixed(items, settings)
     status = 0
+    untold = set(settings.tiers)
     with _out(output) as out:
         report = _report(format_, out, settings, color if output is None else False)
-        for item in run(items, settings, jobs or os.cpu_count() or 1):
+        for item in run(items, settings, jobs or os.cpu_count() or 1, services=services):
             if not isinstance(item, Outcome):
                 if not isinstance(item, Unwritten):
                     report.unreadable(item)
@@ -117,10 +125,32 @@ def command(
                 told = "a defect of the rule; the other rules have run"
                 click.echo(f"copydesk: {where}: the rule {defect.rule} failed ({what}): {told}", err=True)
                 status = 2
+            for gap in item.gaps:
+                note(f"{printable(item.article.id)}: {gap}")
+                status = 2
+            for tier, reason in item.missing:
+                if tier in untold:
+                    note(f"the tier {tier} could not run: {reason}")
+                    untold.remove(tier)
+                status = 2 if tier in tiers else status
             if status == 0 and _fails(item, fail_on):
                 status = 1
         report.end()
     return status
+
+
+def note(line: str) -> None:
+    """Tells the person at the terminal."""
+    click.echo(f"copydesk: {line}", err=True)
+
+
+def _installed_tiers() -> tuple[str, ...]:
+    """Every tier that is installed; says which are not."""
+    here = installed()
+    absent = ",".join(tier for tier in TIERS if tier not in here)
+    if absent:
+        note(f"not installed, and so left out: {absent.replace(',', ', ')}; pip install 'copydesk[{absent}]' adds them")
+    return here
 
 
 def _without(

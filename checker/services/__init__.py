@@ -1,0 +1,1 @@
+"""What is slow to start and shared by rules: the LanguageTool server, the encoder, the noise model, the cache."""

@@ -1,0 +1,29 @@
+"""The tiers: what each needs, and whether it is installed."""
+
+from __future__ import annotations
+
+TIERS = ("local", "noise", "grammar", "siblings")
+"""In the order of their cost."""
+
+# What a tier imports, beyond the core. Each tier but the local one is an extra of the same name.
+_NEEDS = {
+    "local": (),
+    "noise": ("onnxruntime", "tokenizers", "platformdirs"),
+    "grammar": ("language_tool_python", "jgo", "textstat", "platformdirs"),
+    "siblings": ("sentence_transformers", "onnxruntime", "tokenizers", "platformdirs"),
+}
+
+
+def missing(tier: str) -> str | None:
+    """What is to be done to have a tier that is not installed, or None where it is."""
+    from importlib.util import find_spec
+
+    absent = [name for name in _NEEDS[tier] if find_spec(name) is None]
+    if not absent:
+        return None
+    return f"the tier {tier} is not installed ({absent[0]} is missing): pip install 'copydesk[{tier}]'"
+
+
+def installed() -> tuple[str, ...]:
+    """The tiers that can run here."""
+    return tuple(tier for tier in TIERS if missing(tier) is None)
