@@ -19,8 +19,8 @@ Answer = TypeVar("Answer")
 _FILE = "answers.sqlite"
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS answers (
-    kind TEXT NOT NULL, key BLOB NOT NULL, value BLOB NOT NULL, used INTEGER NOT NULL, PRIMARY KEY (kind, key)
-) WITHOUT ROWID;
+    kind TEXT NOT NULL, key BLOB NOT NULL, value BLOB NOT NULL, used INTEGER NOT NULL, UNIQUE (kind, key)
+);
 CREATE INDEX IF NOT EXISTS answers_by_use ON answers (used);
 """
 # SQLite takes at most 32,766 parameters a statement.
@@ -160,10 +160,10 @@ def _shrink(connection: sqlite3.Connection, limit: int) -> None:
     (count,) = connection.execute("SELECT count(*) FROM answers").fetchone()
     surplus = count - int(count * _KEPT_SHARE * limit / size)
     connection.execute(
-        "DELETE FROM answers WHERE (kind, key) IN (SELECT kind, key FROM answers ORDER BY used LIMIT ?)", (surplus,)
+        "DELETE FROM answers WHERE rowid IN (SELECT rowid FROM answers ORDER BY used LIMIT ?)", (surplus,)
     )
     connection.commit()
-    connection.execute("PRAGMA incremental_vacuum").fetchall()
+    connection.executescript("PRAGMA incremental_vacuum")  # `execute` would free one page
 
 
 def _today() -> int:
