@@ -1,0 +1,1 @@
+"""Siblings: articles on the same event, their sentences aligned and compared."""

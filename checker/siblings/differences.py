@@ -1,0 +1,302 @@
+"""Where two aligned passages say different things: another number, another name, a denial, an opposite, another gender.
+
+A difference is a word of one passage that has no counterpart in the other, while another word stands in its role there:
+beside the same neighbours, after the same preposition. What the sibling merely leaves out or adds is no difference.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from checker.annotations.prose import Prose, Span
+from checker.siblings.numbers import Number, agree, comparable, numbers_of
+from checker.siblings.relations import opposites, synonyms
+from checker.siblings.tokens import Token, tokens_of
+from checker.siblings.word_alignment import GENDER, WordAlignment, align_words, gender_of
+
+Kind = Literal["quantity", "name", "spelling", "negation", "opposite", "gender"]
+
+_REACH = 4
+
+
+class Difference(NamedTuple):
+    """A word or a phrase of the first passage and what the second has in its role (an empty span where it has
+    nothing, as where a denial is missing). Offsets are those of the two fields."""
+
+    kind: Kind
+    start: int
+    end: int
+    other_start: int
+    other_end: int
+
+
+def differences(prose: Prose, spans: Sequence[Span], other: Prose, other_spans: Sequence[Span]) -> list[Difference]:
+    """All differences of two aligned passages, in the order of the first."""
+    words = align_words(tokens_of(prose, spans), tokens_of(other, other_spans))
+    passage = Passages(prose, spans, other, other_spans, words)
+    found = [*_quantities(passage), *_names(passage), *_negations(passage), *_opposites(passage), *_genders(passage)]
+    return sorted(found, key=lambda d: (d.start, d.end))
+
+
+class Passages(NamedTuple):
+    """Two passages with their words aligned."""
+
+    prose: Prose
+    spans: Sequence[Span]
+    other: Prose
+    other_spans: Sequence[Span]
+    words: WordAlignment
+
+
+def support(words: WordAlignment, first: tuple[int, int], second: tuple[int, int]) -> float:
+    """How much the neighbours of two runs of words (half-open ranges) speak for one role: their aligned neighbours,
+    words of function at less than half."""
+    total = 0.0
+    for i in (*range(first[0] - 1, first[0] - 1 - _REACH, -1), *range(first[1], first[1] + _REACH)):
+        if 0 <= i < len(words.first):
+            j = words.to_second[i]
+            if j >= 0 and second[0] - _REACH <= j < second[1] + _REACH:
+                side = (i < first[0]) == (j < second[0])
+                total += (1.0 if words.first[i].content else 0.4) * (1.0 if side else 0.6)
+    return total
+
+
+def _in(spans: Sequence[Span], numbers: list[Number]) -> list[Number]:
+    return [n for n in numbers if any(s <= n.start < e for s, e in spans)]
+
+
+def _run(tokens: list[Token], start: int, end: int) -> tuple[int, int]:
+    """The half-open range of the tokens in a span."""
+    inside = [i for i, t in enumerate(tokens) if t.start < end and start < t.end]
+    return (inside[0], inside[-1] + 1) if inside else (0, 0)
+
+
+def _quantities(p: Passages) -> Iterator[Difference]:
+    ours, theirs = _in(p.spans, numbers_of(p.prose)), _in(p.other_spans, numbers_of(p.other))
+    lone = [n for n in ours if not any(agree(n, m) for m in theirs)]
+    if not lone:
+        return
+    free = [m for m in theirs if not any(agree(n, m) for n in ours)]
+    scored = []
+    for a, n in enumerate(lone):
+        for b, m in enumerate(free):
+            if comparable(n, m):
+                first = _run(p.words.first, n.start, n.end)
+                second = _run(p.words.second, m.start, m.end)
+                same = 1.0 * (n.kind == m.kind) + 0.5 * (n.unit == m.unit)
+                scored.append((support(p.words, first, second) + same, -abs(a - b), a, b))
+    used: set[tuple[str, int]] = set()
+    for score, _, a, b in sorted(scored, reverse=True):
+        if ("a", a) in used or ("b", b) in used or score < 1.5:
+            continue
+        used |= {("a", a), ("b", b)}
+        yield Difference("quantity", lone[a].start, lone[a].end, free[b].start, free[b].end)
+
+
+def _chunks(tokens: list[Token], to: list[int], names: bool) -> list[tuple[int, int]]:
+    """Runs of words without a counterpart, words of function between them allowed; with `names`, those of names."""
+    found: list[tuple[int, int]] = []
+    i = 0
+    while i < len(tokens):
+        if to[i] < 0 and tokens[i].content and not tokens[i].number and (tokens[i].name or not names):
+            end = i + 1
+            ahead = end
+            while ahead < len(tokens) and ahead - end < 3:
+                token = tokens[ahead]
+                if to[ahead] < 0 and token.content and not token.number and (token.name or not names):
+                    end = ahead + 1
+                elif token.content or not names or token.lower not in ("of", "the", "and", "for", "de"):
+                    break
+                ahead += 1
+            found.append((i, end))
+            i = end
+        else:
+            i += 1
+    return found
+
+
+def _names(p: Passages) -> Iterator[Difference]:
+    words = p.words
+    ours = _chunks(words.first, words.to_second, True)
+    if not ours:
+        return
+    theirs = _chunks(words.second, words.to_first, True) + [
+        c for c in _chunks(words.second, words.to_first, False) if not any(t.name for t in words.second[c[0] : c[1]])
+    ]
+    scored = []
+    for first in ours:
+        text = "".join(t.lower for t in words.first[first[0] : first[1]])
+        if _elsewhere(p.other, p.other_spans, words.first[first[0] : first[1]], words.second):
+            continue
+        for second in theirs:
+            named = any(t.name for t in words.second[second[0] : second[1]])
+            score = support(words, first, second)
+            if same_name(words.first[first[0] : first[1]], words.second[second[0] : second[1]]):
+                score = -9.0
+                scored.append((99.0, first, second, False))
+            scored.append((score + named, first, second, named))
+        del text
+    used_first: set[tuple[int, int]] = set()
+    used_second: set[tuple[int, int]] = set()
+    for score, first, second, named in sorted(scored, reverse=True):
+        if first in used_first or second in used_second or score < 2.0:
+            continue
+        used_first.add(first)
+        used_second.add(second)
+        if score > 90:
+            continue
+        a, b = words.first, words.second
+        yield Difference("name", a[first[0]].start, a[first[1] - 1].end, b[second[0]].start, b[second[1] - 1].end)
+
+
+def same_name(a: Sequence[Token], b: Sequence[Token]) -> bool:
+    """Whether two runs of words are one name: written as one word or two, or the initials of the other."""
+    from checker.matching.folding import fold
+
+    x, y = fold("".join(t.text for t in a)), fold("".join(t.text for t in b))
+    if x == y:
+        return True
+    for one, other in ((a, b), (b, a)):
+        initials = "".join(t.text[0] for t in other if t.content).lower()
+        for token in one:
+            short = fold(token.text)
+            if token.text.isupper() and len(short) > 1 and (initials == short or short in initials):
+                return True
+    if min(len(x), len(y)) > 3 and (x in y or y in x):
+        return True
+    from rapidfuzz.distance import Levenshtein
+
+    return Levenshtein.normalized_similarity(x, y) >= 0.8
+
+
+def _elsewhere(other: Prose, spans: Sequence[Span], run: Sequence[Token], second: list[Token]) -> bool:
+    """Whether the initials or the words of a name are all in the other passage, in another order or joined."""
+    from checker.matching.folding import fold
+
+    joined = fold("".join(t.text for t in second))
+    word = fold("".join(t.text for t in run))
+    if len(word) > 4 and word in joined:
+        return True
+    if len(run) == 1 and run[0].text.isupper() and len(word) > 1:
+        initials = "".join(t.text[0] for t in second if t.content).lower()
+        return word in initials
+    if len(run) > 1:
+        initials = "".join(t.text[0] for t in run if t.content).lower()
+        return any(t.text.isupper() and fold(t.text) == initials for t in second)
+    return False
+
+
+_EXPLICIT = frozenset("not never no neither nor cannot none nobody nothing without hardly nowhere".split())
+_IMPLICIT = frozenset(
+    "fail refuse deny lack unable unlikely impossible avoid prevent stop refrain reject decline absent without except"
+    " instead rather exclude rule avoid ban forbid prohibit barely scarcely few little less free only miss missing cease"
+    " end halt neglect forget oppose doubt against unless until dismiss abandon loss lose un non unclear far".split()
+)
+_PREFIXED = re.compile(r"(?:un|in|im|ir|il|dis|non|mis)\w{4,}|\w{3,}less\Z")
+_IDLE = frozenset(("only", "just", "merely", "least", "less", "more"))
+
+
+def _cues(tokens: list[Token], text: str) -> list[int]:
+    """The words that deny something."""
+    found = []
+    for i, token in enumerate(tokens):
+        lower = token.lower
+        if lower in _EXPLICIT or lower.endswith("n't") or lower == "cant":
+            following = tokens[i + 1].lower if i + 1 < len(tokens) else ""
+            if lower in ("not", "no") and (following in _IDLE or following.isdigit() or (i and tokens[i - 1].lower == "or")):
+                continue
+            if lower == "no" and text[token.end : token.end + 1] == ".":
+                continue
+            if lower == "nothing" and following == "but":
+                continue
+            found.append(i)
+    return found
+
+
+def _negative(tokens: list[Token]) -> bool:
+    """Whether a passage has a word that may deny in other words."""
+    return any(t.base in _IMPLICIT or _PREFIXED.match(t.lower) for t in tokens if not t.name)
+
+
+def _head(tokens: list[Token], cue: int) -> int | None:
+    """The word that a denial is about: the next one that says something."""
+    for i in range(cue + 1, min(len(tokens), cue + 6)):
+        if tokens[i].content:
+            return i
+    return None
+
+
+def _negations(p: Passages) -> Iterator[Difference]:
+    a, b = p.words.first, p.words.second
+    ours, theirs = _cues(a, p.prose.text), _cues(b, p.other.text)
+    if bool(ours) == bool(theirs) and len(ours) == len(theirs):
+        return
+    if len(ours) > len(theirs):
+        heads = {_head(b, c) for c in theirs}
+        for cue in ours:
+            head = _head(a, cue)
+            to = p.words.to_second[cue]
+            if (to >= 0 and to in theirs) or head is None:
+                continue
+            opposed = p.words.to_second[head]
+            if opposed in heads and opposed >= 0:
+                continue
+            if opposed < 0 and theirs:
+                continue
+            near = b if opposed < 0 else b[max(0, opposed - 4) : opposed + 3]
+            if _negative([t for t in near if p.words.to_first[b.index(t)] < 0]):
+                continue
+            place = b[opposed] if opposed >= 0 else None
+            at = place.start if place else p.other_spans[0].start
+            yield Difference("negation", a[cue].start, a[head].end if head - cue < 3 else a[cue].end, at, place.end if place else at)
+    else:
+        heads = {_head(a, c) for c in ours}
+        for cue in theirs:
+            head = _head(b, cue)
+            if head is None or p.words.to_first[cue] in ours:
+                continue
+            opposed = p.words.to_first[head]
+            if opposed < 0 or opposed in heads:
+                continue
+            near = a[max(0, opposed - 4) : opposed + 3]
+            if _negative([t for t in near if p.words.to_second[a.index(t)] < 0]):
+                continue
+            yield Difference("negation", a[opposed].start, a[opposed].end, b[cue].start, b[head].end)
+
+
+def _opposites(p: Passages) -> Iterator[Difference]:
+    words = p.words
+    if len(_cues(words.first, p.prose.text)) != len(_cues(words.second, p.other.text)):
+        return
+    paired: list[tuple[int, int]] = [(i, j) for i, j in enumerate(words.to_second) if j >= 0]
+    lone = words.lone_second()
+    paired += [(i, j) for i in words.lone_first() for j in lone]
+    theirs = {t.base for t in words.second}
+    for i, j in paired:
+        a, b = words.first[i], words.second[j]
+        if a.base == b.base or a.name or b.name or a.base in GENDER or a.number or b.number:
+            continue
+        if opposites(a.base, b.base) and a.base not in theirs and support(words, (i, i + 1), (j, j + 1)) >= 1.0:
+            if any(synonyms(a.base, other) for other in theirs):
+                continue
+            yield Difference("opposite", a.start, a.end, b.start, b.end)
+
+
+def _genders(p: Passages) -> Iterator[Difference]:
+    words = p.words
+    theirs = {gender_of(t.lower) for t in words.second} - {""}
+    for i, token in enumerate(words.first):
+        gender = gender_of(token.lower)
+        if not gender:
+            continue
+        j = words.to_second[i]
+        if j >= 0 and gender_of(words.second[j].lower) in ("", gender):
+            continue
+        if gender in theirs or not theirs:
+            continue
+        if j < 0:
+            j = min((k for k, t in enumerate(words.second) if gender_of(t.lower)), key=lambda k: abs(k - i))
+        yield Difference("gender", token.start, token.end, words.second[j].start, words.second[j].end)
+
