@@ -105,7 +105,7 @@ class Engine:
                 self._missing[rule.tier] = str(error)
             except Exception as error:
                 defects.append(Defect(rule.name, article.id, f"{type(error).__name__}: {' '.join(str(error).split())}"))
-        refined = tuple(refine(article, findings))
+        refined = tuple(refine(article, findings, self.settings))
         scores = score(article, refined)
         gaps, missing = self.services.take_gaps(article.id), tuple(self._missing.items())
         return Outcome(article, refined, scores, len(article.body.words), tuple(defects), gaps, missing)

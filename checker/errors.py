@@ -11,6 +11,14 @@ class UsageError(CopydeskError):
     """The command was asked for something that does not exist or does not go together."""
 
 
+class ConfigurationError(UsageError):
+    """A configuration file that says what cannot be: a line for each fault, as "file:line: what"."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join([faults[0], *(f"copydesk: {fault}" for fault in faults[1:])]))
+        self.faults = faults
+
+
 class WriteError(CopydeskError):
     """A file could not be written; it is as it was before."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from checker.errors import UsageError
-from checker.finding import CATEGORIES
+from checker.finding import CATEGORIES, Severity
 from checker.registry import all_rules
 from checker.rule import Options, Rule
 from checker.tiers import TIERS, missing
@@ -15,7 +15,8 @@ from checker.tiers import TIERS, missing
 class Settings:
     """What to run. `select` and `ignore` hold names of rules or categories; an empty `select` means every stable rule.
     A rule named in either outweighs a category named in the other. `options` are the rules' options by rule;
-    `accepted` holds words in lower case; `language` is a variety of English such as "en-GB", or "auto"."""
+    `accepted` holds words in lower case; `language` is a variety of English such as "en-GB", or "auto";
+    `severities` are those of rules whose findings get another than their own."""
 
     tiers: tuple[str, ...] = ("local",)
     select: tuple[str, ...] = ()
@@ -23,6 +24,7 @@ class Settings:
     options: dict[str, Options] = field(default_factory=dict)
     accepted: frozenset[str] = frozenset()
     language: str = "auto"
+    severities: dict[str, Severity] = field(default_factory=dict)
 
     def rules(self) -> list[Rule]:
         """The rules that these settings run, in the order of their names.
