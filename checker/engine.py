@@ -4,31 +4,24 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from checker.article import Article
-from checker.errors import WorkerLostError
 from checker.filters import refine
 from checker.finding import Finding
 from checker.readers.unreadable import Unreadable
 from checker.recurring import Recurring
-from checker.rule import Context, Rule
+from checker.rule import Context, Options, Rule
 from checker.score import Scores, score
 from checker.services.services import Services, ServiceUnavailableError
-from checker.services.settings import ServiceSettings
 from checker.settings import Settings
-from checker.source import Source
 from checker.tiers import TIERS
 
-if TYPE_CHECKING:
-    from concurrent.futures import Future
-
-# What recurs among articles is counted up to the end of a batch, whatever the number of processes; a piece is what
-# travels to a process at once.
+# What recurs among articles is counted up to the end of a batch, whatever the number of processes.
 _BATCH = 64
-_PIECE = 8
+PIECE = 8
+"""So many articles travel to a process at once, and services hear of so many ahead."""
 
 
 @dataclass(frozen=True)
@@ -56,9 +49,11 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Work:
-    """An article to judge: its lines that other articles of the run share, and the other articles on its event."""
+    """An article to judge, by the settings of a number: its lines that other articles of the run share, and the other
+    articles on its event."""
 
     article: Article
+    number: int = 0
     recurring: frozenset[str] = frozenset()
     siblings: tuple[Article, ...] = ()
 
@@ -66,17 +61,23 @@ class Work:
 class Engine:
     """The rules of one run, ready to judge articles. Close it when done: it may hold services."""
 
-    def __init__(self, settings: Settings, services: Services | None = None) -> None:
-        """Raises UsageError where the settings name what does not exist."""
+    def __init__(
+        self, settings: Settings, services: Services | None = None, missing: dict[str, str] | None = None
+    ) -> None:
+        """`missing` holds the tiers that could not run, and why: engines of one run share it.
+
+        Raises UsageError where the settings name what does not exist.
+        """
         self.settings = settings
         self.services = services or Services()
         # What is slow comes last: its answers may be on their way while the other rules run.
         self.rules: list[Rule] = sorted(settings.rules(), key=lambda rule: TIERS.index(rule.tier))
         options = [settings.options.get(rule.name) or rule.options() for rule in self.rules]
-        self._options = list(dict.fromkeys(options))  # most rules have none, and share a context
+        self._options: list[Options] = []  # most rules have none, and share a context
+        self._options += [o for n, o in enumerate(options) if o not in options[:n]]
         self._option_of = [self._options.index(o) for o in options]
         self._tiers = frozenset(rule.tier for rule in self.rules)
-        self._missing: dict[str, str] = {}
+        self._missing = {} if missing is None else missing
 
     @property
     def looks_ahead(self) -> bool:
@@ -107,8 +108,52 @@ class Engine:
                 defects.append(Defect(rule.name, article.id, f"{type(error).__name__}: {' '.join(str(error).split())}"))
         refined = tuple(refine(article, findings, self.settings))
         scores = score(article, refined)
-        gaps, missing = self.services.take_gaps(article.id), tuple(self._missing.items())
+        gaps = self.services.take_gaps(article.id)
+        missing = tuple((tier, why) for tier, why in self._missing.items() if tier in self._tiers)
         return Outcome(article, refined, scores, len(article.body.words), tuple(defects), gaps, missing)
+
+    def close(self) -> None:
+        """Ends the services of the run."""
+        self.services.close()
+
+
+class Engines:
+    """The engines of a run: one for each settings, by their numbers; they share the services."""
+
+    def __init__(self, services: Services | None = None) -> None:
+        self.services = services or Services()
+        self.settings: dict[int, Settings] = {}
+        self._numbers: dict[int, int] = {}
+        self._made: dict[int, Engine] = {}
+        self._missing: dict[str, str] = {}
+
+    def number(self, settings: Settings) -> int:
+        """The number of these settings; the first have 0. The same object has one number."""
+        number = self._numbers.setdefault(id(settings), len(self._numbers))
+        self.settings[number] = settings
+        return number
+
+    def of(self, settings: Settings) -> Engine:
+        """The engine of these settings. Raises UsageError where they name what does not exist."""
+        return self[self.number(settings)]
+
+    def __getitem__(self, number: int) -> Engine:
+        if number not in self._made:
+            self._made[number] = Engine(self.settings[number], self.services, self._missing)
+        return self._made[number]
+
+    def check(self, work: Work) -> Outcome:
+        """Judges one article."""
+        return self[work.number].check(work.article, work.recurring, work.siblings)
+
+    def begin(self, work: Iterable[Work]) -> None:
+        """Lets the services start on articles that will be checked soon."""
+        articles: dict[int, list[Article]] = {}
+        for each in work:
+            articles.setdefault(each.number, []).append(each.article)
+        for number, those in articles.items():
+            if self[number].looks_ahead:
+                self[number].begin(those)
 
     def close(self) -> None:
         """Ends the services of the run."""
@@ -117,7 +162,7 @@ class Engine:
 
 def run(
     items: Iterable[Article | Unreadable],
-    settings: Settings,
+    settings: Settings | Callable[[Article], Settings],
     jobs: int = 1,
     *,
     services: Services | None = None,
@@ -125,7 +170,8 @@ def run(
 ) -> Iterator[Outcome | Unreadable]:
     """Judges articles in their order, in `jobs` processes; what could not be read passes through in its place.
 
-    The outcome is the same whatever the number of processes. At most a few batches are held at a time. Each process
+    The outcome is the same whatever the number of processes. At most a few batches are held at a time. `settings` are
+    those of all articles, or answer with those of an article, the same object wherever they are the same. Each process
     has services of its own, with the settings of `services`; `siblings_of` answers with the other articles on an
     article's event.
 
@@ -133,59 +179,35 @@ def run(
         UsageError: the settings name a rule, category or tier that does not exist.
         WorkerLostError: a process was killed from outside.
     """
-    services = services or Services()
-    engine = Engine(settings, services)
+    engines = Engines(services)
     try:
-        work = _prepared(items, siblings_of)
-        yield from _run_here(engine, work) if jobs <= 1 else _run_in_processes(engine, work, jobs)
+        work = _prepared(items, engines, settings, siblings_of)
+        if jobs <= 1:
+            yield from _run_here(engines, work)
+            return
+        from checker.processes import run_in_processes
+
+        yield from run_in_processes(engines, work, jobs)
     finally:
-        engine.close()
+        engines.close()
 
 
-def _run_here(engine: Engine, work: Iterator[Work | Unreadable]) -> Iterator[Outcome | Unreadable]:
-    ahead = _PIECE if engine.looks_ahead else 0
+def _run_here(engines: Engines, work: Iterator[Work | Unreadable]) -> Iterator[Outcome | Unreadable]:
+    ahead = 0
     waiting: deque[Work | Unreadable] = deque()
     for item in work:
-        if ahead and isinstance(item, Work):
-            engine.begin((item.article,))
+        if isinstance(item, Work) and engines[item.number].looks_ahead:
+            ahead = PIECE
+            engines.begin((item,))
         waiting.append(item)
         if len(waiting) > ahead:
-            yield _checked(engine, waiting.popleft())
+            yield _checked(engines, waiting.popleft())
     while waiting:
-        yield _checked(engine, waiting.popleft())
+        yield _checked(engines, waiting.popleft())
 
 
-def _checked(engine: Engine, item: Work | Unreadable) -> Outcome | Unreadable:
-    return engine.check(item.article, item.recurring, item.siblings) if isinstance(item, Work) else item
-
-
-def _run_in_processes(engine: Engine, work: Iterator[Work | Unreadable], jobs: int) -> Iterator[Outcome | Unreadable]:
-    from concurrent.futures import ProcessPoolExecutor  # not before it is needed: a tenth of a cold start
-    from concurrent.futures.process import BrokenProcessPool
-
-    told = (engine.settings, engine.services.settings, engine.services.note)
-    with ProcessPoolExecutor(jobs, initializer=_start_worker, initargs=told) as pool:
-        waiting: deque[tuple[list[Work | Unreadable], Future[list[_Judgement]]]] = deque()
-        try:
-            while piece := list(islice(work, _PIECE)):
-                waiting.append((piece, pool.submit(_judge, [_bare(w) for w in piece if isinstance(w, Work)])))
-                if len(waiting) > 2 * jobs:
-                    yield from _joined(*waiting.popleft())
-            while waiting:
-                yield from _joined(*waiting.popleft())
-        except BrokenProcessPool:
-            raise WorkerLostError("a process that checked articles was killed; is there enough memory? Run it again, "
-                                  "with fewer --jobs") from None  # fmt: skip
-
-
-def _bare(work: Work) -> Work:
-    """The work as it travels: rules read the fields alone, so the way back to the source stays here."""
-    siblings = tuple(replace(sibling, origin=Source()) for sibling in work.siblings)
-    return Work(replace(work.article, origin=Source()), work.recurring, siblings)
-
-
-_Judgement = tuple[tuple[Finding, ...], Scores, int, tuple[Defect, ...], tuple[str, ...], tuple[tuple[str, str], ...]]
-_worker: Engine | None = None
+def _checked(engines: Engines, item: Work | Unreadable) -> Outcome | Unreadable:
+    return engines.check(item) if isinstance(item, Work) else item
 
 
 def spare_the_collector() -> None:
@@ -197,39 +219,20 @@ def spare_the_collector() -> None:
     gc.set_threshold(1_000_000, 50, 50)
 
 
-def _start_worker(settings: Settings, services: ServiceSettings, note: Callable[[str], None]) -> None:
-    import signal
-    from multiprocessing.util import Finalize
-
-    global _worker
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
-    _worker = Engine(settings, Services(services, note))
-    Finalize(None, _worker.close, exitpriority=1)  # a worker ends without running atexit's functions
-    spare_the_collector()
-
-
-def _judge(work: list[Work]) -> list[_Judgement]:
-    assert _worker is not None
-    _worker.begin([w.article for w in work])
-    outcomes = [_worker.check(w.article, w.recurring, w.siblings) for w in work]
-    return [(o.findings, o.scores, o.words, o.defects, o.gaps, o.missing) for o in outcomes]
-
-
-def _joined(piece: list[Work | Unreadable], pending: Future[list[_Judgement]]) -> Iterator[Outcome | Unreadable]:
-    judged = iter(pending.result())
-    for item in piece:
-        yield Outcome(item.article, *next(judged)) if isinstance(item, Work) else item
-
-
 def _prepared(
-    items: Iterable[Article | Unreadable], siblings_of: Callable[[Article], tuple[Article, ...]] | None
+    items: Iterable[Article | Unreadable],
+    engines: Engines,
+    settings: Settings | Callable[[Article], Settings],
+    siblings_of: Callable[[Article], tuple[Article, ...]] | None,
 ) -> Iterator[Work | Unreadable]:
-    """Each article with its siblings, and with its lines that others have, as far as the end of its batch tells."""
+    """Each article with the number of its settings, its siblings, and its lines that others have, as far as the end of
+    its batch tells."""
     recurring, rest = Recurring(), iter(items)
     while batch := list(islice(rest, _BATCH)):
         recurring.count(item for item in batch if isinstance(item, Article))
         for item in batch:
             if isinstance(item, Article):
-                yield Work(item, recurring.lines(item), siblings_of(item) if siblings_of else ())
+                number = engines.number(settings if isinstance(settings, Settings) else settings(item))
+                yield Work(item, number, recurring.lines(item), siblings_of(item) if siblings_of else ())
             else:
                 yield item

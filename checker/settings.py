@@ -30,13 +30,20 @@ class Settings:
         """The rules that these settings run, in the order of their names.
 
         Raises:
-            UsageError: a tier, rule or category does not exist, a tier is not installed, or no rule is left.
+            UsageError: a tier, rule or category does not exist, or a tier is not installed.
         """
         self._check_names()
-        rules = [r for r in all_rules().values() if r.tier in self.tiers and self._wanted(r)]
-        if not rules:
-            raise UsageError("no rule is left to run: what is selected is also ignored, or of another tier")
-        return rules
+        return [r for r in all_rules().values() if r.tier in self.tiers and self._wanted(r)]
+
+    def some_rules(self) -> list[Rule]:
+        """The rules that these settings run, of which there must be one.
+
+        Raises:
+            UsageError: as `rules`, or no rule is left.
+        """
+        if rules := self.rules():
+            return rules
+        raise UsageError("no rule is left to run: what is selected is also ignored, or of another tier")
 
     def _check_names(self) -> None:
         known = [*all_rules(), *sorted({*CATEGORIES, *(r.category for r in all_rules().values())})]
