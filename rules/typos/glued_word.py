@@ -9,7 +9,7 @@ from checker.annotations.prose import Prose
 from checker.article import Article
 from checker.finding import Finding
 from checker.rule import Context, Invalid, Rule, Valid
-from rules.typos.surroundings import in_odd_company, left_alone
+from checker.surroundings import in_odd_company, left_alone
 
 _OFTEN = 3  # a word that stands so often in an article is a name
 

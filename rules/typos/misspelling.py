@@ -10,7 +10,7 @@ from checker.annotations.prose import Prose
 from checker.article import Article
 from checker.finding import Finding
 from checker.rule import Context, Invalid, Rule, Valid
-from rules.typos.surroundings import in_odd_company, left_alone, opens_sentence
+from checker.surroundings import in_odd_company, left_alone, opens_sentence
 
 _OFTEN = 3  # a word that stands so often in an article is a term, not a slip
 _FEW = 200  # a text of another language is all unknown words; searching for what each was meant to be takes its time

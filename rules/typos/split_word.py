@@ -9,7 +9,7 @@ from checker.annotations.prose import Prose
 from checker.article import Article
 from checker.finding import Finding
 from checker.rule import Context, Invalid, Rule, Valid
-from rules.typos.surroundings import left_alone
+from checker.surroundings import left_alone
 
 _USUAL = 1.0  # occurrences in a million words that the joined word has at least
 _BEFORE = frozenset(["", *" \n\t(\"“‘'"])

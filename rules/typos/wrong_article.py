@@ -10,7 +10,7 @@ from checker.annotations.prose import Prose
 from checker.article import Article
 from checker.finding import Finding
 from checker.rule import Context, Invalid, Rule, Valid
-from rules.typos.surroundings import opens_sentence
+from checker.surroundings import opens_sentence
 
 # Words that begin with a vowel letter and the sound of a consonant: university, useful, European, one.
 _YOU = re.compile(r"unan|uni(?!n|m[ap]|dent|ss)|us[aeu]|ut[eio]|ur[aei]|ubi|ufo|uk|e[uw]|one(?!rous)|once|oui")
