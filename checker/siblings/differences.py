@@ -14,11 +14,13 @@ from checker.annotations.prose import Prose, Span
 from checker.siblings.numbers import Number, agree, comparable, numbers_of
 from checker.siblings.relations import opposites, synonyms
 from checker.siblings.tokens import Token, tokens_of
-from checker.siblings.word_alignment import GENDER, WordAlignment, align_words, gender_of
+from checker.siblings.word_alignment import GENDER, WordAlignment, align_words, gender_of, name_closeness
 
 Kind = Literal["quantity", "name", "spelling", "negation", "opposite", "gender"]
 
 _REACH = 4
+_ONE_NAME = 0.25  # log-odds above which two words are spellings of one name
+_PLAIN_SUPPORT = 2.8  # where no name, but another word stands in the role of a name
 
 
 class Difference(NamedTuple):
@@ -36,7 +38,7 @@ def differences(prose: Prose, spans: Sequence[Span], other: Prose, other_spans: 
     """All differences of two aligned passages, in the order of the first."""
     words = align_words(tokens_of(prose, spans), tokens_of(other, other_spans))
     passage = Passages(prose, spans, other, other_spans, words)
-    found = [*_quantities(passage), *_names(passage), *_negations(passage), *_opposites(passage), *_genders(passage)]
+    found = [*_quantities(passage), *_names(passage), *_respellings(passage), *_negations(passage), *_opposites(passage), *_genders(passage)]
     return sorted(found, key=lambda d: (d.start, d.end))
 
 
@@ -127,8 +129,7 @@ def _names(p: Passages) -> Iterator[Difference]:
     ]
     scored = []
     for first in ours:
-        text = "".join(t.lower for t in words.first[first[0] : first[1]])
-        if _elsewhere(p.other, p.other_spans, words.first[first[0] : first[1]], words.second):
+        if _generic(words.first[first[0] : first[1]]) or _elsewhere(p.other, p.other_spans, words.first[first[0] : first[1]], words.second):
             continue
         for second in theirs:
             named = any(t.name for t in words.second[second[0] : second[1]])
@@ -136,8 +137,8 @@ def _names(p: Passages) -> Iterator[Difference]:
             if same_name(words.first[first[0] : first[1]], words.second[second[0] : second[1]]):
                 score = -9.0
                 scored.append((99.0, first, second, False))
-            scored.append((score + named, first, second, named))
-        del text
+            if named or (score >= _PLAIN_SUPPORT and _noun(words.second[second[0] : second[1]])):
+                scored.append((score + named, first, second, named))
     used_first: set[tuple[int, int]] = set()
     used_second: set[tuple[int, int]] = set()
     for score, first, second, named in sorted(scored, reverse=True):
@@ -149,6 +150,48 @@ def _names(p: Passages) -> Iterator[Difference]:
             continue
         a, b = words.first, words.second
         yield Difference("name", a[first[0]].start, a[first[1] - 1].end, b[second[0]].start, b[second[1] - 1].end)
+
+
+def _noun(run: Sequence[Token]) -> bool:
+    """Whether a run of words could stand for a name: nothing in it is a verb or an adverb alone."""
+    from checker.lexicon import parts_of_speech
+
+    kinds = [parts_of_speech(t.lower) for t in run if t.content]
+    return len(kinds) <= 3 and all(not k or not {"N", "S", "J"}.isdisjoint(k) for k in kinds)
+
+
+_GENERIC = frozenset(
+    "city district province county river department ministry agency office director chairman chairwoman reporter"
+    " correspondent president minister secretary state region area town village airport street road company group army"
+    " service news network service bureau committee council commission court party house parliament congress school"
+    " university college hospital church bank club team league cup internet web site online photo video editor writer"
+    " author professor doctor judge king queen prince general colonel captain officer police government republic"
+    " kingdom federation union north south east west northern southern eastern western new old great grand former deputy"
+    " vice prime chief head leader member spokesman spokeswoman mr mrs ms dr sir lord lady god earth sun moon world"
+    " day week month year morning evening night today yesterday tomorrow co ltd inc corp plc limited".split()
+)
+
+
+def _generic(run: Sequence[Token]) -> bool:
+    """Whether a run of words only says what sort of thing or person a name is of."""
+    return all(t.base in _GENERIC or t.lower in _GENERIC or not t.content for t in run)
+
+
+def _respellings(p: Passages) -> Iterator[Difference]:
+    """Names that stand for each other in spellings too far apart to be two of one name."""
+    from checker.matching.folding import fold
+    from checker.matching.spelling import likeness
+
+    for i, j in enumerate(p.words.to_second):
+        a = p.words.first[i]
+        if j < 0 or not a.name or not p.words.second[j].name:
+            continue
+        b = p.words.second[j]
+        x, y = fold(a.text), fold(b.text)
+        if a.base == b.base or x == y or min(len(x), len(y)) < 3 or synonyms(a.base, b.base) or x[:4] == y[:4]:
+            continue
+        if name_closeness(a.lower, b.lower) and likeness(x, y) < _ONE_NAME:
+            yield Difference("name", a.start, a.end, b.start, b.end)
 
 
 def same_name(a: Sequence[Token], b: Sequence[Token]) -> bool:
@@ -278,7 +321,7 @@ def _opposites(p: Passages) -> Iterator[Difference]:
         a, b = words.first[i], words.second[j]
         if a.base == b.base or a.name or b.name or a.base in GENDER or a.number or b.number:
             continue
-        if opposites(a.base, b.base) and a.base not in theirs and support(words, (i, i + 1), (j, j + 1)) >= 1.0:
+        if (opposites(a.base, b.base) or opposites(a.lower, b.lower)) and a.base not in theirs and support(words, (i, i + 1), (j, j + 1)) >= 1.0:
             if any(synonyms(a.base, other) for other in theirs):
                 continue
             yield Difference("opposite", a.start, a.end, b.start, b.end)

@@ -53,7 +53,7 @@ _ABOUT = frozenset("about around some approximately roughly nearly almost over u
 _PLACE = re.compile(r"\d+(?:[.,]\d+)*")
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d\d))?\s?(a\.?m\b\.?|p\.?m\b\.?)?", re.IGNORECASE)
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:\.[^\W\d_]\b)*\.?(?<=[a-z]\.[a-z]\.)|[^\W\d_]+|[%$£€¥₹₽:]")
-_BEFORE_DAY = frozenset(("the", "on", "of"))
+_ZONES = frozenset("gmt utc cet cest est edt et bst ist msk local hours hrs moscow".split())
 
 
 class Number(NamedTuple):
@@ -107,6 +107,16 @@ def _number_at(text: str, tokens: list[_Token], at: int) -> tuple[Number | None,
     return None, at + 1
 
 
+def _clock(text: str, clock: re.Match[str], tokens: list[_Token], at: int) -> bool:
+    """Whether a number is a time of day: with a colon, or a stop and what goes with a time."""
+    if int(clock[2]) > 59:
+        return False
+    if text[clock.end(1)] == ":":
+        return True
+    after = next((t[0] for t in tokens[at + 1 : at + 3] if t[1] >= clock.end()), "")
+    return after in _ZONES and text[clock.end(1)] == "."
+
+
 def _next(tokens: list[_Token], at: int) -> str:
     return tokens[at][0] if at < len(tokens) else ""
 
@@ -124,7 +134,7 @@ def _in_digits(text: str, tokens: list[_Token], at: int) -> tuple[Number | None,
     following = _next(tokens, at + 1)
     glued = at + 1 < len(tokens) and tokens[at + 1][1] == end
     clock = _CLOCK.match(text, start)
-    if clock and (clock[3] or (clock[2] and text[start + len(clock[1])] == ":")) and int(clock[1]) < 25:
+    if clock and int(clock[1]) < 25 and (clock[3] or (clock[2] and _clock(text, clock, tokens, at))):
         stop = clock.end()
         after = at + 1
         while after < len(tokens) and tokens[after][1] < stop:
@@ -279,7 +289,7 @@ def agree(a: Number, b: Number) -> bool:
     if {"percent", "points"} == {a.kind, b.kind}:
         return False
     if a.kind == "money" and b.kind == "money" and a.unit != b.unit:
-        return True  # converted: nothing can be said
+        return False
     if a.unit in _MEASURES and b.unit in _MEASURES and a.unit != b.unit:
         (one, x), (other, y) = _MEASURES[a.unit], _MEASURES[b.unit]
         return one == other and _near(a.value * x, b.value * y, 0.12)
@@ -308,7 +318,7 @@ def _rounded(a: Number, b: Number) -> bool:
         return False
     if _near(a.value, b.value, 0.06 if (a.about or b.about) else 0.03):
         return True
-    return digits > 0 and float(f"%.{digits - 1}e" % fine.value) == coarse.value and _near(a.value, b.value, 0.15)
+    return digits > 0 and float(f"%.{digits - 1}e" % fine.value) == coarse.value and _near(a.value, b.value, 0.08)
 
 
 def _digits(value: float) -> int:
@@ -318,8 +328,10 @@ def _digits(value: float) -> int:
 
 
 def comparable(a: Number, b: Number) -> bool:
-    """Whether one number could stand where the other does."""
+    """Whether one number could stand where the other does; amounts in two currencies could not."""
     if a.kind == b.kind:
+        if a.kind == "money":
+            return a.unit == b.unit
         if a.unit in _MEASURES and b.unit in _MEASURES:
             return _MEASURES[a.unit][0] == _MEASURES[b.unit][0]
         return True

@@ -40,7 +40,10 @@ def wider(a: str, b: str) -> bool:
 @lru_cache(maxsize=50_000)
 def opposites(a: str, b: str) -> bool:
     """Whether two base forms are opposites: by the table, or one is the other with a prefix that denies it."""
-    return b in _tables().opposites.get(a, ()) or a in _tables().opposites.get(b, ()) or _denied(a, b) or _denied(b, a)
+    from checker.siblings.opposing import opposed
+
+    table = _tables().opposites
+    return b in table.get(a, ()) or a in table.get(b, ()) or opposed(a, b) or _denied(a, b) or _denied(b, a)
 
 
 def _denied(long: str, short: str) -> bool:

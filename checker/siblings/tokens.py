@@ -32,20 +32,21 @@ class Token(NamedTuple):
 
 def tokens_of(prose: Prose, spans: Iterable[Span]) -> list[Token]:
     """The words in some spans of a field, those joined by hyphens taken apart."""
-    from checker.siblings.numbers import numbers_of
-
     words = prose.words
     names = prose.kept(_named)
     numbers = prose.kept(_numbered)
     found: list[Token] = []
-    del numbers_of
     for start, end in spans:
         first, last = words.within(start, end)
         for i in range(first, last):
             at = words.starts[i]
+            if words.texts[i] == "S" and prose.text.startswith("U.S", at - 2):
+                continue  # "China-U.S." is "China-U" and "S" among the words
             for piece, lower in _pieces(words.texts[i], words.lowers[i]):
                 stop = at + len(piece)
-                if lower:
+                if lower == "u" and prose.text.startswith("U.S", at) and at:
+                    found.append(Token(at, at + 4, "U.S.", "u.s", "u.s.", True, False, True))
+                elif lower:
                     name = i in names and (piece[0].isupper() or piece[0].isdigit() or lower not in _function())
                     found.append(_token(at, stop, piece, lower, name, at in numbers))
                 at = stop + 1
@@ -54,7 +55,18 @@ def tokens_of(prose: Prose, spans: Iterable[Span]) -> list[Token]:
 
 def _named(prose: Prose) -> frozenset[int]:
     """The positions of the words of names."""
-    return frozenset(i for name in prose.names for i in range(name.first, name.last))
+    openings = {first for first, _ in prose.sentence_words}
+    found = {i for name in prose.names for i in range(name.first, name.last)}
+    return frozenset(i for i in found if i not in openings or not _plain(prose.words.lowers[i]))
+
+
+@lru_cache(maxsize=50_000)
+def _plain(lower: str) -> bool:
+    """Whether a word with a capital at the start of a sentence is likely none of a name."""
+    from checker.lexicon import known, name_share
+
+    lower = lower.removesuffix("'s")
+    return lower in _FUNCTION or (known(lower) and name_share(lower) < 0.5)
 
 
 def _numbered(prose: Prose) -> frozenset[int]:

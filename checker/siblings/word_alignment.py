@@ -15,6 +15,7 @@ from checker.siblings.relations import opposites, synonyms, wider
 from checker.siblings.tokens import Token
 
 _REACH = 3  # words to either side that support a pair
+_STEPS = (-1, 1, -2, 2, -3, 3)
 _LONGEST = 160  # words of a passage that are compared
 _LEAST = 0.5
 _SUPPORT = 0.25
@@ -55,35 +56,14 @@ def align_words(first: list[Token], second: list[Token]) -> WordAlignment:
             lone.append(i)
     bases = {token.base for token in first}
     others = [j for j, token in enumerate(second) if token.base not in bases and (token.content or token.base in _PAIRED)]
-    for i in lone:
-        for j in others:
-            close = closeness(first[i], second[j])
-            if close >= _LEAST:
-                candidates[i, j] = close
+    candidates.update(_close(first, lone, second, others))
     to_second, to_first = [-1] * len(first), [-1] * len(second)
-    by_first: defaultdict[int, list[tuple[int, float]]] = defaultdict(list)
-    for (i, j), close in candidates.items():
-        by_first[i].append((j, close))
-    # what surely belongs together comes first and supports the rest
-    sizes = max(1, len(first)), max(1, len(second))
-    scored = []
-    for (i, j), close in candidates.items():
-        support = 0
-        for step in range(1, _REACH + 1):
-            for sign in (-step, step):
-                a = i + sign
-                if 0 <= a < len(first):
-                    for b, c in by_first.get(a, ()):
-                        if abs(b - j) <= _REACH and c > 0.6:
-                            support += 2 if first[a].content else 1
-                            break
-        drift = abs(i / sizes[0] - j / sizes[1])
-        weight = close * (1.0 if first[i].content else 0.5)
-        scored.append((weight + _SUPPORT * min(support, 6) / 6 - _ORDER * drift, -abs(i - j), i, j))
-    scored.sort(reverse=True)
-    for _, _, i, j in scored:
-        if to_second[i] < 0 and to_first[j] < 0:
-            to_second[i], to_first[j] = j, i
+    _pair(first, second, candidates, to_second, to_first)
+    # words that only a repetition kept from each other
+    rest = [i for i, j in enumerate(to_second) if j < 0 and first[i].content]
+    others = [j for j, i in enumerate(to_first) if i < 0 and second[j].content]
+    if rest and others:
+        _pair(first, second, _close(first, rest, second, others), to_second, to_first)
     return WordAlignment(first, second, to_second, to_first)
 
 
@@ -101,6 +81,56 @@ GENDER = {**{m: (f, "m") for m, f in GENDER_PAIRS.items()}, **{f: (m, "f") for m
 _PAIRED = frozenset(GENDER) | {"not", "never", "without", "with"}
 
 
+_Candidates = dict[tuple[int, int], float]
+
+
+def _close(first: list[Token], ours: list[int], second: list[Token], theirs: list[int]) -> _Candidates:
+    """The pairs of some words that are close enough."""
+    found = {}
+    for i in ours:
+        for j in theirs:
+            close = closeness(first[i], second[j])
+            if close >= _LEAST:
+                found[i, j] = close
+    return found
+
+
+def _pair(
+    first: list[Token], second: list[Token], candidates: _Candidates, to_second: list[int], to_first: list[int]
+) -> None:
+    """Pairs words one to one, the best candidates first."""
+    by_first: defaultdict[int, list[tuple[int, float]]] = defaultdict(list)
+    for (i, j), close in candidates.items():
+        by_first[i].append((j, close))
+    # what surely belongs together comes first and supports the rest
+    sizes = max(1, len(first)), max(1, len(second))
+    scored = []
+    for (i, j), close in candidates.items():
+        support = 0
+        for step in _STEPS:
+            for b, c in by_first.get(i + step, ()):
+                if abs(b - j) <= _REACH and c > 0.6:
+                    support += 2 if first[i + step].content else 1
+                    break
+        drift = abs(i / sizes[0] - j / sizes[1])
+        weight = close * (1.0 if first[i].content else 0.5)
+        scored.append((weight + _SUPPORT * min(support, 6) / 6 - _ORDER * drift, -abs(i - j), i, j))
+    scored.sort(reverse=True)
+    for _, _, i, j in scored:
+        if to_second[i] < 0 and to_first[j] < 0:
+            to_second[i], to_first[j] = j, i
+
+
+# Short forms, and names of one thing.
+_SHORT = {short: frozenset(full.split("/")) for short, full in (pair.split("=") for pair in (
+    "st=saint mt=mount ft=fort dept=department intl=international gov=governor gen=general sen=senator rep="
+    "representative pres=president univ=university assn=association corp=corporation inc=incorporated co=company"
+    " ltd=limited bros=brothers natl=national govt=government no=number vs=versus tv=television uk=britain/british"
+    " u.s.=america/american/washington eu=europe/european un=nations covid=coronavirus/corona/covid19"
+    " mideast=middle/east kiev=kyiv kyiv=ukraine/ukrainian daesh=isis/isil isis=isil dprk=korea"
+).split())}  # fmt: skip
+
+
 def gender_of(lower: str) -> str:
     """"m" or "f" for a word that tells the gender of a person, else ""."""
     base = lower.removesuffix("s") if len(lower) > 4 else lower
@@ -110,6 +140,8 @@ def gender_of(lower: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def _word_closeness(a: str, b: str) -> float:
+    if a in _SHORT and b in _SHORT[a] or b in _SHORT and a in _SHORT[b]:
+        return 0.95
     if opposites(a, b):
         return 0.7
     if synonyms(a, b):
