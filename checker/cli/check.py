@@ -20,7 +20,6 @@ from checker.printable import printable
 from checker.readers.unreadable import Unreadable, Unwritten
 from checker.registry import report_class, report_names
 from checker.services.services import Services
-from checker.services.settings import ServiceSettings
 from checker.settings import Settings, nearest
 from checker.tiers import TIERS, installed
 
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 
 _FAIL_ON = ("error", "warning", "info", "never")
 _TIERS_HELP = "Exactly these tiers, of local, noise, grammar, siblings. [default: all that are installed]"
+_CONFIG_HELP = "Take the configuration from this file alone, for all paths. [env: COPYDESK_CONFIG]"
 _SELECT_HELP = "Rules or categories to run, split by commas; may be repeated."
 
 
@@ -60,9 +60,7 @@ def _names(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tu
 @click.option(
     "--fail-on",
     type=click.Choice(_FAIL_ON),
-    default="warning",
-    show_default=True,
-    help="Exit with 1 for a finding of this severity or graver.",
+    help="Exit with 1 for a finding of this severity or graver. [default: warning]",
 )
 @click.option("--fix", is_flag=True, help="Apply the safe replacements to the files, then report what is left.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
@@ -70,6 +68,7 @@ def _names(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tu
 @click.option("--jobs", "-j", type=click.IntRange(0), default=1, show_default=True, help="Processes; 0 for one a core.")
 @click.option("--stdin-filename", metavar="NAME", help="The name, and so the format, of what - reads.")
 @click.option("--offline", is_flag=True, help="Never use the network, not even to install what is missing.")
+@click.option("--config", metavar="FILE", envvar="COPYDESK_CONFIG", help=_CONFIG_HELP)
 @click.option("--no-config", is_flag=True, help="Ignore configuration files.")
 @click.option("--color/--no-color", default=None, help="Colour or none. [default: on a terminal]")
 def command(
@@ -79,13 +78,14 @@ def command(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     tiers: tuple[str, ...],
-    fail_on: str,
+    fail_on: str | None,
     fix: bool,
     diff: bool,
     exclude: tuple[str, ...],
     jobs: int,
     stdin_filename: str | None,
     offline: bool,
+    config: str | None,
     no_config: bool,
     color: bool | None,
 ) -> int:
@@ -93,26 +93,32 @@ def command(
 
     PATH is a file, a folder, a glob, or - for standard input: plain text, Markdown, HTML or JSON lines.
     """
-    del no_config  # there is no configuration file yet; the flag is part of the contract
+    from checker.config.per_path import Configurations, shared_folder
     from checker.readers.reading import read_paths
 
     spare_the_collector()
-    settings = Settings(tiers or _installed_tiers(), select, ignore)
-    services = Services(ServiceSettings(offline=offline), note)
-    items = read_paths(paths, exclude=exclude, stdin_filename=stdin_filename)
+    named = [stdin_filename if path == "-" and stdin_filename else path for path in paths]
+    flags = {"select": list(select), "ignore": list(ignore), "fail-on": fail_on, "offline": offline}
+    configurations = Configurations(config, none=no_config, flags={k: v for k, v in flags.items() if v})
+    whole = configurations.run_settings(named)
+    asked = tiers or whole.tiers
+    configurations.tiers = asked or _installed_tiers()
+    settings = configurations.settings(os.path.join(shared_folder(named), "-"))
+    services = Services(whole.services, note)
+    items = read_paths(paths, exclude, stdin_filename, excluded=configurations.excluded)
     if output is not None:
         items = _without(output, paths, items)
     if diff or fix:
         from checker.cli.fixing import diffed, fixed
 
         if diff:
-            return diffed(items, settings)
-        items = fixed(items, settings)
+            return diffed(items, configurations.settings_of, services)
+        items = fixed(items, configurations.settings_of, services)
     status = 0
     untold = set(settings.tiers)
     with _out(output) as out:
         report = _report(format_, out, settings, color if output is None else False)
-        for item in run(items, settings, jobs or os.cpu_count() or 1, services=services):
+        for item in run(items, configurations.settings_of, jobs or os.cpu_count() or 1, services=services):
             if not isinstance(item, Outcome):
                 if not isinstance(item, Unwritten):
                     report.unreadable(item)
@@ -132,8 +138,8 @@ def command(
                 if tier in untold:
                     note(f"the tier {tier} could not run: {reason}")
                     untold.remove(tier)
-                status = 2 if tier in tiers else status
-            if status == 0 and _fails(item, fail_on):
+                status = 2 if tier in asked else status
+            if status == 0 and _fails(item, whole.fail_on):
                 status = 1
         report.end()
     return status
@@ -187,7 +193,7 @@ def _report(format_: str, out: TextIO, settings: Settings, color: bool | None) -
     if cls is None:
         known = report_names()
         raise UsageError(f"no format is named {format_!r}{nearest(format_, known)} ({', '.join(known)})")
-    rules = {r.name: r for r in settings.rules()}
+    rules = {r.name: r for r in settings.some_rules()}
     color = out.isatty() if color is None else color
     width = shutil.get_terminal_size((100, 24)).columns if out.isatty() else 100
     report: Report = cls(out, RunFacts(VERSION, settings.tiers, rules, color, width))

@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import click
 
 from checker.article import Article
-from checker.engine import Engine
+from checker.engine import Engine, Engines
 from checker.errors import FixError, WriteError
 from checker.finding import Finding
 from checker.fixes import Fixed, fixed_source, unified_diff, write_fixed
 from checker.readers.decoding import Decoded
 from checker.readers.reading import read_text
 from checker.readers.unreadable import Unreadable, Unwritten
+from checker.services.services import Services
 from checker.settings import Settings
+
+SettingsOf = Callable[[Article], Settings]
 
 # A replacement can lay bare the next ("the the the"); so many rounds at the most.
 _ROUNDS = 5
 
 
-def fixed(items: Iterable[Article | Unreadable], settings: Settings) -> Iterator[Article | Unreadable]:
+def fixed(
+    items: Iterable[Article | Unreadable], settings_of: SettingsOf, services: Services
+) -> Iterator[Article | Unreadable]:
     """Writes each file with its safe replacements, and yields the articles as they are then; what could not be
     written is said in an Unwritten before the article. The count is told on standard error."""
     total = files = 0
-    for item in _mended(items, Engine(settings)):
+    for item in _mended(items, settings_of, services):
         if isinstance(item, Unreadable):
             yield item
             continue
@@ -41,10 +46,10 @@ def fixed(items: Iterable[Article | Unreadable], settings: Settings) -> Iterator
     click.echo(f"copydesk: {total} replaced in {files} file{'' if files == 1 else 's'}", err=True)
 
 
-def diffed(items: Iterable[Article | Unreadable], settings: Settings) -> int:
+def diffed(items: Iterable[Article | Unreadable], settings_of: SettingsOf, services: Services) -> int:
     """Prints what `fixed` would change; the exit status: 0 nothing, 1 something, 2 an input that could not be read."""
     status = 0
-    for item in _mended(items, Engine(settings)):
+    for item in _mended(items, settings_of, services):
         if isinstance(item, Unreadable):
             click.echo(f"copydesk: {item}", err=True)
             status = 2
@@ -59,14 +64,17 @@ def diffed(items: Iterable[Article | Unreadable], settings: Settings) -> int:
 _Mended = tuple[Article, Article, tuple[Finding, ...]]
 
 
-def _mended(items: Iterable[Article | Unreadable], engine: Engine) -> Iterator[_Mended | Unreadable]:
+def _mended(
+    items: Iterable[Article | Unreadable], settings_of: SettingsOf, services: Services
+) -> Iterator[_Mended | Unreadable]:
+    engines = Engines(services)
     refused: set[str] = set()
     for item in items:
         if isinstance(item, Unreadable):
             yield item
             continue
         try:
-            after, applied = _mend(item, engine)
+            after, applied = _mend(item, engines.of(settings_of(item)))
         except FixError as error:
             path = item.origin.path
             if path not in refused:

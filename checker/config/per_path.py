@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from checker.accepted import normal
+from checker.article import Article
 from checker.config.keys import FILE_NAME, HOUSE_STYLE, PYPROJECT, Keys
 from checker.config.merging import Layer, Merged, Value, laid_over, merged
 from checker.config.reading import Table, read_table
@@ -47,11 +48,11 @@ class Configurations:
         *,
         none: bool = False,
         flags: Mapping[str, Any] | None = None,
-        tiers: tuple[str, ...] = ("local",),
     ) -> None:
         """Raises ConfigurationError where the given file is faulty or not there."""
+        self.tiers: tuple[str, ...] = ("local",)
+        """The tiers of the run, for the settings of its paths."""
         self._flags: Layer = {(key,): Value(value, (f"--{key}",)) for key, value in (flags or {}).items()}
-        self.tiers = tiers
         self._folders: dict[str, Merged] = {}
         self._settings: dict[tuple[int, tuple[int, ...]], Settings] = {}
         self._patterns: dict[tuple[str, ...], Patterns] = {}
@@ -82,6 +83,10 @@ class Configurations:
             self._folders[folder] = known
         return known
 
+    def settings_of(self, article: Article) -> Settings:
+        """The settings for an article, by the file that it was read from. Raises as `settings`."""
+        return self.settings(article.origin.path)
+
     def settings(self, path: str) -> Settings:
         """The settings for an article of a file ("-" and "" count as standing in the working folder).
 
@@ -109,7 +114,7 @@ class Configurations:
         Raises:
             ConfigurationError: a configuration is faulty.
         """
-        layer = laid_over(self.of_folder(_shared_folder(paths)).layer, self._flags)
+        layer = laid_over(self.of_folder(shared_folder(paths)).layer, self._flags)
 
         def value(key: str, default: Any) -> Any:
             return layer.get((key,), Value(default)).value
@@ -131,7 +136,7 @@ class Configurations:
             services,
         )
 
-    def excluded(self, path: str, *, folder: bool = False) -> bool:
+    def excluded(self, path: str, folder: bool = False) -> bool:
         """Whether the configuration that holds for a path leaves it out."""
         path = os.path.abspath(path)
         config = self.of_folder(os.path.dirname(path))
@@ -211,7 +216,7 @@ def _accepted(layer: Layer) -> frozenset[str]:
     return accepted
 
 
-def _shared_folder(paths: Iterable[str]) -> str:
+def shared_folder(paths: Iterable[str]) -> str:
     """The nearest folder that all paths share, absolute; of a glob the part before the first magic character."""
     folders = []
     for path in paths:

@@ -43,15 +43,17 @@ def read_paths(
     exclude: Iterable[str] = (),
     stdin_filename: str | None = None,
     *,
+    excluded: Callable[[str, bool], bool] | None = None,
     stdin: BinaryIO | None = None,
     note: Callable[[Note], None] = tell,
 ) -> Iterator[Article | Unreadable]:
     """Every article of the named files, folders and globs, each file opened when its turn comes.
 
     "-" is standard input (`stdin`), to which `stdin_filename` gives a name and by its suffix a reader. What could not
-    be read stands in its place; `note` is called with each note.
+    be read stands in its place; `note` is called with each note. `excluded` says of a path, and whether it is a folder,
+    that it is left out.
     """
-    for item in Walk(exclude).files(paths):
+    for item in Walk(exclude, excluded).files(paths):
         found = _read(item, stdin_filename, stdin) if isinstance(item, File) else (item,)
         for part in found:
             if isinstance(part, Note):

@@ -30,11 +30,12 @@ class Walk:
 
     Paths are taken in their order, a folder's entries in the order of their names. Hidden and git-ignored files are
     left out of folders and globs; what matches an `exclude` pattern (as in .gitignore, seen from the working folder)
-    is left out everywhere.
+    or what `excluded` says so of is left out everywhere.
     """
 
-    def __init__(self, exclude: Iterable[str] = ()) -> None:
+    def __init__(self, exclude: Iterable[str] = (), excluded: Callable[[str, bool], bool] | None = None) -> None:
         self._exclude = Patterns(exclude)
+        self._also_excluded = excluded
         self._seen: set[str] = set()
 
     def files(self, paths: Iterable[str]) -> Iterator[File | Unreadable | Note]:
@@ -90,7 +91,9 @@ class Walk:
 
     def excluded(self, path: str, *, folder: bool = False) -> bool:
         """Whether the user has excluded a path."""
-        return bool(self._exclude) and bool(self._exclude.match(os.path.relpath(path), folder=folder))
+        if self._exclude and self._exclude.match(os.path.relpath(path), folder=folder):
+            return True
+        return self._also_excluded is not None and self._also_excluded(path, folder)
 
     def _first(self, identity: str) -> bool:
         if identity in self._seen:
