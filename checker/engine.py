@@ -10,6 +10,7 @@ from itertools import islice
 from checker.article import Article
 from checker.filters import refine
 from checker.finding import Finding
+from checker.language import foreign
 from checker.readers.unreadable import Unreadable
 from checker.recurring import Recurring
 from checker.rule import Context, Options, Rule
@@ -86,7 +87,8 @@ class Engine:
 
     def begin(self, articles: Iterable[Article]) -> None:
         """Lets the services start on articles that will be checked soon."""
-        self.services.begin(articles, self._tiers.difference(self._missing))
+        english = [article for article in articles if foreign(article) is None]
+        self.services.begin(english, self._tiers.difference(self._missing))
 
     def check(
         self, article: Article, recurring: frozenset[str] = frozenset(), siblings: tuple[Article, ...] = ()
@@ -97,8 +99,11 @@ class Engine:
         defects: list[Defect] = []
         accepted, language = self.settings.accepted, self.settings.language
         contexts = [Context(o, accepted, recurring, siblings, self.services, language) for o in self._options]
+        english = foreign(article) is None
         for rule, number in zip(self.rules, self._option_of, strict=True):
             if rule.tier in self._missing or (rule.tier == "siblings" and not siblings):
+                continue
+            if not english and not rule.any_language:
                 continue
             try:
                 findings += rule.check(article, contexts[number])

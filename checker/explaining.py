@@ -49,15 +49,28 @@ def _docstring(rule: Rule) -> str:
 
 
 def _shown(rule: Rule, example: Invalid) -> str:
-    article = Article("example", example.text, example.title, date=example.date)
-    spans = sorted((f.start, f.end) for f in rule.check(article, Context(rule.options())) if f.field == "text")
     marked, at = [], 0
-    for start, end in spans:
+    for start, end in _marked(rule, example):
         marked += [_code_safe(example.text[at:start]), f"[{_code_safe(example.text[start:end])}]"]
         at = end
     shown = "".join([*marked, _code_safe(example.text[at:])])
     becomes = f" → {_quoted(example.becomes)}" if example.becomes else ""
     return f"- {_context(example)}`{shown}`{becomes}"
+
+
+def _marked(rule: Rule, example: Invalid) -> list[tuple[int, int]]:
+    """The spans that a rule marks in the text; those that it says it does where it needs more than the core."""
+    if rule.tier == "local":
+        article = Article("example", example.text, example.title, date=example.date)
+        found = rule.check(article, Context(example.options or rule.options()))
+        return sorted((f.start, f.end) for f in found if f.field == "text")
+    spans, at = [], 0
+    for literal in example.finds:
+        start = example.text.find(literal, at)
+        if start >= 0:
+            at = start + len(literal)
+            spans.append((start, at))
+    return spans
 
 
 def _context(example: Invalid | Valid) -> str:

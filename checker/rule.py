@@ -17,10 +17,16 @@ from checker.services.services import Services
 Status = Literal["preview", "stable", "deprecated"]
 
 
+class Options(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """The settings of a rule; a rule with options subclasses it, each field typed and with a default, in
+    kebab-case in a configuration."""
+
+
 @dataclass(frozen=True)
 class Invalid:
     """A text with faults: `finds` are the literal spans that the rule marks, in order; `becomes`, where given, is the
-    first span's first replacement; `siblings` are the texts of other articles on the event."""
+    first span's first replacement; `siblings` are the texts of other articles on the event, `options` those of the rule
+    where they are not the defaults."""
 
     text: str
     finds: tuple[str, ...]
@@ -28,6 +34,7 @@ class Invalid:
     title: str = ""
     date: datetime.date | None = None
     siblings: tuple[str, ...] = ()
+    options: Options | None = None
 
 
 @dataclass(frozen=True)
@@ -38,10 +45,7 @@ class Valid:
     title: str = ""
     date: datetime.date | None = None
     siblings: tuple[str, ...] = ()
-
-
-class Options(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The settings of a rule; a rule with options subclasses it, each field typed and with a default."""
+    options: Options | None = None
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,8 @@ class Rule:
     severity: ClassVar[Severity] = Severity.WARNING
     since: ClassVar[str] = "0.1"
     status: ClassVar[Status] = "stable"
+    any_language: ClassVar[bool] = False
+    """Whether the rule judges articles in any language, not only those in English."""
     options: ClassVar[type[Options]] = Options
     invalid: ClassVar[tuple[Invalid, ...]]
     valid: ClassVar[tuple[Valid, ...]]

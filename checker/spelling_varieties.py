@@ -1,9 +1,21 @@
-"""British and American spelling: stems of our own, grown into words by the rules that divide the two."""
+"""British and American spelling: stems of our own, grown into words by the rules that divide the two; and the variety
+of English of an article."""
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import NamedTuple
+
+from checker.article import Article
+
+VARIANTS = ("en-US", "en-GB", "en-AU", "en-CA", "en-NZ", "en-ZA")
+"""The varieties of English that are told apart."""
+
+# Countries whose English follows that of one of these, where it is not Britain.
+_REGIONS = {"PH": "en-US", "LR": "en-US", "PR": "en-US"} | {v[3:]: v for v in VARIANTS}
+_REGION = re.compile(r"(?:en|eng)[-_](?:[A-Za-z]{4}[-_])?([A-Za-z]{2})\Z", re.IGNORECASE)
+_COUNTRY = re.compile(r"[\w-]\.(uk|ie|au|ca|nz|za|in)(?=[/:]|\Z)", re.IGNORECASE)
 
 _OUR = (
     "col fav hon lab neighb behavi harb hum rum vap flav endeav vig tum arm clam savi par od cand ard val splend"
@@ -82,3 +94,45 @@ def spellings() -> dict[str, Spelling]:
         if american not in _AMBIGUOUS:
             table[american] = Spelling(False, ize, british)
     return table
+
+
+def variant_of(article: Article, configured: str = "auto") -> str:
+    """The variety of English of an article, one of VARIANTS.
+
+    It is the configured one, else the one that the article's language names ("en-IE" is near enough to "en-GB"), else
+    what the words show whose spelling differs. They show Britain or America alone; that an article is Australian,
+    Canadian, from New Zealand or South Africa is taken from the domain of its source ("smh.com.au"). An article that
+    shows nothing, not even whether "Mr" takes a point, is American.
+    """
+    for tag in (configured, article.language or ""):
+        if region := _REGION.match(tag.strip()):
+            return _REGIONS.get(region[1].upper(), "en-GB")
+    country = _COUNTRY.search(article.source or "")
+    local = _REGIONS.get(country[1].upper(), "en-GB") if country else ""
+    british = _britishness(article) or _pointless_titles(article)
+    if british > 0:
+        return local or "en-GB"
+    if british < 0:
+        return local if local == "en-CA" else "en-US"
+    return local or "en-US"
+
+
+def _britishness(article: Article) -> int:
+    """How many more British spellings than American ones an article has; a capitalised word may be a name and does not
+    count, nor does -ize, which Oxford and Canada share with America."""
+    words, table = article.body.words, spellings()
+    british = american = 0
+    for word in words.index.keys() & table.keys():
+        count = sum(words.texts[i].islower() for i in words.index[word])
+        if table[word].british:
+            british += count
+        elif not table[word].ize:
+            american += count
+    return british - american
+
+
+def _pointless_titles(article: Article) -> int:
+    """How many more of "Mr", "Mrs", "Ms" and "Dr" are written without a point than with one."""
+    words, text = article.body.words, article.text
+    places = [i for title in ("mr", "mrs", "ms", "dr") for i in words.index.get(title, ()) if words.texts[i].istitle()]
+    return len(places) - 2 * sum(text[words.ends[i] : words.ends[i] + 1] == "." for i in places)

@@ -23,7 +23,7 @@ VALID = [pytest.param(r, e, id=f"{r.name}-{n}") for r in RULES for n, e in enume
 def found(rule: Rule, example: Invalid | Valid) -> list[tuple[str, Finding]]:
     article = Article(id="example", text=example.text, title=example.title, date=example.date)
     siblings = tuple(Article(id=f"sibling-{n}", text=text) for n, text in enumerate(example.siblings))
-    context = Context(rule.options(), siblings=siblings, services=SERVICES)
+    context = Context(example.options or rule.options(), siblings=siblings, services=SERVICES)
     ordered = sorted(rule.check(article, context), key=lambda f: (f.field != "title", f.start))
     return [((article.title if f.field == "title" else article.text)[f.start : f.end], f) for f in ordered]
 
