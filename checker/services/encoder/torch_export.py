@@ -1,0 +1,113 @@
+"""Exports a sentence-transformers model to ONNX and compares the two; the one file that imports torch."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from checker.services.encoder.exporting import REFUSED
+from checker.services.encoder.graph import FACTS_FILE, MODEL_FILE, OUTPUT, TOKENIZER_FILE, ExportedModel, ExportFacts
+from checker.services.encoder.samples import SENTENCES
+
+_LEAST_COSINE = 0.999
+_INPUTS = ("input_ids", "attention_mask", "token_type_ids")
+# What a tokenizer says where a model has no limit of its own.
+_MOST_TOKENS = 512
+
+
+class _UnfitError(Exception):
+    """A model that cannot be exported: why."""
+
+
+def main() -> None:
+    """Exports the model named by the arguments: its name, its folder, the folder to write into."""
+    name, folder, into = sys.argv[1:4]
+    try:
+        export(name, folder, Path(into))
+    except _UnfitError as error:
+        print(f"the model {name} cannot be used: {error}")
+        sys.exit(REFUSED)
+
+
+def export(name: str, folder: str, into: Path) -> ExportFacts:
+    """Writes the graph, with pooling and normalisation inside, the tokenizer and the facts."""
+    from sentence_transformers import SentenceTransformer
+
+    try:
+        model = SentenceTransformer(folder, device="cpu", local_files_only=True)
+    except (OSError, ValueError, KeyError, ImportError) as error:
+        raise _UnfitError(f"sentence-transformers cannot load it ({str(error).strip().splitlines()[0]})") from error
+    tokenizer = getattr(model.tokenizer, "backend_tokenizer", None)
+    if tokenizer is None:
+        raise _UnfitError("it has no fast tokenizer")
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    tokenizer.save(str(into / TOKENIZER_FILE))
+    _write_graph(model, into / MODEL_FILE)
+    facts = ExportFacts(
+        model=name,
+        dimension=int(model.encode(SENTENCES[0]).shape[-1]),
+        most_tokens=min(model.max_seq_length or _MOST_TOKENS, 8_192),
+        prefix=model.prompts.get(model.default_prompt_name or "") or "",
+        bytes=(into / MODEL_FILE).stat().st_size,
+        least_cosine=0.0,
+    )
+    _write_facts(facts, into)
+    least = _least_cosine(model, into)
+    if least < _LEAST_COSINE:
+        raise _UnfitError(f"its export gives other vectors than itself (cosine {least:.4f})")
+    facts = msgspec.structs.replace(facts, least_cosine=round(least, 6))
+    _write_facts(facts, into)
+    return facts
+
+
+def _write_graph(model: Any, path: Path) -> None:
+    import torch
+
+    class Pooled(torch.nn.Module):
+        """The whole model as one function of the tokens."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.model = model
+
+        def forward(self, *tokens: Any) -> Any:
+            found = self.model(dict(zip(names, tokens, strict=True)))["sentence_embedding"]
+            return torch.nn.functional.normalize(found, dim=-1)
+
+    example = model.preprocess(list(SENTENCES[:2]))
+    names = [name for name in _INPUTS if name in example]
+    shape = {
+        0: torch.export.Dim("batch", min=1, max=4_096),
+        1: torch.export.Dim("sequence", min=2, max=_longest(model)),
+    }
+    with torch.no_grad():
+        program = torch.onnx.export(
+            Pooled().eval(),
+            tuple(example[name] for name in names),
+            dynamo=True,
+            verbose=False,
+            input_names=names,
+            output_names=[OUTPUT],
+            dynamic_shapes=(tuple(shape for _ in names),),
+        )
+    if program is None:
+        raise _UnfitError("torch exported nothing")
+    program.save(str(path))
+
+
+def _longest(model: Any) -> int:
+    return int(min(model.max_seq_length or _MOST_TOKENS, 8_192))
+
+
+def _least_cosine(model: Any, into: Path) -> float:
+    """The smallest cosine between the vectors of the model and of its export."""
+    own = model.encode(list(SENTENCES), normalize_embeddings=True)
+    return float((own * ExportedModel(into).vectors(SENTENCES)).sum(axis=1).min())
+
+
+def _write_facts(facts: ExportFacts, into: Path) -> None:
+    (into / FACTS_FILE).write_bytes(msgspec.json.encode(facts))
