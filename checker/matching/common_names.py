@@ -30,6 +30,13 @@ def common_surname(part: str) -> bool:
     return _level(part, 2) >= _BEARERS
 
 
+def bearers(part: str) -> int:
+    """How many different people bear it as a given name or as a surname, the more of the two, rounded down to a power
+    of two; 0 where it is no person's."""
+    level = max(_level(part, 1), _level(part, 2))
+    return 1 << level if level >= 0 else 0
+
+
 def _level(part: str, column: int) -> int:
     code = _table().get(part, "---")[column]
     return -1 if code == "-" else int(code, 16)
