@@ -9,23 +9,19 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_left
 from collections import Counter
 from functools import cache, lru_cache
-from itertools import pairwise, takewhile
 from typing import Protocol
 
 import msgspec
 
-from checker.annotations.prose import Prose, Span
+from checker.annotations.running_text import find_running_sentences
 from checker.article import Article
 from checker.lexicon import parts_of_speech
-from checker.printable import encodable
 
 LEAST_WORDS = 100
 """Words of running text below which nothing is said: the formulas were fitted on samples of that length."""
 
-_ENDED = re.compile(r"[.!?…][\"'”’»)\]]*\Z")
 _BREAK = re.compile(r"[.!?…]\s")
 _MARKS = str.maketrans(dict.fromkeys('"“”„«»', " "))
 _SIBILANTS = ("s", "x", "z", "ch", "sh", "ce", "se", "ze", "ge")
@@ -73,13 +69,13 @@ def readability(article: Article) -> Readability | None:
     Names, figures and regular inflections of listed words are familiar, as Dale and Chall have it.
     """
     prose = article.body
-    ranges = running_sentences(prose)
-    lengths = [last - first for first, last in ranges]
+    running = prose.kept(find_running_sentences)
+    lengths = [sentence.words for sentence in running]
     words, sentences = sum(lengths), len(lengths)
     if words < LEAST_WORDS:
         return None
     lowers = prose.words.lowers
-    used = Counter(lower for first, last in ranges for lower in lowers[first:last])
+    used = Counter(lower for s in running for lower in lowers[s.first : s.last])
     named = Counter(lowers[i] for name in prose.names for i in range(name.first, name.last))
     syllables = sum(count * syllables_of(word) for word, count in used.items())
     unfamiliar = sum(max(count - named[word], 0) for word, count in used.items() if not familiar(word))
@@ -92,48 +88,6 @@ def readability(article: Article) -> Readability | None:
         sentence_words_deviation=round(math.sqrt(sum((n - mean) ** 2 for n in lengths) / sentences), 1),
         longest_sentence_words=max(lengths),
     )
-
-
-def running_sentences(prose: Prose) -> list[tuple[int, int]]:
-    """The sentences of the paragraphs that end as sentences do, as half-open ranges of words; headings, captions and
-    lists are left out. A quotation of several sentences is as many, unlike in `Prose.sentences`."""
-    found = []
-    sentences = iter(zip(prose.sentences, prose.sentence_words, strict=True))
-    here = next(sentences, None)
-    for start, end in prose.paragraphs:
-        ended = _ENDED.search(prose.text, max(start, end - 6), end) is not None
-        while here is not None and here[0].start < end:
-            span, (first, last) = here
-            if ended and first < last:
-                cuts = [prose.words.first_at(cut) for cut in _cuts_in_quotations(prose, span)]
-                found += [(i, j) for i, j in pairwise([first, *cuts, last]) if i < j]
-            here = next(sentences, None)
-    return found
-
-
-def _cuts_in_quotations(prose: Prose, sentence: Span) -> list[int]:
-    """Where the sentences inside the quotations of a sentence end, the last of each left out."""
-    if not _BREAK.search(prose.text, sentence.start, sentence.end):
-        return []
-    from sentencex import get_sentence_boundaries
-
-    quoted = _quoted(prose, sentence)
-    if not quoted:
-        return []
-    bare = encodable(prose[sentence]).translate(_MARKS)  # of the same length
-    cuts = (sentence.start + boundary["end_index"] for boundary in get_sentence_boundaries("en", bare))
-    return [cut for cut in cuts if any(start < cut and prose.text[cut:end].strip() for start, end in quoted)]
-
-
-def _quoted(prose: Prose, sentence: Span) -> list[Span]:
-    """What stands between the marks of the outermost quotations that begin in a sentence."""
-    quotations = prose.kept(_outermost)
-    place = bisect_left(quotations, (sentence.start,))
-    return [Span(q[1], q[2]) for q in takewhile(lambda q: q[0] < sentence.end, quotations[place:])]
-
-
-def _outermost(prose: Prose) -> list[tuple[int, int, int]]:
-    return [(q.start, q.inner_start, q.inner_end) for q in prose.quotations if q.depth == 0]
 
 
 @lru_cache(maxsize=50_000)

@@ -19,7 +19,7 @@ _WRAP = (55, 100)
 def find_paragraphs(text: str) -> list[Span]:
     """A line is a paragraph, as in most article files, unless the text is hard-wrapped: then blank lines divide it."""
     pattern = _BLOCK if _hard_wrapped(text) else _LINE
-    return [_stripped(text, *m.span()) for m in pattern.finditer(text)]
+    return [stripped(text, *m.span()) for m in pattern.finditer(text)]
 
 
 def find_sentences(text: str, paragraphs: list[Span]) -> list[Span]:
@@ -34,7 +34,7 @@ def find_sentences(text: str, paragraphs: list[Span]) -> list[Span]:
                 found.append(Span(piece_start, piece_end))
                 continue
             for b in get_sentence_boundaries("en", encodable(piece)):  # Rust strings have no lone surrogates
-                span = _stripped(text, piece_start + b["start_index"], piece_start + b["end_index"])
+                span = stripped(text, piece_start + b["start_index"], piece_start + b["end_index"])
                 if span.start < span.end:
                     found.append(span)
     return found
@@ -76,7 +76,8 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return pieces
 
 
-def _stripped(text: str, start: int, end: int) -> Span:
+def stripped(text: str, start: int, end: int) -> Span:
+    """The span without the white space at its ends."""
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():

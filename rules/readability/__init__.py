@@ -1,0 +1,1 @@
+"""What is hard to read by the house's own limits."""
