@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from checker.annotations.prose import Prose
-
-_LONGEST = 8  # words of an accepted name
+from checker.annotations.words import WORD
 
 
 def normal(entry: str) -> str:
@@ -24,17 +23,23 @@ def accepts_name(accepted: frozenset[str], name: str) -> bool:
 
 def stands_in_accepted(accepted: frozenset[str], prose: Prose, start: int, end: int) -> bool:
     """Whether a span of the text is an accepted name or word, or lies inside one."""
-    words = prose.words
+    words, longest = prose.words, _longest(accepted)
     first = words.first_at(start)
     if first and words.ends[first - 1] > start:
         first -= 1
     last = words.first_at(end)
-    for begin in range(max(0, last - _LONGEST), first + 1):
-        for stop in range(max(last, begin + 1), min(begin + _LONGEST, len(words)) + 1):
+    for begin in range(max(0, last - longest), first + 1):
+        for stop in range(max(last, begin + 1), min(begin + longest, len(words)) + 1):
             entry = normal(prose.text[min(start, words.starts[begin]) : max(end, words.ends[stop - 1])])
             if entry in accepted or entry.removesuffix("'s") in accepted:
                 return True
     return normal(prose.text[start:end]) in accepted
+
+
+@lru_cache(maxsize=8)
+def _longest(accepted: frozenset[str]) -> int:
+    """The words of the longest entry."""
+    return max((sum(1 for _ in WORD.finditer(entry)) for entry in accepted), default=0)
 
 
 @lru_cache(maxsize=8)

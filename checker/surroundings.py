@@ -28,9 +28,9 @@ def left_alone(prose: Prose, start: int, end: int) -> bool:
     return any(mark in line for mark in _NET)
 
 
-def in_odd_company(prose: Prose, i: int) -> bool:
+def in_odd_company(prose: Prose, i: int, accepted: frozenset[str] = frozenset()) -> bool:
     """Whether a neighbour is unknown too, as in a phrase of another language, or makes a word together with this one
-    ("i ncluding")."""
+    ("i ncluding"). What the house accepts is known."""
     from checker import spelling
 
     words = prose.words
@@ -41,7 +41,7 @@ def in_odd_company(prose: Prose, i: int) -> bool:
                 lower + words.lowers[i] if j < i else words.lowers[i] + lower
             ):
                 return True
-            if not lexicon.known(lower) and not spelling.correction(lower):
+            if lower not in accepted and not lexicon.known(lower) and not spelling.correction(lower):
                 return True
     return False
 

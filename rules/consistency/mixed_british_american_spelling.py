@@ -47,7 +47,7 @@ class MixedBritishAmericanSpelling(Rule):
     def check(self, article: Article, context: Context) -> Iterator[Finding]:
         prose = article.body
         table = spellings()
-        used = [word for word in prose.words.index if word in table]
+        used = [word for word in prose.words.index if word in table and word not in context.accepted]
         if len({table[word].british for word in used}) < 2:
             return
         british: list[_Place] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from checker.accepted import accepts_name
 from checker.annotations.prose import Prose
 from checker.article import Article
 from checker.finding import Evidence, Finding
@@ -69,7 +70,7 @@ class NameVariant(Rule):
 
         for variant in find_variants(prose.names):
             minor, major = variant.minor, variant.major
-            if minor.text.lower() in context.accepted or _signed(prose, variant):
+            if _accepted(context.accepted, variant) or _signed(prose, variant):
                 continue
             wanted, other = variant.wanted, major.mentions[0]
             verdict = "one of them is likely wrong" if variant.few == variant.many else f"“{wanted}” is likely right"
@@ -80,6 +81,13 @@ class NameVariant(Rule):
                 yield self.finding(
                     prose, mention.start, mention.end, message, replace=variant.corrected, evidence=(evidence,)
                 )
+
+
+def _accepted(accepted: frozenset[str], variant: Variant) -> bool:
+    """Whether the house accepts the rarer spelling, or each word in which it differs from the other."""
+    minor, major = variant.minor.mentions[0], variant.major.mentions[0]
+    differing = [part for part in minor.parts if part not in major.parts] or minor.parts
+    return accepts_name(accepted, minor.text) or accepts_name(accepted, " ".join(differing))
 
 
 def _signed(prose: Prose, variant: Variant) -> bool:

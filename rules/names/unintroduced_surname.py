@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from checker.accepted import accepts_name
 from checker.annotations.names import PARTICLES, TITLES, Name
 from checker.annotations.prose import Prose
 from checker.annotations.words import Words
@@ -63,7 +64,7 @@ class UnintroducedSurname(Rule):
 
         surnames = {name.parts[-1] for name in prose.names if len(name.parts) > 1}
         for surname, speaker in speakers.items():
-            if surname.lower() in context.accepted or _introduced(words, surname):
+            if accepts_name(context.accepted, surname) or _introduced(words, surname):
                 continue
             person = near_surname(speaker, prose.names, surnames)
             if person is None or person.start > speaker.start:

@@ -50,7 +50,11 @@ class GluedWord(Rule):
             apart = "a lot" if lower == "alot" else _apart(lower)
             for i in positions if apart and len(positions) < _OFTEN else ():
                 start, end = words.starts[i], words.ends[i]
-                if words.texts[i].islower() and not left_alone(prose, start, end) and not in_odd_company(prose, i):
+                if (
+                    words.texts[i].islower()
+                    and not left_alone(prose, start, end)
+                    and not in_odd_company(prose, i, context.accepted)
+                ):
                     message = f"A space is missing in “{words.texts[i]}”."
                     yield self.finding(prose, start, end, message, replace=apart)
 

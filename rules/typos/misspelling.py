@@ -72,7 +72,7 @@ class Misspelling(Rule):
             if any(left_alone(prose, start, start + len(part)) for start in starts):
                 continue
             for i, start in zip(positions, starts, strict=False):
-                if not in_odd_company(prose, i):
+                if not in_odd_company(prose, i, context.accepted):
                     yield self._misspelled(prose, start, start + len(part), meant or "")
 
     def _misspelled(self, prose: Prose, start: int, end: int, meant: str) -> Finding:
