@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
+from checker.annotations.names import TITLES
 from checker.annotations.prose import Prose, Span
 from checker.siblings.numbers import Number, agree, comparable, numbers_of
 from checker.siblings.relations import opposites, synonyms
@@ -20,7 +21,10 @@ Kind = Literal["quantity", "name", "spelling", "negation", "opposite", "gender"]
 
 _REACH = 4
 _ONE_NAME = 0.25  # log-odds above which two words are spellings of one name
-_PLAIN_SUPPORT = 2.8  # where no name, but another word stands in the role of a name
+_ONLY = 1.2  # where the sentences differ in one name alone
+_OTHER_PART = 0.3  # where one is a whole name and the other a part
+_COVERED, _WELL_COVERED = 0.5, 0.5
+_PLAIN_SUPPORT = 2.0  # where no name, but another word stands in the role of a name
 
 
 class Difference(NamedTuple):
@@ -127,18 +131,32 @@ def _names(p: Passages) -> Iterator[Difference]:
     theirs = _chunks(words.second, words.to_first, True) + [
         c for c in _chunks(words.second, words.to_first, False) if not any(t.name for t in words.second[c[0] : c[1]])
     ]
+    covered = coverage(words)
+    whole = [c for c in ours if not _generic(words.first[c[0] : c[1]]) or _bare_title(words.first, c)]
+    named_theirs = [c for c in theirs if any(t.name for t in words.second[c[0] : c[1]])]
+    named_theirs = [c for c in named_theirs if not _generic(words.second[c[0] : c[1]])]
+    alone = _one(words.first, whole) and _one(words.second, named_theirs) and _same_part(words, whole[0], named_theirs[0])
+    only = _ONLY if alone and covered >= _WELL_COVERED else 0.0
     scored = []
     for first in ours:
-        if _generic(words.first[first[0] : first[1]]) or _elsewhere(p.other, p.other_spans, words.first[first[0] : first[1]], words.second):
+        if first not in whole or _elsewhere(p.other, p.other_spans, words.first[first[0] : first[1]], words.second):
             continue
         for second in theirs:
-            named = any(t.name for t in words.second[second[0] : second[1]])
+            named = second in named_theirs
             score = support(words, first, second)
-            if same_name(words.first[first[0] : first[1]], words.second[second[0] : second[1]]):
+            if named and not _same_part(words, first, second):
+                score -= _OTHER_PART
+            around = _joined(words.first, first), _joined(words.second, second)
+            if same_name(words.first[first[0] : first[1]], words.second[second[0] : second[1]]) or (
+                around[0] == around[1]
+            ):
                 score = -9.0
                 scored.append((99.0, first, second, False))
-            if named or (score >= _PLAIN_SUPPORT and _noun(words.second[second[0] : second[1]])):
-                scored.append((score + named, first, second, named))
+            if named:
+                scored.append((score + 1.0 + only, first, second, True))
+            elif covered >= _COVERED and score >= _PLAIN_SUPPORT and _telling(words.first[first[0] : first[1]]):
+                if _noun(words.second[second[0] : second[1]]):
+                    scored.append((score, first, second, False))
     used_first: set[tuple[int, int]] = set()
     used_second: set[tuple[int, int]] = set()
     for score, first, second, named in sorted(scored, reverse=True):
@@ -152,6 +170,53 @@ def _names(p: Passages) -> Iterator[Difference]:
         yield Difference("name", a[first[0]].start, a[first[1] - 1].end, b[second[0]].start, b[second[1] - 1].end)
 
 
+def _one(tokens: list[Token], runs: list[tuple[int, int]]) -> bool:
+    """Whether some runs are all one name."""
+    return len({" ".join(t.lower for t in tokens[a:b]) for a, b in runs}) == 1
+
+
+def _name_around(tokens: list[Token], run: tuple[int, int]) -> tuple[int, int]:
+    """The run with the words of names that stand directly before and behind it."""
+    start, end = run
+    while start and tokens[start - 1].name and tokens[start].start - tokens[start - 1].end <= 1:
+        start -= 1
+    while end < len(tokens) and tokens[end].name and tokens[end].start - tokens[end - 1].end <= 1:
+        end += 1
+    return start, end
+
+
+def _joined(tokens: list[Token], run: tuple[int, int]) -> str:
+    """The letters of the name around a run, as if it were one word."""
+    from checker.matching.folding import fold
+
+    start, end = _name_around(tokens, run)
+    return fold("".join(t.text for t in tokens[start:end]))
+
+
+def _same_part(words: WordAlignment, first: tuple[int, int], second: tuple[int, int]) -> bool:
+    """Whether two runs are both whole names, or both parts of names whose other parts stand for each other."""
+    a, b = _name_around(words.first, first), _name_around(words.second, second)
+    rest = [words.to_second[i] for i in range(*a) if not first[0] <= i < first[1]]
+    kept = [j for j in range(*b) if not second[0] <= j < second[1] and words.to_first[j] >= 0]
+    if not any(j >= 0 for j in rest):
+        return not kept
+    return any(b[0] - 1 <= j <= b[1] for j in rest if j >= 0)
+
+
+def coverage(words: WordAlignment) -> float:
+    """The share of the first passage's words with content that have a counterpart."""
+    content = [i for i, t in enumerate(words.first) if t.content]
+    return sum(words.to_second[i] >= 0 for i in content) / max(1, len(content))
+
+
+def _telling(run: Sequence[Token]) -> bool:
+    """Whether a run of words is surely a name: no dictionary word with a capital, and no abbreviation."""
+    from checker.lexicon import known
+
+    content = [t for t in run if t.content]
+    return len(content) > 1 or not (content[0].text.isupper() or known(content[0].lower))
+
+
 def _noun(run: Sequence[Token]) -> bool:
     """Whether a run of words could stand for a name: nothing in it is a verb or an adverb alone."""
     from checker.lexicon import parts_of_speech
@@ -160,13 +225,14 @@ def _noun(run: Sequence[Token]) -> bool:
     return len(kinds) <= 3 and all(not k or not {"N", "S", "J"}.isdisjoint(k) for k in kinds)
 
 
+_DETERMINING = frozenset("the a an his her its their our my this that as vice deputy former s".split())
 _GENERIC = frozenset(
     "city district province county river department ministry agency office director chairman chairwoman reporter"
     " correspondent president minister secretary state region area town village airport street road company group army"
     " service news network service bureau committee council commission court party house parliament congress school"
     " university college hospital church bank club team league cup internet web site online photo video editor writer"
     " author professor doctor judge king queen prince general colonel captain officer police government republic"
-    " kingdom federation union north south east west northern southern eastern western new old great grand former deputy"
+    " kingdom federation union northern southern eastern western new old great grand former deputy"
     " vice prime chief head leader member spokesman spokeswoman mr mrs ms dr sir lord lady god earth sun moon world"
     " day week month year morning evening night today yesterday tomorrow co ltd inc corp plc limited".split()
 )
@@ -174,7 +240,7 @@ _GENERIC = frozenset(
 
 def _generic(run: Sequence[Token]) -> bool:
     """Whether a run of words only says what sort of thing or person a name is of."""
-    return all(t.base in _GENERIC or t.lower in _GENERIC or not t.content for t in run)
+    return all(len(t.text) < 2 or t.base in _GENERIC or t.lower in _GENERIC or not t.content for t in run)
 
 
 def _respellings(p: Passages) -> Iterator[Difference]:
@@ -192,6 +258,15 @@ def _respellings(p: Passages) -> Iterator[Difference]:
             continue
         if name_closeness(a.lower, b.lower) and likeness(x, y) < _ONE_NAME:
             yield Difference("name", a.start, a.end, b.start, b.end)
+
+
+def _bare_title(tokens: list[Token], run: tuple[int, int]) -> bool:
+    """Whether a title stands alone where a name should: "Although Queen held the lead"."""
+    start, end = run
+    if end - start > 1 or tokens[start].lower not in TITLES or not tokens[start].text[0].isupper() or not start:
+        return False
+    around = (tokens[start - 1], *tokens[end : end + 1])
+    return not any(t.name or t.number or t.lower in _DETERMINING or t.lower == "of" for t in around)
 
 
 def same_name(a: Sequence[Token], b: Sequence[Token]) -> bool:
@@ -231,7 +306,7 @@ def _elsewhere(other: Prose, spans: Sequence[Span], run: Sequence[Token], second
     return False
 
 
-_EXPLICIT = frozenset("not never no neither nor cannot none nobody nothing without hardly nowhere".split())
+_EXPLICIT = frozenset("not never no neither cannot none nobody nothing without hardly nowhere".split())
 _IMPLICIT = frozenset(
     "fail refuse deny lack unable unlikely impossible avoid prevent stop refrain reject decline absent without except"
     " instead rather exclude rule avoid ban forbid prohibit barely scarcely few little less free only miss missing cease"

@@ -129,7 +129,9 @@ def _dated(tokens: list[_Token], at: int) -> bool:
 
 def _in_digits(text: str, tokens: list[_Token], at: int) -> tuple[Number | None, int]:
     word, start, end = tokens[at]
-    if start and (text[start - 1].isalpha() or (text[start - 1] in "-–" and start > 1 and text[start - 2].isupper() and text[start - 2].isalpha())):
+    if start and text[max(0, start - 3) : start] in ("USD", "EUR", "GBP", "PLN", "CNY"):
+        pass
+    elif start and (text[start - 1].isalpha() or (text[start - 1] in "-–" and start > 1 and text[start - 2].isupper() and text[start - 2].isalpha())):
         return None, at + 1  # "MH17", "G-20", "COVID-19"
     following = _next(tokens, at + 1)
     glued = at + 1 < len(tokens) and tokens[at + 1][1] == end

@@ -10,6 +10,7 @@ from checker.annotations.prose import Prose, Span
 from checker.siblings.base_forms import base_form
 
 _CONTRACTED = {"can't": "can", "won't": "will", "shan't": "shall", "cannot": "can"}
+_CODES = frozenset("USD EUR GBP PLN CHF JPY CNY INR RUB SEK NOK DKK CZK HKD AUD CAD".split())
 _BE = {w: "be" for w in "am is are was were been being 's 're 'm".split()}
 _HAVE = {w: "have" for w in "has had having 've".split()}
 _DO = {w: "do" for w in "does did done doing".split()}
@@ -42,14 +43,16 @@ def tokens_of(prose: Prose, spans: Iterable[Span]) -> list[Token]:
             at = words.starts[i]
             if words.texts[i] == "S" and prose.text.startswith("U.S", at - 2):
                 continue  # "China-U.S." is "China-U" and "S" among the words
-            for piece, lower in _pieces(words.texts[i], words.lowers[i]):
+            pieces = _pieces(words.texts[i], words.lowers[i])
+            glued = len(pieces) > 1 and not pieces[0][1]
+            for piece, lower in pieces:
                 stop = at + len(piece)
                 if lower == "u" and prose.text.startswith("U.S", at) and at:
                     found.append(Token(at, at + 4, "U.S.", "u.s", "u.s.", True, False, True))
                 elif lower:
                     name = i in names and (piece[0].isupper() or piece[0].isdigit() or lower not in _function())
                     found.append(_token(at, stop, piece, lower, name, at in numbers))
-                at = stop + 1
+                at = stop + (not glued)
     return found
 
 
@@ -79,6 +82,8 @@ def _numbered(prose: Prose) -> frozenset[int]:
 def _pieces(text: str, lower: str) -> list[tuple[str, str]]:
     """The parts of a word between hyphens."""
     if "-" not in text and "\u2010" not in text and "\u2011" not in text:
+        if text[:3] in _CODES and text[3:4].isdigit():
+            return [(text[:3], ""), (text[3:], lower[3:])]
         return [(text, lower)]
     parts = text.replace("\u2010", "-").replace("\u2011", "-").split("-")
     return [(part, part.lower().replace("’", "'")) for part in parts]
