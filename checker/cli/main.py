@@ -16,6 +16,7 @@ _COMMANDS = {
     "check": "Read articles and point at their faults.",
     "rules": "List the rules.",
     "explain": "Explain a rule, with examples.",
+    "config": "Show the settings that hold for a path, and where each comes from.",
     "completion": "Print the completion script of a shell.",
 }
 
