@@ -27,7 +27,9 @@ _MARKUP = re.compile(
     | (?P<nothing>
           [\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e]+
         | [\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffc\ud800-\udfff]+
-        | \[ (?: [0-9]{1,3} | [a-z] | (?i:note)\x20[0-9]{1,3} | (?i:citation\x20needed) ) \]   # footnotes
+        | \[ (?: [0-9]{1,3} | (?i:note)\x20[0-9]{1,3} | (?i:citation\x20needed) ) \]   # footnotes
+        | (?<=[.,;:!?”’"'])\[[a-z]\]
+        | \[(?=[A-Za-z]\]) | (?<=\[[A-Za-z])\]  # "[t]he"
         | (?<=[^\W\d_]|[.,;:!?”’"')]) [\xb9\xb2\xb3\u2070-\u2079]{1,3} (?![\w\u2070-\u2079])   # superscript ones
         | </?[A-Za-z][^<>\n]{0,300}> | <!--[^<>\n]{0,300}-->
         | (?<![\w*])\*{1,3}(?=[^\W_]|[“‘"']) | (?<=[^\W_]|[.,;:!?”’"'])\*{1,3}(?![\w*])
