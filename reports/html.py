@@ -12,6 +12,7 @@ from checker.article import Article
 from checker.engine import Outcome
 from checker.explaining import sections, summary
 from checker.finding import Evidence, Severity
+from checker.readability import Readability
 from checker.readers.unreadable import Unreadable
 from checker.reporting import Report, RunFacts
 from checker.summary import SEVERITY_WORDS, Summary, counted, severities_line
@@ -176,8 +177,22 @@ def _facts(outcome: Outcome, titled: bool) -> str:
         counted(outcome.words, "word"),
         severities_line({s: found[s] for s in Severity}) or "nothing to mend",
         f"noise {outcome.scores.noise:.2f}",
+        *_reading(outcome.scores.readability),
     ]
     return " · ".join(f"<span>{shown(fact)}</span>" for fact in facts if fact)
+
+
+def _reading(measured: Readability | None) -> list[str]:
+    """How hard the article is to read."""
+    if measured is None:
+        return []
+    return [
+        f"reading ease {measured.reading_ease:.0f}",
+        f"grade level {measured.grade:.0f}",
+        f"Dale–Chall {measured.dale_chall:.1f}",
+        f"{measured.mean_sentence_words:.0f} words a sentence (±{measured.sentence_words_deviation:.0f}, at most "
+        f"{measured.longest_sentence_words:,})",
+    ]
 
 
 def _note(article: Article, mark: Mark) -> str:

@@ -8,6 +8,7 @@ from checker.article import Article
 from checker.engine import Outcome
 from checker.finding import Evidence, Finding, Severity
 from checker.printable import columns, printable
+from checker.readability import Readability
 from checker.readers.unreadable import Unreadable
 from checker.reporting import Report, RunFacts
 from checker.summary import SEVERITY_WORDS, Standing, Summary, counted
@@ -46,10 +47,12 @@ class TextReport(Report):
     def __init__(self, out: TextIO, facts: RunFacts) -> None:
         super().__init__(out, facts)
         self._summary = Summary()
+        self._readability: Readability | None = None
         self._width = max(facts.width, _LEAST_WIDTH) - len(_INDENT)
 
     def add(self, outcome: Outcome) -> None:
         self._summary.add(outcome)
+        self._readability = outcome.scores.readability
         self.out.write("".join(self._shown(outcome.article, f) for f in outcome.findings))
 
     def unreadable(self, item: Unreadable) -> None:
@@ -63,6 +66,10 @@ class TextReport(Report):
         if summary.articles == 1 and summary.findings:
             worst = summary.worst[0]
             said.append(f"Grade {worst.grade}, {worst.quality:.0f} of 100.")
+        if summary.articles == 1 and self._readability:
+            said.append(
+                f"Reading ease {self._readability.reading_ease:.0f}, grade level {self._readability.grade:.0f}."
+            )
         if summary.mendable:
             said.append(f"`--fix` mends {summary.mendable:,} of them.")
         if summary.unreadable:

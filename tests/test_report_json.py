@@ -39,7 +39,7 @@ def test_each_line_is_a_result_in_the_order_of_the_input() -> None:
 def test_a_result_has_the_fields_of_the_contract_in_its_order() -> None:
     [result] = lines(rendered("jsonl", [harbour()]))
     assert list(result) == ["id", "path", "line", "tiers", "scores", "findings"]
-    assert list(result["scores"]) == ["noise", "quality", "grade"]
+    assert list(result["scores"]) == ["noise", "quality", "grade", "readability"]
     assert " ".join(result["findings"][0]) == (
         "rule category severity start end field message replacements evidence fingerprint"
     )
