@@ -6,7 +6,7 @@ import inspect
 import re
 
 from checker.article import Article
-from checker.rule import Context, Invalid, Rule, Valid
+from checker.rule import Context, Invalid, Options, Rule, Valid
 
 HEADINGS = ("What it finds", "Why it matters", "Example", "Options")
 """The headings of a rule's docstring, in their order; the last only where the rule has options."""
@@ -74,9 +74,20 @@ def _marked(rule: Rule, example: Invalid) -> list[tuple[int, int]]:
 
 
 def _context(example: Invalid | Valid) -> str:
-    """The title and the date that an example has."""
+    """The options, the title and the date that an example has."""
+    chosen = _chosen(example.options)
     date = f"{example.date.isoformat()}: " if example.date else ""
-    return date + (f"{_quoted(example.title)} — " if example.title else "")
+    return chosen + date + (f"{_quoted(example.title)} — " if example.title else "")
+
+
+def _chosen(options: Options | None) -> str:
+    """The options that are not the defaults, as the configuration has them."""
+    if options is None:
+        return ""
+    defaults = type(options)()
+    chosen = [(f, getattr(options, f)) for f in options.__struct_fields__]
+    said = [f"`{f} = {value!r}`" for f, value in chosen if value != getattr(defaults, f)]
+    return f"with {', '.join(said)}: "
 
 
 def _quoted(text: str) -> str:
