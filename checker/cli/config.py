@@ -16,7 +16,7 @@ from checker.registry import all_rules
 
 _NOT_SETTINGS = frozenset({"extend", "overrides", "rules"})
 _DEFAULT = "default"
-_MEANING = {("tiers",): ": all that are installed", ("select",): ": every stable rule"}
+_MEANING: dict[tuple[str, ...], str] = {("tiers",): ": all that are installed", ("select",): ": every stable rule"}
 
 
 @click.command("config")

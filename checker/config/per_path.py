@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -22,6 +23,8 @@ from checker.rule import Options
 from checker.services.settings import CacheSettings, EncoderSettings, LanguageToolSettings, ServiceSettings
 from checker.settings import Settings
 
+# Reading the whole of a pyproject.toml takes longer than all else that looks for a configuration.
+_SPEAKS_OF_US = re.compile(rb"tool[ \t\"'.]+copydesk|^[ \t]*[\"']?copydesk[\"']?[ \t]*[.=]", re.MULTILINE)
 _MAGIC = frozenset("*?[")
 _NOTHING = Merged("", (), {}, ())
 
@@ -200,7 +203,7 @@ def _table_in(folder: str) -> Table | None:
             data = file.read()
     except OSError:
         return None  # whoever that file belongs to, it is not known to speak of us
-    return read_table(path, data=data) if b"copydesk" in data else None
+    return read_table(path, data=data) if _SPEAKS_OF_US.search(data) else None
 
 
 def _typed(rule: str, values: dict[str, Any]) -> Options:
