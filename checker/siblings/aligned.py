@@ -1,0 +1,129 @@
+"""An article beside its siblings: for each sentence what they have in its place, and where it says something else.
+
+Worked out once an article and kept as long as the article lives; every rule of the tier reads the same.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+from weakref import WeakKeyDictionary
+
+from checker.annotations.prose import Span
+from checker.article import Article
+from checker.siblings.align import Pair, align
+
+if TYPE_CHECKING:
+    from checker.rule import Context
+    from checker.services.services import Services
+    from checker.siblings.differences import Difference
+
+MOST_SIBLINGS = 40
+"""So many siblings an article is compared with; of more, those that share most of its words."""
+_LONGEST = 2_000  # characters of a sentence that is encoded
+_MOST_SENTENCES = 2_000
+
+
+class Counterpart(NamedTuple):
+    """Sentences of a sibling that stand for some of the article's: half-open ranges of sentences, the spans in the
+    text that they cover, and how near they are (a cosine)."""
+
+    sibling: Article
+    first: int
+    last: int
+    spans: tuple[Span, ...]
+    other_first: int
+    other_last: int
+    other_spans: tuple[Span, ...]
+    score: float
+
+    @property
+    def start(self) -> int:
+        """Where the sibling's sentences begin in its text."""
+        return self.other_spans[0].start
+
+    @property
+    def end(self) -> int:
+        return self.other_spans[-1].end
+
+    @property
+    def text(self) -> str:
+        """The sibling's sentences."""
+        return self.sibling.text[self.start : self.end]
+
+
+class Aligned:
+    """An article and its siblings, sentence by sentence."""
+
+    def __init__(self, article: Article, counterparts: list[Counterpart]) -> None:
+        self.article = article
+        self.counterparts = counterparts
+        self._by_sentence: defaultdict[int, list[Counterpart]] = defaultdict(list)
+        for c in counterparts:
+            for i in range(c.first, c.last):
+                self._by_sentence[i].append(c)
+
+    def of_sentence(self, number: int) -> list[Counterpart]:
+        """What siblings have for a sentence of the article, the nearest first."""
+        return sorted(self._by_sentence.get(number, ()), key=lambda c: -c.score)
+
+    @cached_property
+    def differences(self) -> list[tuple[Counterpart, list[Difference]]]:
+        """Where the article and a sibling say different things in sentences that stand for each other."""
+        from checker.siblings.differences import differences
+
+        return [(c, differences(self.article.body, c.spans, c.sibling.body, c.other_spans)) for c in self.counterparts]
+
+
+_kept: WeakKeyDictionary[Article, tuple[tuple[Article, ...], Aligned]] = WeakKeyDictionary()
+
+
+def aligned(article: Article, context: Context) -> Aligned:
+    """The article aligned with its siblings.
+
+    Raises:
+        ServiceUnavailableError: the sentence encoder cannot be had.
+    """
+    known = _kept.get(article)
+    if known is None or known[0] is not context.siblings:
+        known = context.siblings, _align(article, context.siblings, context.services)
+        _kept[article] = known
+    return known[1]
+
+
+def _align(article: Article, siblings: tuple[Article, ...], services: Services) -> Aligned:
+    chosen = [s for s in _nearest(article, siblings) if s.body.sentences]
+    ours = article.body.sentences[:_MOST_SENTENCES]
+    if not ours or not chosen:
+        return Aligned(article, [])
+    texts = [article.text[s.start : min(s.end, s.start + _LONGEST)] for s in ours]
+    ends = [len(texts)]
+    for sibling in chosen:
+        texts += [sibling.text[s.start : min(s.end, s.start + _LONGEST)] for s in sibling.body.sentences[:_MOST_SENTENCES]]
+        ends.append(len(texts))
+    vectors = services.encoder.encode(texts)
+    found: list[Counterpart] = []
+    for sibling, start, end in zip(chosen, ends, ends[1:], strict=False):
+        pairs = align(vectors[: ends[0]], vectors[start:end])
+        found += [_counterpart(article, sibling, pair) for pair in pairs]
+    found.sort(key=lambda c: (c.first, -c.score))
+    return Aligned(article, found)
+
+
+def _counterpart(article: Article, sibling: Article, pair: Pair) -> Counterpart:
+    spans = tuple(article.body.sentences[pair.first : pair.last])
+    others = tuple(sibling.body.sentences[pair.other_first : pair.other_last])
+    return Counterpart(sibling, pair.first, pair.last, spans, pair.other_first, pair.other_last, others, pair.score)
+
+
+def _nearest(article: Article, siblings: tuple[Article, ...]) -> tuple[Article, ...]:
+    """The siblings that share most of the article's rarer words, in their order, where there are too many."""
+    if len(siblings) <= MOST_SIBLINGS:
+        return siblings
+    from checker.lexicon import frequency
+
+    rare = {w for w in article.body.words.index if len(w) > 3 and frequency(w) < 50}
+    shared = [len(rare & set(s.text.lower().split())) for s in siblings]
+    best = sorted(range(len(siblings)), key=lambda i: (-shared[i], i))[:MOST_SIBLINGS]
+    return tuple(siblings[i] for i in sorted(best))
