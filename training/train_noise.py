@@ -1,0 +1,245 @@
+"""Trains the noise model on what training/noise_data.py made.
+
+    .venv/bin/python -m training.train_noise FOLDER --out FOLDER --minutes 100 [--start checkpoint.pt] [--rate 2e-4]
+
+FOLDER has train.jsonl and held.jsonl. The rate of learning rises for a twentieth of the time and then falls to nothing
+at its end, so a run of any length ends well. Every ten minutes the moving average of the weights is measured on
+held-out sentences by kind, and kept in --out as checkpoint.pt.
+
+Each worker is a process of one thread that takes its own share of the sentences and writes to weights that all share,
+without locks (Hogwild, Recht and others 2011): on a busy machine threads that wait for each other lose most of their
+time. The arithmetic is bfloat16 where that is faster, the weights are float32.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import random
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import torch
+import torch.multiprocessing as processes
+from tokenizers import Tokenizer
+from torch import Tensor
+from torch.nn.functional import binary_cross_entropy_with_logits as cross_entropy
+
+from training.noise_network import LONGEST, MARKS, NoiseNetwork, minilm_folder, new_network
+
+TOKENS_A_BATCH = 2048
+POOL = 200 * 64
+SAVE_EVERY = 600.0
+DECAY = 0.998
+BROKEN_WEIGHT = 2.0
+
+
+class Example(NamedTuple):
+    ids: list[int]
+    labels: list[int]  # -1 unknown, 0 clean, 1 broken
+    label: float
+    kind: str
+
+
+def read(path: Path, tokenizer: Tokenizer, limit: int | None = None) -> list[Example]:
+    """The examples of a file, as tokens with labels."""
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()][:limit]
+    found = []
+    for i in range(0, len(rows), 2000):
+        part = rows[i : i + 2000]
+        for row, encoding in zip(part, tokenizer.encode_batch([r["text"].translate(MARKS) for r in part]), strict=True):
+            marks = {}
+            for start, end, label in row["spans"]:
+                for k in range(start, end):
+                    marks[k] = label
+            labels = [marks.get(a, 0) if b > a else -1 for a, b in encoding.offsets]
+            found.append(Example(encoding.ids, labels, row["label"], row["kind"]))
+    return found
+
+
+def batches(examples: list[Example], draw: random.Random) -> Iterator[list[Example]]:
+    """All examples once, in batches of about TOKENS_A_BATCH tokens of like length."""
+    order = examples[:]
+    draw.shuffle(order)
+    for i in range(0, len(order), POOL):
+        pool = sorted(order[i : i + POOL], key=lambda e: len(e.ids))
+        made: list[list[Example]] = []
+        batch: list[Example] = []
+        for e in pool:
+            if batch and (len(batch) + 1) * len(e.ids) > TOKENS_A_BATCH:
+                made.append(batch)
+                batch = []
+            batch.append(e)
+        made.append(batch)
+        draw.shuffle(made)
+        yield from made
+
+
+def tensors(batch: list[Example]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    width = max(len(e.ids) for e in batch)
+    ids = torch.zeros(len(batch), width, dtype=torch.long)
+    labels = torch.full((len(batch), width), -1.0)
+    for i, e in enumerate(batch):
+        ids[i, : len(e.ids)] = torch.tensor(e.ids)
+        labels[i, : len(e.ids)] = torch.tensor(e.labels, dtype=torch.float)
+    return ids, (ids != 0).long(), labels, torch.tensor([e.label for e in batch])
+
+
+def loss_of(network: NoiseNetwork, batch: list[Example]) -> Tensor:
+    ids, mask, labels, sentence = tensors(batch)
+    with torch.autocast("cpu", torch.bfloat16):
+        words, whole = network(ids, mask)
+    words, whole = words.float(), whole.float()
+    weight = (labels >= 0).float() * torch.where(labels > 0, BROKEN_WEIGHT, 1.0)
+    token_loss = (cross_entropy(words, labels.clamp(min=0), reduction="none") * weight).sum() / weight.sum()
+    loss: Tensor = token_loss + cross_entropy(whole, sentence)
+    return loss
+
+
+@torch.no_grad()
+def judge(network: NoiseNetwork, examples: list[Example]) -> tuple[np.ndarray, list[np.ndarray]]:
+    """The probability of being broken of each sentence, and of each of its tokens."""
+    network.eval()
+    scores: list[float] = [0.0] * len(examples)
+    words: list[Any] = [None] * len(examples)
+    order = sorted(range(len(examples)), key=lambda i: len(examples[i].ids))
+    for i in range(0, len(order), 64):
+        part = order[i : i + 64]
+        ids, mask, _, _ = tensors([examples[k] for k in part])
+        with torch.autocast("cpu", torch.bfloat16):
+            token, sentence = network(ids, mask)
+        token, sentence = token.float(), sentence.float()
+        for k, t, s in zip(part, token.sigmoid().numpy(), sentence.sigmoid().tolist(), strict=True):
+            scores[k], words[k] = s, t[: len(examples[k].ids)]
+    network.train()
+    return np.array(scores), words
+
+
+def auc(positive: np.ndarray, negative: np.ndarray) -> float:
+    """The chance that a positive scores above a negative."""
+    both = np.concatenate([positive, negative])
+    ranks = np.empty(len(both))
+    ranks[both.argsort(kind="stable")] = np.arange(1, len(both) + 1)
+    n, m = len(positive), len(negative)
+    return float((ranks[:n].sum() - n * (n + 1) / 2) / (n * m)) if n and m else math.nan
+
+
+def report(network: NoiseNetwork, held: list[Example]) -> str:
+    """AUC by kind against the clean sentences of the same source, the share found where 1 % of clean news alarms, and
+    for words: AUC within broken sentences."""
+    scores, words = judge(network, held)
+    by_kind: dict[str, list[int]] = defaultdict(list)
+    for i, e in enumerate(held):
+        by_kind[e.kind].append(i)
+    news, references = scores[by_kind["news"]], scores[by_kind["reference"]]
+    limit = np.quantile(news, 0.99)
+    above = {k: np.mean(scores[by_kind[k]] > limit) for k in ("reference", "title")}
+    lines = [f"  1 % of news above {limit:.3f}; references {above['reference']:.3f}, titles {above['title']:.3f}"]
+    for kind in sorted(by_kind):
+        if kind in ("news", "reference", "title"):
+            continue
+        s = scores[by_kind[kind]]
+        ones = np.array([p for i in by_kind[kind] for p, y in zip(words[i], held[i].labels, strict=True) if y == 1])
+        zeros = np.array([p for i in by_kind[kind] for p, y in zip(words[i], held[i].labels, strict=True) if y == 0])
+        against = references if kind == "translation" else news
+        found, inside = np.mean(s > limit), auc(ones, zeros)
+        lines.append(f"  {kind:24} {len(s):5}  auc {auc(s, against):.3f}  at 1 % {found:.2f}  words {inside:.3f}")
+    clean = np.array([p for i in by_kind["news"] for p, y in zip(words[i], held[i].labels, strict=True) if y == 0])
+    shares = " ".join(f"{np.mean(clean > p):.5f}" for p in (0.5, 0.9, 0.97))
+    lines.append(f"  clean words above .5/.9/.97: {shares}")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--minutes", type=float, default=100)
+    parser.add_argument("--start", type=Path)
+    parser.add_argument("--rate", type=float, default=2e-4)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    torch.set_num_threads(1)
+    options.out.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(options.seed)
+    network = new_network(minilm_folder())
+    if options.start:
+        network.load_state_dict(torch.load(options.start))
+    network.share_memory()
+    started = time.time()
+    processes.spawn(_work, (network, options, started), nprocs=options.workers)  # type: ignore
+
+
+def _work(worker: int, network: NoiseNetwork, options: argparse.Namespace, started: float) -> None:
+    """One worker's training, from its share of the sentences."""
+    torch.set_num_threads(1)
+    torch.set_flush_denormal(True)
+    tokenizer = Tokenizer.from_file(str(minilm_folder() / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(LONGEST)
+    examples = read(options.data / "train.jsonl", tokenizer)[worker :: options.workers]
+    held = read(options.data / "held.jsonl", tokenizer, 2200) if worker == 0 else []
+    heads = [p for n, p in network.named_parameters() if not n.startswith("encoder")]
+    body = [p for n, p in network.named_parameters() if n.startswith("encoder") and p.requires_grad]
+    groups = [{"params": body, "scale": 1.0}, {"params": heads, "scale": 3.0}]
+    optimizer = torch.optim.AdamW(groups, lr=options.rate, weight_decay=0.01)
+    average = {k: v.clone() for k, v in network.state_dict().items()}
+    draw = random.Random(options.seed + worker)
+    saved = time.time()
+    seconds, steps, seen, running, epoch = 60 * options.minutes, 0, 0, 1.0, 0
+    fraction = 0.0
+    while fraction < 1:
+        epoch += 1
+        for batch in batches(examples, draw):
+            fraction = (time.time() - started) / seconds
+            if fraction >= 1:
+                break
+            rate = options.rate * min(1.0, fraction / 0.05 + 0.02, 1.05 * (1 - fraction) + 0.01)
+            for group in optimizer.param_groups:
+                group["lr"] = rate * group["scale"]
+            loss = loss_of(network, batch)
+            loss.backward()  # type: ignore[no-untyped-call]
+            torch.nn.utils.clip_grad_norm_(body + heads, 1.0)
+            optimizer.step()
+            optimizer.zero_grad()
+            steps, seen = steps + 1, seen + len(batch)
+            running += 0.02 * (loss.item() - running)
+            if worker:
+                continue
+            _blend(average, network, min(DECAY, steps / (steps + 10)))
+            if steps % 50 == 0:
+                pace = options.workers * seen / (time.time() - started)
+                minutes = (time.time() - started) / 60
+                print(f"{minutes:6.1f} min  step {steps}  epoch {epoch}  {pace:.1f}/s  loss {running:.4f}", flush=True)
+            if time.time() - saved > SAVE_EVERY:
+                saved = _save(average, held, options.out)
+    if worker == 0:
+        _save(average, held, options.out)
+
+
+@torch.no_grad()
+def _blend(average: dict[str, Tensor], network: NoiseNetwork, decay: float) -> None:
+    """Moves the average of the weights towards the weights of now."""
+    for key, value in network.state_dict().items():
+        if value.dtype.is_floating_point and "embeddings.word" not in key:
+            average[key].lerp_(value, 1 - decay)
+
+
+def _save(average: dict[str, Tensor], held: list[Example], out: Path) -> float:
+    """Keeps the average and prints how it does; answers what time it is."""
+    network = new_network(minilm_folder())
+    network.load_state_dict(average)
+    torch.save(average, out / "new.pt")
+    (out / "new.pt").replace(out / "checkpoint.pt")
+    print(report(network, held), flush=True)
+    return time.time()
+
+
+if __name__ == "__main__":
+    main()
