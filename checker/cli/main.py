@@ -17,6 +17,9 @@ _COMMANDS = {
     "rules": "List the rules.",
     "explain": "Explain a rule, with examples.",
     "config": "Show the settings that hold for a path, and where each comes from.",
+    "doctor": "Say what is installed, what works, and what mends the rest.",
+    "languagetool": "Start, stop or look at the LanguageTool server.",
+    "cache": "Show or clear what is kept between runs.",
     "completion": "Print the completion script of a shell.",
 }
 

@@ -95,6 +95,16 @@ def is_alive(record: Record) -> bool:
     return _is_process(record.keeper, record.token) and _is_process(record.pid, record.token)
 
 
+def memory_bytes(record: Record) -> int:
+    """What its Java takes of the machine's memory; 0 where it is gone."""
+    import psutil  # type: ignore[import-untyped]
+
+    try:
+        return int(psutil.Process(record.pid).memory_info().rss)
+    except psutil.Error:
+        return 0
+
+
 def version_at(url: str, patience: tuple[float, ...] = _PATIENCE_SECONDS) -> str | None:
     """The version of the LanguageTool that answers at an address, or None; `patience` is in seconds, one try each."""
     import http.client
@@ -119,7 +129,7 @@ def version_at(url: str, patience: tuple[float, ...] = _PATIENCE_SECONDS) -> str
 
 def end(record: Record, state: Path) -> None:
     """Ends what is left of a server, if it is ours, and takes its file away."""
-    import psutil  # type: ignore[import-untyped]
+    import psutil
 
     # Java first: its keeper then ends by itself, on every system.
     for pid in (record.pid, record.keeper):
