@@ -11,13 +11,17 @@ from typing import Any
 import jsonschema  # type: ignore[import-untyped]
 import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from checker.article import Article
 from checker.config import per_path
+from checker.config.merging import merged
 from checker.config.per_path import Configurations
-from checker.config.reading import read_table
+from checker.config.reading import Table, read_table
 from checker.config.schema import schema
 from checker.config.toml_lines import lines_of
+from checker.config.validating import problems
 from checker.engine import Outcome, run
 from checker.errors import ConfigurationError, UsageError
 from checker.finding import Severity
@@ -120,9 +124,9 @@ def test_ten_thousand_paths_read_each_file_once_and_share_their_settings(
 
     monkeypatch.setattr(per_path, "read_table", counted)
     found = Configurations()
-    settings = [found.settings(f"{'ab'[n // 5000]}/{n}.md") for n in range(10_000)]
+    held = [found.settings(f"{'ab'[n // 5000]}/{n}.md") for n in range(10_000)]
     assert len(read) == 2
-    assert len({id(s) for s in settings}) == 4
+    assert len({id(s) for s in held}) == 4
 
 
 # Merging.
@@ -141,22 +145,22 @@ def test_extend_adds_some_lists_and_replaces_the_rest(write: Write) -> None:
         'extend = "house/base.toml"\nselect = ["typos"]\nignore = ["residue"]\naccept = ["Two"]\n'
         '[severity]\nname-variant = "error"\n[prefer]\nUS = "U.S."\n',
     )
-    settings = Configurations().settings("x.md")
-    assert settings.select == ("typos",)
-    assert settings.ignore == ("names", "residue")
-    assert settings.accepted == {"one", "two", "three"}
-    assert settings.language == "en-GB"
-    assert settings.severities == {"repeated-word": Severity.INFO, "name-variant": Severity.ERROR}
-    assert msgspec.to_builtins(settings.options["house-style"])["prefer"] == {"advisor": "adviser", "US": "U.S."}
+    held = Configurations().settings("x.md")
+    assert held.select == ("typos",)
+    assert held.ignore == ("names", "residue")
+    assert held.accepted == {"one", "two", "three"}
+    assert held.language == "en-GB"
+    assert held.severities == {"repeated-word": Severity.INFO, "name-variant": Severity.ERROR}
+    assert msgspec.to_builtins(held.options["house-style"])["prefer"] == {"advisor": "adviser", "US": "U.S."}
     assert Configurations().settings("deep/x.md").language == "en-AU"  # globs are seen from the file that was found
 
 
 def test_a_rule_selected_by_name_is_no_longer_ignored_or_off(write: Write) -> None:
     write("base.toml", 'ignore = ["repeated-word"]\nseverity = { repeated-phrase = "off", crowded-word = "off" }')
     write("copydesk.toml", 'extend = "base.toml"\nselect = ["repeated-word", "repeated-phrase"]')
-    settings = Configurations().settings("x.md")
-    assert [r.name for r in settings.rules()] == ["repeated-phrase", "repeated-word"]
-    assert settings.ignore == ("crowded-word",)
+    held = Configurations().settings("x.md")
+    assert [r.name for r in held.rules()] == ["repeated-phrase", "repeated-word"]
+    assert held.ignore == ("crowded-word",)
 
 
 def test_extend_that_leads_in_a_circle_says_the_way(write: Write) -> None:
@@ -194,8 +198,8 @@ def test_overrides_hold_for_the_paths_that_their_globs_take_the_later_first(writ
 
 def test_flags_outweigh_every_file(write: Write) -> None:
     write("copydesk.toml", 'select = ["repeated-word", "typos"]\nignore = ["misspelling"]\nfail-on = "error"')
-    settings = Configurations(flags={"select": ["misspelling"]}).settings("x.md")
-    assert [r.name for r in settings.rules()] == ["misspelling"]
+    held = Configurations(flags={"select": ["misspelling"]}).settings("x.md")
+    assert [r.name for r in held.rules()] == ["misspelling"]
     names = [r.name for r in Configurations(flags={"ignore": ["noise"]}).settings("x.md").rules()]
     assert "repeated-word" not in names
     assert "confused-word" in names
@@ -431,9 +435,9 @@ def test_the_documented_example_is_read(write: Write) -> None:
     write("copydesk.toml", text.partition("against the schema. -->\n```toml\n")[2].partition("```")[0])
     write("house/copydesk.toml", "")
     write("house/words.txt", "word\n")
-    settings = Configurations().settings("letters/x.md")
-    assert settings.language == "en-GB"
-    assert {"gotten", "word", "duran duran"} <= settings.accepted
+    held = Configurations().settings("letters/x.md")
+    assert held.language == "en-GB"
+    assert {"gotten", "word", "duran duran"} <= held.accepted
 
 
 def test_every_key_is_documented() -> None:
@@ -448,3 +452,28 @@ def test_the_shipped_schema_is_current() -> None:
     from scripts.write_config_schema import FILE, text
 
     assert json.loads(FILE.read_text("utf-8")) == json.loads(text())
+
+
+KEYS = st.sampled_from(
+    ["select", "ignore", "paths", "overrides", "rules", "house-style", "prefer", "severity", "repeated-word", "extend",
+     "languagetool", "url", "encoder", "model", "tiers", "vocabulary", "exclude", "accept", "siblings", "fail-on", "x"]
+)  # fmt: skip
+LEAVES = st.one_of(st.integers(), st.booleans(), st.floats(), st.dates(), st.sampled_from(["noise", "error", "", "%"]))
+TABLES = st.dictionaries(
+    KEYS,
+    st.recursive(
+        LEAVES, lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(KEYS, inner, max_size=4))
+    ),
+    max_size=6,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(TABLES)
+def test_any_table_is_either_taken_or_told_what_is_wrong(values: dict[str, Any]) -> None:
+    found = problems(values, trusted=False)
+    assert all(p.message and "\n" not in p.message for p in found)
+    if not found and not values.get("extend"):
+        table = Table(str(Path.cwd() / "copydesk.toml"), str(Path.cwd()), values, {})
+        layer = merged(table, str(Path.cwd())).layer
+        assert all(value.origins for value in layer.values())
