@@ -25,7 +25,8 @@ _ENGLISH_SHARE = 0.06
 # A text in another script may have so many of them, in a name or a title.
 _ENGLISH_AMONG_OTHER = 0.04
 _FOREIGN_SHARE = 0.12
-_LEAST_DISTINCT = 5
+# So many of them, beside those that names have, too: a list of names may hold many times "de la".
+_LEAST_DISTINCT = 4
 _TIMES_MORE = 3
 # Without words of function that are known: so many words in lower case, of which the lexicon knows so few.
 _LOWERED = 30
@@ -92,14 +93,16 @@ def _detected(prose: Prose) -> str | None:
 
 def _by_words(prose: Prose, english: int) -> str | None:
     """The language whose words of function a text has, where they are many and far more than English ones."""
+    from checker.annotations.names import PARTICLES
     from checker.language_tables import WORDS
 
     index, count = prose.words.index, len(prose.words)
     best, most = None, 0
     for tag, words in WORDS.items():
-        hits = [len(index[word]) for word in set(words.split()) if word in index]
-        if sum(hits) > most and len(hits) >= _LEAST_DISTINCT:
-            best, most = tag, sum(hits)
+        used = [word for word in set(words.split()) if word in index]
+        hits = sum(len(index[word]) for word in used)
+        if hits > most and len(set(used) - PARTICLES) >= _LEAST_DISTINCT:
+            best, most = tag, hits
     return best if most >= max(_FOREIGN_SHARE * count, _TIMES_MORE * english) else None
 
 
