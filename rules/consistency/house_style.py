@@ -125,7 +125,7 @@ class HouseStyle(Rule):
         written = prose.text[start:end]
         if written[:1].isupper() and _may_be_raised(prose, i):
             right = right[:1].upper() + right[1:]
-        if right == written:
+        if right == written or (written[:1].isupper() and right[:1].islower() and _in_name(prose, i, end)):
             return
         message = f"The house writes “{right}”, not “{written}”."
         # One full stop ends the abbreviation and the sentence.
@@ -181,6 +181,16 @@ def _may_be_raised(prose: Prose, i: int) -> bool:
     at = bisect_left(ranges, (i,))
     start = prose.words.starts[i]
     return (at < len(ranges) and ranges[at][0] == i) or prose.text[max(0, start - 1) : start] in ("“", '"')
+
+
+def _in_name(prose: Prose, i: int, end: int) -> bool:
+    """Whether a capitalised word stands beside what begins with a word and ends at an offset: "Open Internet Order"."""
+    words, text = prose.words, prose.text
+    after = words.first_at(end)
+    if after < len(words) and text[end : words.starts[after]] in _APART and words.texts[after][0].isupper():
+        return True
+    beside = i > 0 and text[words.ends[i - 1] : words.starts[i]] in _APART
+    return beside and words.texts[i - 1][0].isupper() and not _may_be_raised(prose, i - 1)
 
 
 def _among_capitals(prose: Prose, before: int, after: int) -> bool:
