@@ -98,6 +98,7 @@ def test_capitals_of_place_are_kept_and_names_left_alone() -> None:
     assert house("Advisor to advisor: Acme Advisor said. “Advisor!”", prefer) == (
         "Adviser to adviser: Acme Advisor said. “Adviser!”"
     )
+    assert house("The Open Internet Order holds.", prefer) == "The Open Internet Order holds."
     assert house("Internet use grew. The Internet is big.", prefer) == "Internet use grew. The internet is big."
     assert house("Text.", prefer, title="Chief Advisor Quits") == "Chief Adviser Quits"
     assert (
