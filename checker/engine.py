@@ -11,11 +11,10 @@ from checker.article import Article
 from checker.filters import refine
 from checker.finding import Finding
 from checker.language import foreign
-from checker.readability import readability
 from checker.readers.unreadable import Unreadable
 from checker.recurring import Recurring
 from checker.rule import Context, Options, Rule
-from checker.score import Scores, score
+from checker.score import Readability, Scores, score
 from checker.services.services import Services, ServiceUnavailableError
 from checker.settings import Settings
 from checker.tiers import TIERS
@@ -113,11 +112,17 @@ class Engine:
             except Exception as error:
                 defects.append(Defect(rule.name, article.id, f"{type(error).__name__}: {' '.join(str(error).split())}"))
         refined = tuple(refine(article, findings, self.settings))
-        measured = readability(article) if english and "grammar" in self._tiers else None
-        scores = score(article, refined, measured)
+        scores = score(article, refined, self._readability(article) if english else None)
         gaps = self.services.take_gaps(article.id)
         missing = tuple((tier, why) for tier, why in self._missing.items() if tier in self._tiers)
         return Outcome(article, refined, scores, len(article.body.words), tuple(defects), gaps, missing)
+
+    def _readability(self, article: Article) -> Readability | None:
+        if "grammar" not in self._tiers:
+            return None
+        from checker.readability import readability  # its dictionaries come with the tier
+
+        return readability(article)
 
     def close(self) -> None:
         """Ends the services of the run."""

@@ -32,7 +32,6 @@ _TIMES_MORE = 3
 _LOWERED = 30
 _KNOWN_SHARE = 0.4
 _SAMPLE = 20_000
-_TAG = re.compile(r"([A-Za-z]{2,3}|[A-Za-z]{4,})(?:[-_].*)?\Z")
 _NO_LANGUAGE = frozenset({"und", "mul", "mis", "zxx", "unknown", "none", "null", "other"})
 
 
@@ -55,11 +54,8 @@ def declared(language: str | None) -> str | None:
     language."""
     if not language:
         return None
-    tag = _TAG.match(language.strip())
-    if tag is None:
-        return None
-    primary = tag[1].lower()
-    if primary in _NO_LANGUAGE:
+    primary = language.strip().replace("_", "-").partition("-")[0].lower()
+    if not (primary.isascii() and primary.isalpha()) or primary in _NO_LANGUAGE:
         return None
     if primary in ("en", "eng", "english"):
         return "en"

@@ -13,11 +13,10 @@ from collections import Counter
 from functools import cache, lru_cache
 from typing import Protocol
 
-import msgspec
-
 from checker.annotations.running_text import find_running_sentences
 from checker.article import Article
 from checker.lexicon import parts_of_speech
+from checker.score import Readability
 from checker.spelling_varieties import spellings
 
 LEAST_WORDS = 100
@@ -42,22 +41,6 @@ class _Hyphenation(Protocol):
 
     def positions(self, word: str) -> list[int]:
         """Where the word may be divided."""
-
-
-class Readability(msgspec.Struct, frozen=True):
-    """How hard an article's running text is to read.
-
-    `reading_ease` is Flesch's (100 very easy, 60 plain, 30 difficult; it may pass either end), `grade` the American
-    school grade of Flesch and Kincaid, `dale_chall` the score of Dale and Chall (to 4.9 grade 4, 9 and more college).
-    Sentences are measured in words: their mean, their standard deviation, and the longest.
-    """
-
-    reading_ease: float
-    grade: float
-    dale_chall: float
-    mean_sentence_words: float
-    sentence_words_deviation: float
-    longest_sentence_words: int
 
 
 def readability(article: Article) -> Readability | None:

@@ -9,7 +9,6 @@ import msgspec
 
 from checker.article import Article
 from checker.finding import Finding, Severity
-from checker.readability import Readability
 
 # A finding's weight by severity. Consistency and readability are matters of polish: they count a quarter.
 _WEIGHT = {Severity.ERROR: 4.0, Severity.WARNING: 2.0, Severity.INFO: 0.25}
@@ -19,6 +18,22 @@ _BROKEN = frozenset({"noise", "grammar", "siblings"})
 _LEAST_WORDS = 150
 _LEAST_WORDS_NOISE = 25
 _GRADES = ((90, "A"), (80, "B"), (65, "C"), (50, "D"), (30, "E"), (0, "F"))
+
+
+class Readability(msgspec.Struct, frozen=True):
+    """How hard an article's running text is to read.
+
+    `reading_ease` is Flesch's (100 very easy, 60 plain, 30 difficult; it may pass either end), `grade` the American
+    school grade of Flesch and Kincaid, `dale_chall` the score of Dale and Chall (to 4.9 grade 4, 9 and more college).
+    Sentences are measured in words: their mean, their standard deviation, and the longest.
+    """
+
+    reading_ease: float
+    grade: float
+    dale_chall: float
+    mean_sentence_words: float
+    sentence_words_deviation: float
+    longest_sentence_words: int
 
 
 class Scores(msgspec.Struct, frozen=True):

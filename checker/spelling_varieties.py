@@ -14,8 +14,8 @@ VARIANTS = ("en-US", "en-GB", "en-AU", "en-CA", "en-NZ", "en-ZA")
 
 # Countries whose English follows that of one of these, where it is not Britain.
 _REGIONS = {"PH": "en-US", "LR": "en-US", "PR": "en-US"} | {v[3:]: v for v in VARIANTS}
-_REGION = re.compile(r"(?:en|eng)[-_](?:[A-Za-z]{4}[-_])?([A-Za-z]{2})\Z", re.IGNORECASE)
-_COUNTRY = re.compile(r"[\w-]\.(uk|ie|au|ca|nz|za|in)(?=[/:]|\Z)", re.IGNORECASE)
+_REGION = r"(?i:eng?[-_](?:[a-z]{4}[-_])?([a-z]{2})\Z)"
+_COUNTRY = r"(?i:[\w-]\.(uk|ie|au|ca|nz|za|in)(?=[/:]|\Z))"
 
 _OUR = (
     "col fav hon lab neighb behavi harb hum rum vap flav endeav vig tum arm clam savi par od cand ard val splend"
@@ -105,9 +105,9 @@ def variant_of(article: Article, configured: str = "auto") -> str:
     shows nothing, not even whether "Mr" takes a point, is American.
     """
     for tag in (configured, article.language or ""):
-        if region := _REGION.match(tag.strip()):
+        if region := re.match(_REGION, tag.strip()):
             return _REGIONS.get(region[1].upper(), "en-GB")
-    country = _COUNTRY.search(article.source or "")
+    country = re.search(_COUNTRY, article.source or "")
     local = _REGIONS.get(country[1].upper(), "en-GB") if country else ""
     british = _britishness(article) or _pointless_titles(article)
     if british > 0:

@@ -12,9 +12,9 @@ from checker.article import Article
 from checker.engine import Outcome
 from checker.explaining import sections, summary
 from checker.finding import Evidence, Severity
-from checker.readability import Readability
 from checker.readers.unreadable import Unreadable
 from checker.reporting import Report, RunFacts
+from checker.score import Readability
 from checker.summary import SEVERITY_WORDS, Summary, counted, severities_line
 from checker.tiers import TIERS
 from reports.difference import differing, shortened

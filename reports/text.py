@@ -8,9 +8,9 @@ from checker.article import Article
 from checker.engine import Outcome
 from checker.finding import Evidence, Finding, Severity
 from checker.printable import columns, printable
-from checker.readability import Readability
 from checker.readers.unreadable import Unreadable
 from checker.reporting import Report, RunFacts
+from checker.score import Readability
 from checker.summary import SEVERITY_WORDS, Standing, Summary, counted
 from reports.excerpt import abridged, excerpt
 from reports.gathering import gathered, listed

@@ -16,8 +16,8 @@ from checker.annotations.prose import Prose
 from checker.annotations.running_text import find_running_sentences
 from checker.article import Article
 from checker.engine import Engine, Outcome
-from checker.readability import LEAST_WORDS, Readability, familiar, readability, syllables_of
-from checker.score import score
+from checker.readability import LEAST_WORDS, familiar, readability, syllables_of
+from checker.score import Readability, score
 from checker.settings import Settings
 from tests.reported import rendered
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from checker.annotations.running_text import find_running_sentences
 from checker.article import Article
 from checker.finding import Finding, Severity
-from checker.readability import Readability, readability
 from checker.rule import Context, Invalid, Options, Rule, Valid
+from checker.score import Readability
 
 _LONGEST = (
     "The reconsideration of the proposed reorganisation of regional transportation, which the opposition had demanded"
@@ -77,6 +77,8 @@ class HardToRead(Rule):
         limits = context.options if isinstance(context.options, HardToReadOptions) else HardToReadOptions()
         if limits == HardToReadOptions():
             return
+        from checker.readability import readability  # its dictionaries come with the tier
+
         measured = readability(article)
         passed = [] if measured is None else _passed(measured, limits)
         if passed:
