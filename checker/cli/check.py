@@ -44,7 +44,7 @@ def _names(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tu
     default="text",
     shell_complete=completed_format,
     show_default=True,
-    help="text, json, jsonl or html.",
+    help="text, html, json, jsonl, github, gitlab, junit or sarif.",
 )
 @click.option("--output", "-o", help="Write the report to this file, whole or not at all.", type=click.Path())
 @click.option("--select", multiple=True, callback=_names, shell_complete=completed, metavar="RULES", help=_SELECT_HELP)

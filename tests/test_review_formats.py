@@ -1,0 +1,94 @@
+"""The formats of code review: GitHub's commands, GitLab's report, JUnit, SARIF."""
+
+from __future__ import annotations
+
+import json
+from xml.etree import ElementTree
+
+import pytest
+from sarif_kit.validate import validation_errors
+
+from checker.readers.unreadable import Unreadable
+from tests.reported import all_outcomes, clean, harbour, hostile, rendered, unreadable
+
+FORMATS = ("github", "gitlab", "junit", "sarif")
+
+
+def count() -> int:
+    return sum(len(o.findings) for o in all_outcomes())
+
+
+def test_a_workflow_command_names_the_place_and_the_advice() -> None:
+    lines = rendered("github", [harbour()]).splitlines()
+    assert (
+        "::error file=wire/harbour.md,line=2,endLine=2,title=copydesk%3A repeated-word,col=39,endColumn=46::"
+        "The word “the” stands twice. Write “the”."
+    ) in lines
+    assert any(line.startswith("::notice ") for line in lines)
+
+
+def test_a_workflow_command_cannot_be_broken_by_text_or_path() -> None:
+    lines = rendered("github", all_outcomes(), Unreadable("a,b:c\n::error::x.txt", "50 % is\nlost")).split("\n")
+    assert lines.pop() == ""
+    assert len(lines) == count() + 1
+    assert all(line.startswith(("::error ", "::warning ", "::notice ")) for line in lines)
+    assert lines[-1].endswith("::50 %25 is%0Alost")
+    assert "file=a%2Cb%3Ac" in lines[-1]
+
+
+def test_fingerprints_for_gitlab_are_unique_over_all_files() -> None:
+    issues = json.loads(rendered("gitlab", [*all_outcomes(), harbour()], unreadable()))
+    assert len({i["fingerprint"] for i in issues}) == len(issues) == count() + len(harbour().findings) + 1
+    assert set(issues[0]) == {"description", "check_name", "fingerprint", "severity", "location"}
+    assert {i["severity"] for i in issues} <= {"info", "minor", "major", "critical", "blocker"}
+    assert issues[0]["location"] == {"path": "wire/harbour.md", "lines": {"begin": 1, "end": 1}}
+    assert json.loads(rendered("gitlab", [clean()])) == []
+
+
+def test_junit_fails_an_article_by_its_loud_findings_alone() -> None:
+    suite = ElementTree.fromstring(rendered("junit", all_outcomes(), unreadable()).encode())[0]
+    assert suite.attrib["tests"] == "4"
+    assert suite.attrib["failures"] == "2"
+    assert suite.attrib["errors"] == "1"
+    first, second, third, fourth = suite
+    assert "two-verbs" in (first.find("failure").text or "")  # type: ignore[union-attr]
+    assert "mixed-spelling" in (first.find("system-out").text or "")  # type: ignore[union-attr]
+    assert second.attrib["name"] == hostile().article.id
+    assert list(third) == []
+    assert fourth.find("error") is not None
+
+
+@pytest.mark.parametrize("outcomes", [[], [clean()], all_outcomes()], ids=["none", "clean", "all"])
+def test_sarif_is_valid_by_the_standards_own_schema(outcomes: list[object]) -> None:
+    log = json.loads(rendered("sarif", outcomes, unreadable()))  # type: ignore[arg-type]
+    assert validation_errors(log) == []
+
+
+def test_a_sarif_result_has_its_rule_its_span_its_fix_and_a_fingerprint() -> None:
+    [run] = json.loads(rendered("sarif", [harbour()]))["runs"]
+    assert run["columnKind"] == "unicodeCodePoints"
+    result = next(r for r in run["results"] if r["ruleId"] == "repeated-phrase")
+    rule = run["tool"]["driver"]["rules"][result["ruleIndex"]]
+    assert rule["id"] == "repeated-phrase"
+    assert "What it finds" in rule["help"]["markdown"]
+    physical = result["locations"][0]["physicalLocation"]
+    assert physical["artifactLocation"]["uri"] == "wire/harbour.md"
+    text = harbour().article.origin.text.split("\n")[physical["region"]["startLine"] - 1]
+    marked = text[physical["region"]["startColumn"] - 1 : physical["region"]["endColumn"] - 1]
+    assert marked == "two board members said, two board members said"
+    [change] = result["fixes"][0]["artifactChanges"]
+    assert change["replacements"][0]["insertedContent"]["text"] == "two board members said"
+    assert result["partialFingerprints"]["copydesk/v1"]
+
+
+def test_a_sarif_log_holds_no_more_than_code_scanning_takes_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reports.sarif._MOST_RESULTS", 5)
+    [run] = json.loads(rendered("sarif", all_outcomes()))["runs"]
+    assert len(run["results"]) == 5
+    [note] = run["invocations"][0]["toolExecutionNotifications"]
+    assert note["message"]["text"].startswith(f"{count() - 5} further findings")
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_text_that_no_encoding_holds_is_written_all_the_same(name: str) -> None:
+    assert rendered(name, [hostile()], unreadable()).encode("utf-8")
