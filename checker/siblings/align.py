@@ -97,7 +97,9 @@ def _in_order(ours: Vectors, theirs: Vectors, likeness: Vectors) -> list[Pair]:
                 if i < a or j < b:
                     continue
                 if a and b:
-                    score = near[i - 1][j - 1] if a == b else two_theirs[i - 1][j - 2] if b == 2 else two_ours[i - 2][j - 1]
+                    score = (
+                        near[i - 1][j - 1] if a == b else two_theirs[i - 1][j - 2] if b == 2 else two_ours[i - 2][j - 1]
+                    )
                     gain = score * (a + b) / 2 - (0.1 if a != b else 0.0)
                 else:
                     gain = _SKIP / 2

@@ -100,7 +100,9 @@ def _align(article: Article, siblings: tuple[Article, ...], services: Services) 
     texts = [article.text[s.start : min(s.end, s.start + _LONGEST)] for s in ours]
     ends = [len(texts)]
     for sibling in chosen:
-        texts += [sibling.text[s.start : min(s.end, s.start + _LONGEST)] for s in sibling.body.sentences[:_MOST_SENTENCES]]
+        texts += [
+            sibling.text[s.start : min(s.end, s.start + _LONGEST)] for s in sibling.body.sentences[:_MOST_SENTENCES]
+        ]
         ends.append(len(texts))
     vectors = services.encoder.encode(texts)
     found: list[Counterpart] = []

@@ -6,24 +6,28 @@ beside the same neighbours, after the same preposition. What the sibling merely 
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from checker.annotations.names import TITLES
 from checker.annotations.prose import Prose, Span
 from checker.siblings.numbers import Number, agree, comparable, numbers_of
-from checker.siblings.relations import opposites, synonyms
+from checker.siblings.relations import denied, opposites, synonyms
 from checker.siblings.tokens import Token, tokens_of
 from checker.siblings.word_alignment import GENDER, WordAlignment, align_words, gender_of, name_closeness
 
 Kind = Literal["quantity", "name", "spelling", "negation", "opposite", "gender"]
 
 _REACH = 4
+_NEIGHBOURS = 0.8  # where several numbers stand, the right one has some neighbour in common
+_SAME_ROLE, _SURE_ROLE = 1.5, 2.5
+_FIRM, _SURE = 0.55, 0.62  # of the words with content, so many have a counterpart
 _ONE_NAME = 0.25  # log-odds above which two words are spellings of one name
 _ONLY = 1.2  # where the sentences differ in one name alone
 _OTHER_PART = 0.3  # where one is a whole name and the other a part
 _COVERED, _WELL_COVERED = 0.5, 0.5
+_LEAST_COVERED, _NEAR_COPY = 0.3, 0.8
 _PLAIN_SUPPORT = 2.0  # where no name, but another word stands in the role of a name
 
 
@@ -42,7 +46,13 @@ def differences(prose: Prose, spans: Sequence[Span], other: Prose, other_spans: 
     """All differences of two aligned passages, in the order of the first."""
     words = align_words(tokens_of(prose, spans), tokens_of(other, other_spans))
     passage = Passages(prose, spans, other, other_spans, words)
-    found = [*_quantities(passage), *_names(passage), *_respellings(passage), *_negations(passage), *_opposites(passage), *_genders(passage)]
+    covered = coverage(words)
+    if covered < _LEAST_COVERED:
+        return []
+    found = [*_quantities(passage), *_names(passage), *_respellings(passage), *_negations(passage)]
+    found += [*_opposites(passage), *_genders(passage)]
+    if covered < _NEAR_COPY:
+        found = [d for d in found if not _said_elsewhere(passage, d)]
     return sorted(found, key=lambda d: (d.start, d.end))
 
 
@@ -54,6 +64,30 @@ class Passages(NamedTuple):
     other: Prose
     other_spans: Sequence[Span]
     words: WordAlignment
+
+
+def _said_elsewhere(p: Passages, d: Difference) -> bool:
+    """Whether the second article has the name or the number, too, in another place."""
+    if d.kind == "quantity":
+        ours = next(n for n in numbers_of(p.prose) if n.start == d.start)
+        others = [m for m in numbers_of(p.other) if not any(s <= m.start < e for s, e in p.other_spans)]
+        return any(agree(ours, m) for m in others if (m.kind, m.unit) == (ours.kind, ours.unit))
+    if d.kind == "name":
+        from checker.matching.folding import fold
+
+        there = p.other.kept(_folded)
+        here = {fold(t.text) for t in p.words.second}
+        words = [fold(t.text) for t in p.words.first if t.content and d.start <= t.start < d.end]
+        return all(there[w] > 0 for w in words if w not in here) and not all(w in here for w in words)
+    return False
+
+
+def _folded(prose: Prose) -> Counter[str]:
+    """The words of a field as names are compared, with how often they stand there."""
+    from checker.matching.folding import fold
+
+    words = (w.replace("’", "'").removesuffix("'s") for w in prose.words.texts)
+    return Counter(fold(part) for word in words for part in word.split("-"))
 
 
 def support(words: WordAlignment, first: tuple[int, int], second: tuple[int, int]) -> float:
@@ -92,10 +126,13 @@ def _quantities(p: Passages) -> Iterator[Difference]:
                 first = _run(p.words.first, n.start, n.end)
                 second = _run(p.words.second, m.start, m.end)
                 same = 1.0 * (n.kind == m.kind) + 0.5 * (n.unit == m.unit)
-                scored.append((support(p.words, first, second) + same, -abs(a - b), a, b))
+                neighbours = support(p.words, first, second)
+                if neighbours >= _NEIGHBOURS or len(ours) == len(theirs) == 1:
+                    scored.append((neighbours + same, -abs(a - b), a, b))
+    need = _SAME_ROLE if coverage(p.words) >= _FIRM else _SURE_ROLE
     used: set[tuple[str, int]] = set()
     for score, _, a, b in sorted(scored, reverse=True):
-        if ("a", a) in used or ("b", b) in used or score < 1.5:
+        if ("a", a) in used or ("b", b) in used or score < need:
             continue
         used |= {("a", a), ("b", b)}
         yield Difference("quantity", lone[a].start, lone[a].end, free[b].start, free[b].end)
@@ -135,7 +172,9 @@ def _names(p: Passages) -> Iterator[Difference]:
     whole = [c for c in ours if not _generic(words.first[c[0] : c[1]]) or _bare_title(words.first, c)]
     named_theirs = [c for c in theirs if any(t.name for t in words.second[c[0] : c[1]])]
     named_theirs = [c for c in named_theirs if not _generic(words.second[c[0] : c[1]])]
-    alone = _one(words.first, whole) and _one(words.second, named_theirs) and _same_part(words, whole[0], named_theirs[0])
+    alone = (
+        _one(words.first, whole) and _one(words.second, named_theirs) and _same_part(words, whole[0], named_theirs[0])
+    )
     only = _ONLY if alone and covered >= _WELL_COVERED else 0.0
     scored = []
     for first in ours:
@@ -312,7 +351,6 @@ _IMPLICIT = frozenset(
     " instead rather exclude rule avoid ban forbid prohibit barely scarcely few little less free only miss missing cease"
     " end halt neglect forget oppose doubt against unless until dismiss abandon loss lose un non unclear far".split()
 )
-_PREFIXED = re.compile(r"(?:un|in|im|ir|il|dis|non|mis)\w{4,}|\w{3,}less\Z")
 _IDLE = frozenset(("only", "just", "merely", "least", "less", "more"))
 
 
@@ -323,7 +361,9 @@ def _cues(tokens: list[Token], text: str) -> list[int]:
         lower = token.lower
         if lower in _EXPLICIT or lower.endswith("n't") or lower == "cant":
             following = tokens[i + 1].lower if i + 1 < len(tokens) else ""
-            if lower in ("not", "no") and (following in _IDLE or following.isdigit() or (i and tokens[i - 1].lower == "or")):
+            if lower in ("not", "no") and (
+                following in _IDLE or following.isdigit() or (i and tokens[i - 1].lower == "or")
+            ):
                 continue
             if lower == "no" and text[token.end : token.end + 1] == ".":
                 continue
@@ -335,7 +375,12 @@ def _cues(tokens: list[Token], text: str) -> list[int]:
 
 def _negative(tokens: list[Token]) -> bool:
     """Whether a passage has a word that may deny in other words."""
-    return any(t.base in _IMPLICIT or _PREFIXED.match(t.lower) for t in tokens if not t.name)
+    return any(t.base in _IMPLICIT or _prefixed(t) for t in tokens if not t.name)
+
+
+def _prefixed(token: Token) -> bool:
+    """Whether a word is the opposite of what stands behind its prefix: "unlikely"."""
+    return bool(denied(token.base) or denied(token.lower))
 
 
 def _head(tokens: list[Token], cue: int) -> int | None:
@@ -355,28 +400,38 @@ def _negations(p: Passages) -> Iterator[Difference]:
         heads = {_head(b, c) for c in theirs}
         for cue in ours:
             head = _head(a, cue)
+            if head is not None and _negative(a[head : head + 1]) and p.words.to_second[head] < 0:
+                continue  # "has not missed"
             to = p.words.to_second[cue]
             if (to >= 0 and to in theirs) or head is None:
                 continue
             opposed = p.words.to_second[head]
             if opposed in heads and opposed >= 0:
                 continue
-            if opposed < 0 and theirs:
+            if opposed >= 0 and opposites(a[head].base, b[opposed].base):
+                continue  # "has not missed" and "attended"
+            if opposed < 0 and (theirs or coverage(p.words) < _SURE):
                 continue
             near = b if opposed < 0 else b[max(0, opposed - 4) : opposed + 3]
             if _negative([t for t in near if p.words.to_first[b.index(t)] < 0]):
                 continue
             place = b[opposed] if opposed >= 0 else None
             at = place.start if place else p.other_spans[0].start
-            yield Difference("negation", a[cue].start, a[head].end if head - cue < 3 else a[cue].end, at, place.end if place else at)
+            yield Difference(
+                "negation", a[cue].start, a[head].end if head - cue < 3 else a[cue].end, at, place.end if place else at
+            )
     else:
         heads = {_head(a, c) for c in ours}
         for cue in theirs:
             head = _head(b, cue)
-            if head is None or p.words.to_first[cue] in ours:
+            if (
+                head is None
+                or (_negative(b[head : head + 1]) and p.words.to_first[head] < 0)
+                or p.words.to_first[cue] in ours
+            ):
                 continue
             opposed = p.words.to_first[head]
-            if opposed < 0 or opposed in heads:
+            if opposed < 0 or opposed in heads or opposites(b[head].base, a[opposed].base):
                 continue
             near = a[max(0, opposed - 4) : opposed + 3]
             if _negative([t for t in near if p.words.to_second[a.index(t)] < 0]):
@@ -396,7 +451,11 @@ def _opposites(p: Passages) -> Iterator[Difference]:
         a, b = words.first[i], words.second[j]
         if a.base == b.base or a.name or b.name or a.base in GENDER or a.number or b.number:
             continue
-        if (opposites(a.base, b.base) or opposites(a.lower, b.lower)) and a.base not in theirs and support(words, (i, i + 1), (j, j + 1)) >= 1.0:
+        if (
+            (opposites(a.base, b.base) or opposites(a.lower, b.lower))
+            and a.base not in theirs
+            and support(words, (i, i + 1), (j, j + 1)) >= 1.0
+        ):
             if any(synonyms(a.base, other) for other in theirs):
                 continue
             yield Difference("opposite", a.start, a.end, b.start, b.end)
@@ -412,9 +471,8 @@ def _genders(p: Passages) -> Iterator[Difference]:
         j = words.to_second[i]
         if j >= 0 and gender_of(words.second[j].lower) in ("", gender):
             continue
-        if gender in theirs or not theirs:
+        if gender in theirs or not theirs or (j < 0 and coverage(words) < _FIRM):
             continue
         if j < 0:
             j = min((k for k, t in enumerate(words.second) if gender_of(t.lower)), key=lambda k: abs(k - i))
         yield Difference("gender", token.start, token.end, words.second[j].start, words.second[j].end)
-

@@ -93,7 +93,12 @@ def _number_at(text: str, tokens: list[_Token], at: int) -> tuple[Number | None,
     word, start, end = tokens[at]
     if word in _WEEKDAYS and len(word) > 4 and text[start].isupper():
         return Number(start, end, "weekday", _WEEKDAYS[word], "", False), at + 1
-    if word in _MONTHS and text[start].isupper() and (word != "may" or _dated(tokens, at)) and (word not in ("mar", "march") or _dated(tokens, at)):
+    if (
+        word in _MONTHS
+        and text[start].isupper()
+        and (word != "may" or _dated(tokens, at))
+        and (word not in ("mar", "march") or _dated(tokens, at))
+    ):
         return Number(start, end, "month", _MONTHS[word], "", False), at + 1
     if word in _MULTIPLES and not (word == "double" and _next(tokens, at + 1) == "-"):
         return Number(start, end, "times", _MULTIPLES[word], "", False), at + 1
@@ -131,7 +136,10 @@ def _in_digits(text: str, tokens: list[_Token], at: int) -> tuple[Number | None,
     word, start, end = tokens[at]
     if start and text[max(0, start - 3) : start] in ("USD", "EUR", "GBP", "PLN", "CNY"):
         pass
-    elif start and (text[start - 1].isalpha() or (text[start - 1] in "-–" and start > 1 and text[start - 2].isupper() and text[start - 2].isalpha())):
+    elif start and (
+        text[start - 1].isalpha()
+        or (text[start - 1] in "-–" and start > 1 and text[start - 2].isupper() and text[start - 2].isalpha())
+    ):
         return None, at + 1  # "MH17", "G-20", "COVID-19"
     following = _next(tokens, at + 1)
     glued = at + 1 < len(tokens) and tokens[at + 1][1] == end
@@ -154,7 +162,15 @@ def _in_digits(text: str, tokens: list[_Token], at: int) -> tuple[Number | None,
         return None, at + 1
     if _day(tokens, at, at + 1, value) and "." not in word:
         return Number(start, end, "day", value, "", False), at + 1
-    if len(word) == 4 and 1000 <= value <= 2100 and (not _currency_before(tokens, at)) and not (following in _SCALES and len(following) > 2) and not glued and _unit(tokens, at + 1)[0] != "%" and _year(tokens, at):
+    if (
+        len(word) == 4
+        and 1000 <= value <= 2100
+        and (not _currency_before(tokens, at))
+        and not (following in _SCALES and len(following) > 2)
+        and not glued
+        and _unit(tokens, at + 1)[0] != "%"
+        and _year(tokens, at)
+    ):
         return Number(start, end, "year", value, "", False), at + 1
     return _scaled(text, tokens, at, at + 1, value)
 
@@ -216,8 +232,10 @@ def _scaled(text: str, tokens: list[_Token], at: int, after: int, value: float) 
     scaled = True
     while scaled and after < len(tokens):
         scale = tokens[after][0]
-        scaled = scale in _SCALES and tokens[after][1] - end <= 1 and not (
-            len(scale) == 1 and (tokens[after][1] > end or not _currency_before(tokens, at))
+        scaled = (
+            scale in _SCALES
+            and tokens[after][1] - end <= 1
+            and not (len(scale) == 1 and (tokens[after][1] > end or not _currency_before(tokens, at)))
         )
         if scaled:
             value *= _SCALES[scale]
@@ -232,7 +250,11 @@ def _scaled(text: str, tokens: list[_Token], at: int, after: int, value: float) 
                     end = tokens[step][2]
                     after = step + 1
                     scaled = False
-    if _next(tokens, after) == "and" and _next(tokens, after + 1) in ("a", "one") and _next(tokens, after + 2) == "half":
+    if (
+        _next(tokens, after) == "and"
+        and _next(tokens, after + 1) in ("a", "one")
+        and _next(tokens, after + 2) == "half"
+    ):
         value += 0.5
     about = any(t[0] in _ABOUT for t in tokens[max(0, at - 2) : at])
     start = tokens[at][1]
@@ -242,6 +264,8 @@ def _scaled(text: str, tokens: list[_Token], at: int, after: int, value: float) 
     if unit == "%":
         last = tokens[after + width - 1]
         points = _base(_next(tokens, after + width)) == "point"
+        if points:
+            last, width = tokens[after + width], width + 1
         return Number(start, last[2], "points" if points else "percent", value, "%", about), after + width
     if unit in _CURRENCIES.values() and unit not in ("cent",) and width:
         return Number(start, end, "money", value, unit, about), after
@@ -260,6 +284,8 @@ def _unit(tokens: list[_Token], at: int) -> tuple[str, int]:
     """What a number before a token counts or measures, and how many tokens name it."""
     word = _next(tokens, at)
     if word in ("%", "percent", "pct"):
+        return "%", 1
+    if word == "percentage" and _base(_next(tokens, at + 1)) == "point":
         return "%", 1
     if word == "per" and _next(tokens, at + 1) == "cent":
         return "%", 2
@@ -338,4 +364,12 @@ def comparable(a: Number, b: Number) -> bool:
             return _MEASURES[a.unit][0] == _MEASURES[b.unit][0]
         return True
     pair = {a.kind, b.kind}
-    return pair in ({"percent", "points"}, {"day", "ordinal"}, {"percent", "times"}, {"number", "year"}, {"number", "percent"}, {"number", "money"}, {"number", "times"})
+    return pair in (
+        {"percent", "points"},
+        {"day", "ordinal"},
+        {"percent", "times"},
+        {"number", "year"},
+        {"number", "percent"},
+        {"number", "money"},
+        {"number", "times"},
+    )

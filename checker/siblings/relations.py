@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 _TABLE = Path(__file__).parent.parent / "tables" / "relations.txt"
-_NEGATING = ("un", "in", "im", "il", "ir", "dis", "non", "de", "anti")
+_NEGATING = ("un", "non", "in", "im", "il", "ir", "dis", "mis")
+_SURE = ("un", "non")  # what begins with the others may be another word: "increase" denies no crease
 _SHORTEST = 4
 
 
@@ -42,14 +43,26 @@ def opposites(a: str, b: str) -> bool:
     """Whether two base forms are opposites: by the table, or one is the other with a prefix that denies it."""
     from checker.siblings.opposing import opposed
 
+    if synonyms(a, b):
+        return False
     table = _tables().opposites
-    return b in table.get(a, ()) or a in table.get(b, ()) or opposed(a, b) or _denied(a, b) or _denied(b, a)
+    return b in table.get(a, ()) or a in table.get(b, ()) or opposed(a, b) or denied(a) == b or denied(b) == a
 
 
-def _denied(long: str, short: str) -> bool:
-    if len(short) < _SHORTEST or not long.endswith(short):
-        return len(short) >= _SHORTEST and long.endswith("less") and short.endswith("ful") and long[:-4] == short[:-3]
-    return long[: -len(short)] in _NEGATING
+def denied(word: str) -> str:
+    """The word that a word denies by its prefix or its ending ("unlikely", "harmless"), or ""."""
+    from checker.lexicon import known
+
+    if len(word) < _SHORTEST + 2:
+        return ""
+    for prefix in _NEGATING:
+        rest = word[len(prefix) :]
+        if word.startswith(prefix) and len(rest) >= _SHORTEST:
+            if prefix in _SURE and known(rest):
+                return rest
+            if rest in _tables().opposites.get(word, ()) or word in _tables().opposites.get(rest, ()):
+                return rest
+    return word[:-4] + "ful" if word.endswith("less") else ""
 
 
 @cache

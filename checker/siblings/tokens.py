@@ -50,7 +50,7 @@ def tokens_of(prose: Prose, spans: Iterable[Span]) -> list[Token]:
                 if lower == "u" and prose.text.startswith("U.S", at) and at:
                     found.append(Token(at, at + 4, "U.S.", "u.s", "u.s.", True, False, True))
                 elif lower:
-                    name = i in names and (piece[0].isupper() or piece[0].isdigit() or lower not in _function())
+                    name = i in names and (lower not in _function() or (piece.isupper() and len(piece) > 1))
                     found.append(_token(at, stop, piece, lower, name, at in numbers))
                 at = stop + (not glued)
     return found

@@ -55,7 +55,9 @@ def align_words(first: list[Token], second: list[Token]) -> WordAlignment:
         elif token.content or token.base in _PAIRED:
             lone.append(i)
     bases = {token.base for token in first}
-    others = [j for j, token in enumerate(second) if token.base not in bases and (token.content or token.base in _PAIRED)]
+    others = [
+        j for j, token in enumerate(second) if token.base not in bases and (token.content or token.base in _PAIRED)
+    ]
     candidates.update(_close(first, lone, second, others))
     to_second, to_first = [-1] * len(first), [-1] * len(second)
     _pair(first, second, candidates, to_second, to_first)
@@ -132,7 +134,7 @@ _SHORT = {short: frozenset(full.split("/")) for short, full in (pair.split("=") 
 
 
 def gender_of(lower: str) -> str:
-    """"m" or "f" for a word that tells the gender of a person, else ""."""
+    """ "m" or "f" for a word that tells the gender of a person, else ""."""
     base = lower.removesuffix("s") if len(lower) > 4 else lower
     pair = GENDER.get(lower) or GENDER.get(base)
     return "" if pair is None else "f" if pair[1] == "f" else "m"

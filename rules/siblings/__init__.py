@@ -1,0 +1,1 @@
+"""Rules that compare an article with other articles on the same event."""

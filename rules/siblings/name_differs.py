@@ -1,0 +1,76 @@
+"""The rule `name-differs`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checker.article import Article
+from checker.finding import Finding
+from checker.rule import Context, Invalid, Rule, Valid
+
+
+class NameDiffers(Rule):
+    """A name in whose place another article on the event has another one.
+
+    What it finds: in a sentence that another article has in other words, a name that is missing there while another
+    name plays its part. Short forms, abbreviations, titles, near spellings and a capital for its country are no
+    difference, nor is a name that the other article only leaves out. Where as many articles agree as differ, it is a
+    note.
+
+    Why it matters: machine translation turns an unknown name into a near word or into another person, and the sentence
+    reads as well as before.
+
+    Example: "Foreign Minister Lukas Brandt flew to Oslo" where another article has "Foreign Minister Lukas Brandt flew
+    to Lisbon".
+    """
+
+    name = "name-differs"
+    category = "siblings"
+    tier = "siblings"
+    invalid = (
+        Invalid(
+            "Foreign Minister Lukas Brandt flew to Oslo for talks on the fishing treaty.",
+            ("Oslo",),
+            siblings=("For talks on the fishing treaty, Foreign Minister Lukas Brandt travelled to Lisbon.",),
+        ),
+        Invalid(
+            "The prize went to Marta Quintero for her film about the river.",
+            ("Marta Quintero",),
+            siblings=("For her film about the river, Elena Rossi was given the prize.",),
+        ),
+        Invalid(
+            "Secretary of State Brinkin called off a visit to China over the balloon.",
+            ("Brinkin",),
+            siblings=("Secretary of State Antony Blinken called off his visit to China over the balloon.",),
+        ),
+    )
+    valid = (
+        Valid(
+            "The United Nations sent observers to Georgia after the vote.",
+            siblings=("After the vote the U.N. sent observers to Georgia.",),
+        ),
+        Valid(
+            "Russian troops left the airport on Monday.",
+            siblings=("On Monday the soldiers of Moscow left the airport.",),
+        ),
+        Valid(
+            "Mayor Ingrid Solheim opened the new library in Bergen.",
+            siblings=("The new library in Bergen was opened by the mayor.",),
+        ),
+        Valid(
+            "President Volodymyr Zelensky thanked the crews of the ships.",
+            siblings=("Zelenskyy thanked the crews of the ships.",),
+        ),
+    )
+
+    def check(self, article: Article, context: Context) -> Iterator[Finding]:
+        from checker.siblings.aligned import aligned
+        from checker.siblings.verdicts import verdicts
+
+        for v in verdicts(aligned(article, context), "name"):
+            if v.text.lower() in context.accepted:
+                continue
+            message = f"The article names “{v.text}” where {v.others} has “{v.other}”."
+            yield self.finding(
+                article.body, v.start, v.end, message, replace=v.other, evidence=v.evidence, severity=v.severity
+            )

@@ -1,0 +1,55 @@
+"""The rule `opposite-word`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checker.article import Article
+from checker.finding import Finding
+from checker.rule import Context, Invalid, Rule, Valid
+
+
+class OppositeWord(Rule):
+    """A word in whose place another article on the event has its opposite.
+
+    What it finds: in a sentence that another article has in other words, “rose” for “fell”, “approved” for “rejected”,
+    “former” for “current”. What is the opposite of what comes from a dictionary and from a list of our own.
+
+    Why it matters: a wrong turn of one word turns the news around, and the sentence reads as well as before.
+
+    Example: "Exports rose last year" where another article has "Exports fell last year".
+    """
+
+    name = "opposite-word"
+    category = "siblings"
+    tier = "siblings"
+    invalid = (
+        Invalid(
+            "Exports of cheese to Norway rose sharply last year, the office said.",
+            ("rose",),
+            siblings=("The office said exports of cheese to Norway fell sharply last year.",),
+        ),
+        Invalid(
+            "The council has approved the plan for a new stadium.",
+            ("approved",),
+            siblings=("The plan for a new stadium has been rejected by the council.",),
+        ),
+    )
+    valid = (
+        Valid(
+            "Prices rose in spring and fell in autumn.",
+            siblings=("In spring prices rose; in autumn they fell.",),
+        ),
+        Valid(
+            "The council did not approve the plan for a new stadium.",
+            siblings=("The plan for a new stadium was rejected by the council.",),
+        ),
+    )
+
+    def check(self, article: Article, context: Context) -> Iterator[Finding]:
+        from checker.siblings.aligned import aligned
+        from checker.siblings.verdicts import verdicts
+
+        for v in verdicts(aligned(article, context), "opposite"):
+            message = f"The article says “{v.text}” where {v.others} has its opposite, “{v.other}”."
+            yield self.finding(article.body, v.start, v.end, message, evidence=v.evidence, severity=v.severity)
