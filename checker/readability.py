@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections import Counter
 from functools import cache, lru_cache
 from typing import Protocol
 
 from checker.annotations.running_text import find_running_sentences
 from checker.article import Article
+from checker.grammar.passive import find_passives
 from checker.lexicon import parts_of_speech
 from checker.score import Readability
 from checker.spelling_varieties import spellings
@@ -66,6 +68,8 @@ def readability(article: Article) -> Readability | None:
     syllables = sum(count * syllables_of(word) for word, count in used.items())
     unfamiliar = sum(count for word, count in plain.items() if not familiar(word))
     mean = words / sentences
+    passives = find_passives(prose)
+    passive = sum(bisect_left(passives, s.first) < bisect_left(passives, s.last) for s in running)
     return Readability(
         reading_ease=round(206.835 - 1.015 * mean - 84.6 * syllables / words, 1),
         grade=round(0.39 * mean + 11.8 * syllables / words - 15.59, 1),
@@ -73,6 +77,7 @@ def readability(article: Article) -> Readability | None:
         mean_sentence_words=round(mean, 1),
         sentence_words_deviation=round(math.sqrt(sum((n - mean) ** 2 for n in lengths) / sentences), 1),
         longest_sentence_words=max(lengths),
+        passive_share=round(passive / sentences, 2),
     )
 
 

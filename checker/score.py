@@ -25,7 +25,8 @@ class Readability(msgspec.Struct, frozen=True):
 
     `reading_ease` is Flesch's (100 very easy, 60 plain, 30 difficult; it may pass either end), `grade` the American
     school grade of Flesch and Kincaid, `dale_chall` the score of Dale and Chall (to 4.9 grade 4, 9 and more college).
-    Sentences are measured in words: their mean, their standard deviation, and the longest.
+    Sentences are measured in words: their mean, their standard deviation, and the longest. `passive_share` is the share
+    of sentences, from 0 to 1, with a verb in the passive.
     """
 
     reading_ease: float
@@ -34,6 +35,7 @@ class Readability(msgspec.Struct, frozen=True):
     mean_sentence_words: float
     sentence_words_deviation: float
     longest_sentence_words: int
+    passive_share: float
 
 
 class Scores(msgspec.Struct, frozen=True):

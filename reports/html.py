@@ -192,6 +192,7 @@ def _reading(measured: Readability | None) -> list[str]:
         f"Dale–Chall {measured.dale_chall:.1f}",
         f"{measured.mean_sentence_words:.0f} words a sentence (±{measured.sentence_words_deviation:.0f}, at most "
         f"{measured.longest_sentence_words:,})",
+        f"passive in {measured.passive_share:.0%} of sentences",
     ]
 
 

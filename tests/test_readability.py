@@ -16,6 +16,7 @@ from checker.annotations.prose import Prose
 from checker.annotations.running_text import find_running_sentences
 from checker.article import Article
 from checker.engine import Engine, Outcome
+from checker.grammar.passive import find_passives
 from checker.readability import LEAST_WORDS, familiar, readability, syllables_of
 from checker.score import Readability, score
 from checker.settings import Settings
@@ -91,6 +92,30 @@ def test_lengths_of_sentences_have_mean_deviation_and_longest() -> None:
     five, fifteen = "It was a dry year. ", f"They saw {'very ' * 10}big green birds. "
     found = measured((five + fifteen) * 6)
     assert (found.mean_sentence_words, found.sentence_words_deviation, found.longest_sentence_words) == (10.0, 5.0, 15)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "passive"),
+    [
+        *(("The bridge was closed.", True), ("It has been widely read.", True), ("It is not yet being built.", True)),
+        *(("They're paid late.", True), ("He was surprised by the vote.", True), ("The way is known.", True)),
+        *(
+            ("They were worried.", False),
+            ("She is prepared to go.", False),
+            ("It is cold.", False),
+            ("He left.", False),
+        ),
+        *(("He's got a plan.", False), ("It is, said Ann, over.", False), ("It was a closed door.", False)),
+        *(("The mill is ground zero.", False), ("They were walking.", False), ("It was", False), ("It is very", False)),
+    ],
+)
+def test_the_passive_is_a_participle_behind_a_form_of_be(sentence: str, passive: bool) -> None:
+    assert bool(find_passives(Prose("text", sentence))) is passive
+
+
+def test_the_share_of_passives_is_of_the_running_sentences() -> None:
+    text = "The road is closed\n\n" + "The bridge was closed and the mill was sold off. It rained on us all day. " * 12
+    assert measured(text).passive_share == 0.5
 
 
 def test_nothing_is_said_of_less_than_a_hundred_words() -> None:

@@ -40,6 +40,7 @@ class HardToReadOptions(Options, frozen=True, forbid_unknown_fields=True):
     min_reading_ease: float | None = None
     max_dale_chall: float | None = None
     max_mean_sentence_words: float | None = None
+    max_passive_share: float | None = None
 
 
 class HardToRead(Rule):
@@ -55,7 +56,8 @@ class HardToRead(Rule):
 
     Options: `max_grade`: the highest school grade of Flesch and Kincaid; `min_reading_ease`: the lowest reading ease
     of Flesch (100 is very easy, 30 difficult); `max_dale_chall`: the highest score of Dale and Chall (9 is college);
-    `max_mean_sentence_words`: the words that a sentence may have on average.
+    `max_mean_sentence_words`: the words that a sentence may have on average; `max_passive_share`: the share of
+    sentences, from 0 to 1, that may have a verb in the passive.
     """
 
     name = "hard-to-read"
@@ -94,6 +96,7 @@ def _passed(measured: Readability, limits: HardToReadOptions) -> list[str]:
         ("grade level", measured.grade, limits.max_grade),
         ("Dale–Chall score", measured.dale_chall, limits.max_dale_chall),
         ("words in a sentence on average", measured.mean_sentence_words, limits.max_mean_sentence_words),
+        ("share of sentences in the passive", measured.passive_share, limits.max_passive_share),
     )
     passed = [
         f"{what} {value:g} (at most {limit:g})" for what, value, limit in most if limit is not None and value > limit
