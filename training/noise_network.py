@@ -9,8 +9,7 @@ import torch
 from torch import Tensor, nn
 
 LONGEST = 96  # tokens a sentence; what is longer is cut in training
-# Marks that are written in several ways, one character for one: no source is to be told by its quotation marks.
-MARKS = str.maketrans("“”„«»‘’‚`´–—‑−\u00a0\u202f\u2009", "\"\"\"\"\"'''''----   ")
+POSITIONS = 128  # of the encoder's 512, what the exported network keeps
 
 
 class NoiseNetwork(nn.Module):
@@ -45,6 +44,16 @@ def new_network(folder: Path) -> NoiseNetwork:
             parameter.requires_grad = False
     encoder.config.attention_probs_dropout_prob = 0.0
     return NoiseNetwork(encoder)
+
+
+def shorten(network: NoiseNetwork) -> None:
+    """Takes away the embeddings of positions that no sentence has."""
+    embeddings: Any = network.encoder.embeddings
+    weight = embeddings.position_embeddings.weight.data[:POSITIONS].clone()
+    embeddings.position_embeddings = nn.Embedding.from_pretrained(weight)
+    embeddings.position_ids = embeddings.position_ids[:, :POSITIONS]
+    embeddings.token_type_ids = embeddings.token_type_ids[:, :POSITIONS]
+    network.encoder.config.max_position_embeddings = POSITIONS  # type: ignore[union-attr]
 
 
 def minilm_folder() -> Path:

@@ -30,7 +30,8 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits as cross_entropy
 
-from training.noise_network import LONGEST, MARKS, NoiseNetwork, minilm_folder, new_network
+from checker.services.noise.graph import MARKS
+from training.noise_network import LONGEST, NoiseNetwork, minilm_folder, new_network
 
 TOKENS_A_BATCH = 2048
 POOL = 200 * 64
@@ -40,25 +41,27 @@ BROKEN_WEIGHT = 2.0
 
 
 class Example(NamedTuple):
-    ids: list[int]
-    labels: list[int]  # -1 unknown, 0 clean, 1 broken
+    """A sentence: token ids, for each token 0 clean, 1 broken, -1 unknown, and what is wanted of the whole."""
+
+    ids: Tensor
+    labels: Tensor
     label: float
     kind: str
 
 
-def read(path: Path, tokenizer: Tokenizer, limit: int | None = None) -> list[Example]:
-    """The examples of a file, as tokens with labels."""
-    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()][:limit]
+def read(path: Path, tokenizer: Tokenizer, first: int = 0, step: int = 1, limit: int | None = None) -> list[Example]:
+    """Every `step`th example of a file from the `first` on, as tokens with labels."""
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()[first:limit:step]]
     found = []
-    for i in range(0, len(rows), 2000):
-        part = rows[i : i + 2000]
-        for row, encoding in zip(part, tokenizer.encode_batch([r["text"].translate(MARKS) for r in part]), strict=True):
-            marks = {}
-            for start, end, label in row["spans"]:
-                for k in range(start, end):
-                    marks[k] = label
-            labels = [marks.get(a, 0) if b > a else -1 for a, b in encoding.offsets]
-            found.append(Example(encoding.ids, labels, row["label"], row["kind"]))
+    for row in rows:
+        encoding = tokenizer.encode(row["text"].translate(MARKS))
+        offsets = np.array(encoding.offsets)
+        labels = np.zeros(len(offsets), np.float32)
+        for start, end, label in row["spans"]:
+            labels[(offsets[:, 0] < end) & (offsets[:, 1] > start)] = label
+        labels[offsets[:, 1] == offsets[:, 0]] = -1
+        ids = torch.tensor(encoding.ids, dtype=torch.int32)
+        found.append(Example(ids, torch.from_numpy(labels), row["label"], row["kind"]))
     return found
 
 
@@ -85,9 +88,9 @@ def tensors(batch: list[Example]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     ids = torch.zeros(len(batch), width, dtype=torch.long)
     labels = torch.full((len(batch), width), -1.0)
     for i, e in enumerate(batch):
-        ids[i, : len(e.ids)] = torch.tensor(e.ids)
-        labels[i, : len(e.ids)] = torch.tensor(e.labels, dtype=torch.float)
-    return ids, (ids != 0).long(), labels, torch.tensor([e.label for e in batch])
+        ids[i, : len(e.ids)] = e.ids
+        labels[i, : len(e.ids)] = e.labels
+    return ids, (ids != 0).long(), labels, torch.tensor([e.label for e in batch], dtype=torch.float)
 
 
 def loss_of(network: NoiseNetwork, batch: list[Example]) -> Tensor:
@@ -144,15 +147,19 @@ def report(network: NoiseNetwork, held: list[Example]) -> str:
         if kind in ("news", "reference", "title"):
             continue
         s = scores[by_kind[kind]]
-        ones = np.array([p for i in by_kind[kind] for p, y in zip(words[i], held[i].labels, strict=True) if y == 1])
-        zeros = np.array([p for i in by_kind[kind] for p, y in zip(words[i], held[i].labels, strict=True) if y == 0])
+        ones, zeros = (_words(words, held, by_kind[kind], label) for label in (1, 0))
         against = references if kind == "translation" else news
         found, inside = np.mean(s > limit), auc(ones, zeros)
         lines.append(f"  {kind:24} {len(s):5}  auc {auc(s, against):.3f}  at 1 % {found:.2f}  words {inside:.3f}")
-    clean = np.array([p for i in by_kind["news"] for p, y in zip(words[i], held[i].labels, strict=True) if y == 0])
+    clean = _words(words, held, by_kind["news"], 0)
     shares = " ".join(f"{np.mean(clean > p):.5f}" for p in (0.5, 0.9, 0.97))
     lines.append(f"  clean words above .5/.9/.97: {shares}")
     return "\n".join(lines)
+
+
+def _words(scores: list[np.ndarray], examples: list[Example], picked: list[int], label: int) -> np.ndarray:
+    """The scores of the tokens with a label."""
+    return np.concatenate([scores[i][examples[i].labels.numpy() == label] for i in picked])
 
 
 def main() -> None:
@@ -183,8 +190,8 @@ def _work(worker: int, network: NoiseNetwork, options: argparse.Namespace, start
     tokenizer = Tokenizer.from_file(str(minilm_folder() / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.enable_truncation(LONGEST)
-    examples = read(options.data / "train.jsonl", tokenizer)[worker :: options.workers]
-    held = read(options.data / "held.jsonl", tokenizer, 2200) if worker == 0 else []
+    examples = read(options.data / "train.jsonl", tokenizer, worker, options.workers)
+    held = read(options.data / "held.jsonl", tokenizer, limit=2200) if worker == 0 else []
     heads = [p for n, p in network.named_parameters() if not n.startswith("encoder")]
     body = [p for n, p in network.named_parameters() if n.startswith("encoder") and p.requires_grad]
     groups = [{"params": body, "scale": 1.0}, {"params": heads, "scale": 3.0}]

@@ -1,0 +1,5 @@
+"""The noise model: sees that a sentence is broken when no rule can name why."""
+
+from checker.services.noise.model import NoiseModel, SentenceNoise, WordNoise
+
+__all__ = ["NoiseModel", "SentenceNoise", "WordNoise"]

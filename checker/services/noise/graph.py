@@ -1,0 +1,128 @@
+"""The trained network in ONNX Runtime, with its vocabulary and its facts; one file, no torch."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+MODEL_FILE = Path(__file__).parents[2] / "tables" / "noise.onnx"
+# Marks that are written in several ways, one character for one: no source is to be told by its quotation marks.
+MARKS = str.maketrans("“”„«»‘’‚`´–—‑−\u00a0\u202f\u2009", "\"\"\"\"\"'''''----   ")
+
+# The network was trained on up to 96 tokens; a longer sentence is read in windows.
+_WINDOW = 112
+# Few tokens at once fit a core's cache.
+_TOKENS_AT_ONCE = 512
+# A score must not hang on what it was computed with. It hangs on its padded length, so windows of one padded length go
+# together, and a lone one goes twice, for a batch of one takes another path through the matrix product.
+_PADDED_TO = 4
+_FEWEST_ROWS = 2
+
+
+class Judged(NamedTuple):
+    """The network's answer on a text: the logit of its being broken, and for each word start, end and logit."""
+
+    whole: float
+    words: list[tuple[int, int, float]]
+
+
+class NoiseGraph:
+    """The network, loaded from its file."""
+
+    def __init__(self, path: Path = MODEL_FILE) -> None:
+        import onnxruntime  # type: ignore[import-untyped]
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = _cores()
+        options.log_severity_level = 3
+        self._session: Any = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        about = self._session.get_modelmeta().custom_metadata_map
+        self.facts: dict[str, Any] = json.loads(about.get("facts", "{}"))
+        self._tokenizer = _tokenizer(about["vocabulary"].split("\n"))
+
+    def judge(self, texts: Sequence[str]) -> list[Judged]:
+        """One answer a text, the same bits whatever the other texts are."""
+        encodings = self._tokenizer.encode_batch([text.translate(MARKS) for text in texts])
+        windows = [(i, window) for i, whole in enumerate(encodings) for window in (whole, *whole.overflowing)]
+        wholes: list[list[tuple[float, int]]] = [[] for _ in texts]
+        words: list[list[tuple[int, int, float]]] = [[] for _ in texts]
+        answers: list[Any] = [None] * len(windows)
+        for rows in _batches([len(window.ids) for _, window in windows]):
+            together = rows * _FEWEST_ROWS if len(rows) < _FEWEST_ROWS else rows
+            tokens, sentences = self._run([windows[row][1] for row in together])
+            for k, row in enumerate(rows):
+                answers[row] = (tokens[k], float(sentences[k]))
+        for (i, window), (tokens, sentence) in zip(windows, answers, strict=True):
+            wholes[i].append((sentence, len(window.ids)))
+            words[i] += _by_word(window, tokens)
+        return [
+            Judged(sum(s * n for s, n in whole) / sum(n for _, n in whole), of)
+            for whole, of in zip(wholes, words, strict=True)
+        ]
+
+    def _run(self, encodings: list[Any]) -> tuple[Any, Any]:
+        import numpy as np
+
+        shape = (len(encodings), _padded(max(len(encoding.ids) for encoding in encodings)))
+        ids, mask = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
+        for row, encoding in enumerate(encodings):
+            ids[row, : len(encoding.ids)] = encoding.ids
+            mask[row, : len(encoding.ids)] = 1
+        words, sentences = self._session.run(["words", "sentence"], {"ids": ids, "mask": mask})
+        return words, sentences
+
+
+def _by_word(window: Any, logits: Any) -> list[tuple[int, int, float]]:
+    """Start, end and mean logit of each word, from its pieces."""
+    found: list[tuple[int, int, float]] = []
+    last, total, count = None, 0.0, 0
+    for word, (start, end), logit in zip(window.word_ids, window.offsets, logits.tolist(), strict=False):
+        if word is None:
+            continue
+        if word != last:
+            found.append((start, end, logit))
+            last, total, count = word, logit, 1
+        else:
+            total, count = total + logit, count + 1
+            found[-1] = (found[-1][0], end, total / count)
+    return found
+
+
+def _tokenizer(vocabulary: list[str]) -> Any:
+    """BERT's lower-case word pieces, in windows."""
+    from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
+
+    ids = {token: i for i, token in enumerate(vocabulary) if token}
+    tokenizer = Tokenizer(models.WordPiece(ids, unk_token="[UNK]", max_input_chars_per_word=100))
+    tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True)
+    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    tokenizer.post_processor = processors.BertProcessing(("[SEP]", ids["[SEP]"]), ("[CLS]", ids["[CLS]"]))
+    tokenizer.enable_truncation(_WINDOW)
+    return tokenizer
+
+
+def _cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _padded(length: int) -> int:
+    return -(-length // _PADDED_TO) * _PADDED_TO
+
+
+def _batches(lengths: Sequence[int]) -> list[list[int]]:
+    """Rows that are run together: of one padded length, the shortest first."""
+    batches: list[list[int]] = []
+    length = 0
+    for row in sorted(range(len(lengths)), key=lengths.__getitem__):
+        padded = _padded(lengths[row])
+        if padded != length or (len(batches[-1]) + 1) * padded > max(_TOKENS_AT_ONCE, _FEWEST_ROWS * padded):
+            batches.append([])
+            length = padded
+        batches[-1].append(row)
+    return batches

@@ -1,0 +1,150 @@
+"""The noise model as rules use it: sentences in, probabilities out, through the cache."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import struct
+import threading
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from checker.printable import encodable
+
+if TYPE_CHECKING:
+    from checker.annotations.prose import Prose
+    from checker.services.noise.graph import Judged, NoiseGraph
+    from checker.services.services import Services
+
+_KIND = "noise"
+# Answers held in memory; a sentence of news is about 400 bytes of them.
+_HELD = 50_000
+# Logits are kept in steps of 1/256, so that the last bits of a machine's arithmetic decide nothing.
+_STEPS = 256
+_WORD = struct.Struct("<IIh")
+_WHOLE = struct.Struct("<h")
+
+
+class WordNoise(NamedTuple):
+    """A word of a sentence, by half-open offsets into it, and the probability that it is broken."""
+
+    start: int
+    end: int
+    probability: float
+
+
+class SentenceNoise(NamedTuple):
+    """The probability that a sentence is broken, and its words in order."""
+
+    probability: float
+    words: tuple[WordNoise, ...]
+
+
+class NoiseModel:
+    """Judges sentences. Threads may share it; the network is loaded on first use."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._held: dict[bytes, bytes] = {}
+        self._lock = threading.Lock()
+
+    def score(self, sentences: Sequence[str]) -> list[SentenceNoise]:
+        """One answer a sentence; it hangs on that sentence alone.
+
+        Raises:
+            ServiceUnavailableError: ONNX Runtime, the tokenizer or the model's file is missing.
+        """
+        texts = [encodable(sentence) for sentence in sentences]
+        with self._lock:
+            keys = [self._key(text) for text in texts]
+            found = self._found(dict(zip(keys, texts, strict=True)))
+        return [self._read(found[key]) for key in keys]
+
+    def of(self, prose: Prose) -> list[SentenceNoise]:
+        """The answers for a field's sentences, in order."""
+        return self.score([prose[span] for span in prose.sentences])
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the model's file says of it: calibration, thresholds, version."""
+        return self._graph.facts
+
+    def close(self) -> None:
+        """Lets go of the network."""
+        self.__dict__.pop("_graph", None)
+        self._held.clear()
+
+    def _found(self, wanted: dict[bytes, str]) -> dict[bytes, bytes]:
+        """The packed answers by key: held, kept, or computed now."""
+        found = {key: self._held[key] for key in wanted if key in self._held}
+        lacking = [key for key in wanted if key not in found]
+        if lacking:
+            new = self._services.cache.get_many(_KIND, lacking)
+            lacking = [key for key in lacking if key not in new]
+            if lacking:
+                judged = self._graph.judge([wanted[key] for key in lacking])
+                computed = {key: _packed(answer) for key, answer in zip(lacking, judged, strict=True)}
+                self._services.cache.put_many(_KIND, computed)
+                new = {**new, **computed}
+            found |= new
+            if len(self._held) + len(new) > _HELD:
+                self._held.clear()
+            self._held |= new
+        return found
+
+    def _read(self, packed: bytes) -> SentenceNoise:
+        slope, offset = self._calibration
+        (whole,) = _WHOLE.unpack_from(packed)
+        words = _WORD.iter_unpack(packed[_WHOLE.size :])
+        return SentenceNoise(
+            _probability(slope * whole / _STEPS + offset),
+            tuple(WordNoise(start, end, _probability(logit / _STEPS)) for start, end, logit in words),
+        )
+
+    def _key(self, text: str) -> bytes:
+        return hashlib.blake2b(text.encode(), digest_size=16, key=self._identity).digest()
+
+    @cached_property
+    def _calibration(self) -> tuple[float, float]:
+        """Slope and offset from the network's logit to that of the calibrated probability."""
+        slope, offset = self.facts.get("calibration", (1.0, 0.0))
+        return float(slope), float(offset)
+
+    @cached_property
+    def _identity(self) -> bytes:
+        """What an answer hangs on beside its sentence."""
+        from checker.services.noise.graph import MODEL_FILE
+        from checker.services.services import ServiceUnavailableError
+
+        try:
+            import onnxruntime  # type: ignore[import-untyped]
+
+            about = f"{MODEL_FILE.stat().st_size} {MODEL_FILE.stat().st_mtime_ns} {onnxruntime.__version__}"
+        except (ImportError, OSError) as error:
+            raise ServiceUnavailableError(f"the noise model cannot be used ({error})") from error
+        return hashlib.blake2b(about.encode(), digest_size=32).digest()
+
+    @cached_property
+    def _graph(self) -> NoiseGraph:
+        from checker.services.noise.graph import NoiseGraph
+        from checker.services.services import ServiceUnavailableError
+
+        try:
+            return NoiseGraph()
+        except ImportError as error:
+            raise ServiceUnavailableError(f"the noise model cannot be used ({error})") from error
+
+
+def _packed(answer: Judged) -> bytes:
+    parts = [_WHOLE.pack(_step(answer.whole))]
+    parts += [_WORD.pack(start, end, _step(logit)) for start, end, logit in answer.words]
+    return b"".join(parts)
+
+
+def _step(logit: float) -> int:
+    return max(-32_000, min(32_000, round(logit * _STEPS)))
+
+
+def _probability(logit: float) -> float:
+    return 1 / (1 + math.exp(-logit)) if logit > -700 else 0.0
