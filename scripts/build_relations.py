@@ -159,9 +159,11 @@ def relations(folder: Path) -> tuple[_Related, _Related, _Related]:
         for word, others in opposite.items():
             table[word] -= others
     for capital, country in capitals().items():
-        people = {w for c in country for w in same[c] if name_share(w) > 0.5}  # "Moscow", "Russia" and "Russian"
+        people = {
+            w for c in country for w in (same[c] | {o for o in same if c in same[o]}) if name_share(w) > 0.5
+        }  # "Moscow", "Russia" and "Russian"
         same[capital] |= country | people
-        for word in country:
+        for word in country | people:
             same[word].add(capital)
     for word, others in wider.items():
         others -= same[word]

@@ -9,6 +9,7 @@ neighbour of that one where the two together are nearer still.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def _parallel(likeness: Vectors) -> bool:
     sure = [(i, int(j)) for i, j in enumerate(best) if back[j] == i and likeness[i, j] > 0.6]
     if len(sure) < 4 or 2 * len(sure) < min(likeness.shape):
         return False
-    rising = sum(b[1] > a[1] for a, b in zip(sure, sure[1:], strict=False))
+    rising = sum(b[1] > a[1] for a, b in pairwise(sure))
     return rising >= _MONOTONE * (len(sure) - 1)
 
 

@@ -178,8 +178,9 @@ def _names(p: Passages) -> Iterator[Difference]:
     only = _ONLY if alone and covered >= _WELL_COVERED else 0.0
     scored = []
     for first in ours:
-        if first not in whole or _elsewhere(p.other, p.other_spans, words.first[first[0] : first[1]], words.second):
+        if first not in whole or _abbreviated(words.first[first[0] : first[1]], words.second):
             continue
+        plain = covered >= _COVERED and _telling(words.first[first[0] : first[1]])
         for second in theirs:
             named = second in named_theirs
             score = support(words, first, second)
@@ -193,12 +194,11 @@ def _names(p: Passages) -> Iterator[Difference]:
                 scored.append((99.0, first, second, False))
             if named:
                 scored.append((score + 1.0 + only, first, second, True))
-            elif covered >= _COVERED and score >= _PLAIN_SUPPORT and _telling(words.first[first[0] : first[1]]):
-                if _noun(words.second[second[0] : second[1]]):
-                    scored.append((score, first, second, False))
+            elif plain and score >= _PLAIN_SUPPORT and _noun(words.second[second[0] : second[1]]):
+                scored.append((score, first, second, False))
     used_first: set[tuple[int, int]] = set()
     used_second: set[tuple[int, int]] = set()
-    for score, first, second, named in sorted(scored, reverse=True):
+    for score, first, second, _ in sorted(scored, reverse=True):
         if first in used_first or second in used_second or score < 2.0:
             continue
         used_first.add(first)
@@ -328,7 +328,7 @@ def same_name(a: Sequence[Token], b: Sequence[Token]) -> bool:
     return Levenshtein.normalized_similarity(x, y) >= 0.8
 
 
-def _elsewhere(other: Prose, spans: Sequence[Span], run: Sequence[Token], second: list[Token]) -> bool:
+def _abbreviated(run: Sequence[Token], second: list[Token]) -> bool:
     """Whether the initials or the words of a name are all in the other passage, in another order or joined."""
     from checker.matching.folding import fold
 
@@ -348,8 +348,8 @@ def _elsewhere(other: Prose, spans: Sequence[Span], run: Sequence[Token], second
 _EXPLICIT = frozenset("not never no neither cannot none nobody nothing without hardly nowhere".split())
 _IMPLICIT = frozenset(
     "fail refuse deny lack unable unlikely impossible avoid prevent stop refrain reject decline absent without except"
-    " instead rather exclude rule avoid ban forbid prohibit barely scarcely few little less free only miss missing cease"
-    " end halt neglect forget oppose doubt against unless until dismiss abandon loss lose un non unclear far".split()
+    " instead rather exclude rule avoid ban forbid prohibit barely scarcely few little less free only miss missing"
+    " cease end halt neglect forget oppose doubt against unless until dismiss abandon loss lose un non unclear far".split()
 )
 _IDLE = frozenset(("only", "just", "merely", "least", "less", "more"))
 

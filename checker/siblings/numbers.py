@@ -50,7 +50,9 @@ _MEASURES = {"kilometer": ("m", 1000.0), "km": ("m", 1000.0), "mile": ("m", 1609
              "fahrenheit": ("f", 1.0), "mph": ("v", 1.609), "kmh": ("v", 1.0)}  # fmt: skip
 _ABOUT = frozenset("about around some approximately roughly nearly almost over under than around estimated least most"
                    " up to circa near close odd so exceed exceeding exceeded exceeds above below".split())  # fmt: skip
-_PLACE = re.compile(r"\d+(?:[.,]\d+)*")
+_BEFORE_MONTH = frozenset(
+    "in of last since until late early by mid from and to th st nd rd between till next this".split()
+)
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d\d))?\s?(a\.?m\b\.?|p\.?m\b\.?)?", re.IGNORECASE)
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:\.[^\W\d_]\b)*\.?(?<=[a-z]\.[a-z]\.)|[^\W\d_]+|[%$£€¥₹₽:]")
 _ZONES = frozenset("gmt utc cet cest est edt et bst ist msk local hours hrs moscow".split())
@@ -102,9 +104,9 @@ def _number_at(text: str, tokens: list[_Token], at: int) -> tuple[Number | None,
         return Number(start, end, "month", _MONTHS[word], "", False), at + 1
     if word in _MULTIPLES and not (word == "double" and _next(tokens, at + 1) == "-"):
         return Number(start, end, "times", _MULTIPLES[word], "", False), at + 1
-    if word in _ORDINALS and word not in ("first", "second"):
-        if not (at and tokens[at - 1][0] in _ONES | {"a": 1}):
-            return Number(start, end, "ordinal", _ORDINALS[word], "", False), at + 1
+    fraction = at and (tokens[at - 1][0] in _ONES or tokens[at - 1][0] == "a")
+    if word in _ORDINALS and word not in ("first", "second") and not fraction:
+        return Number(start, end, "ordinal", _ORDINALS[word], "", False), at + 1
     if word[0].isdigit():
         return _in_digits(text, tokens, at)
     if word in _ONES or word in _TENS:
@@ -129,7 +131,7 @@ def _next(tokens: list[_Token], at: int) -> str:
 def _dated(tokens: list[_Token], at: int) -> bool:
     """Whether a month stands with a day, a year or a preposition."""
     before, after = tokens[at - 1][0] if at else "", _next(tokens, at + 1)
-    return after[:1].isdigit() or before[:1].isdigit() or before in ("in", "of", "last", "since", "until", "late", "early", "by", "mid", "from", "and", "to", "th", "st", "nd", "rd", "between", "till")  # fmt: skip
+    return after[:1].isdigit() or before[:1].isdigit() or before in _BEFORE_MONTH
 
 
 def _in_digits(text: str, tokens: list[_Token], at: int) -> tuple[Number | None, int]:
@@ -157,9 +159,10 @@ def _in_digits(text: str, tokens: list[_Token], at: int) -> tuple[Number | None,
         value = float(word.replace(",", ""))
         kind: Kind = "day" if _day(tokens, at, at + 2, value) else "ordinal"
         return Number(start, tokens[at + 1][2], kind, value, "", False), at + 2
-    value = _value(word)
-    if value is None:
+    read = _value(word)
+    if read is None:
         return None, at + 1
+    value = read
     if _day(tokens, at, at + 1, value) and "." not in word:
         return Number(start, end, "day", value, "", False), at + 1
     if (
@@ -172,7 +175,7 @@ def _in_digits(text: str, tokens: list[_Token], at: int) -> tuple[Number | None,
         and _year(tokens, at)
     ):
         return Number(start, end, "year", value, "", False), at + 1
-    return _scaled(text, tokens, at, at + 1, value)
+    return _scaled(tokens, at, at + 1, value)
 
 
 def _year(tokens: list[_Token], at: int) -> bool:
@@ -223,10 +226,10 @@ def _in_words(text: str, tokens: list[_Token], at: int) -> tuple[Number | None, 
         return Number(start, part[2], "number", value * _FRACTIONS[part[0]], "part", False), after + 1
     if word == "one" and not (_next(tokens, after) in _SCALES or _unit(tokens, after)[1]):
         return None, at + 1  # "one of", "no one"
-    return _scaled(text, tokens, at, after, value)
+    return _scaled(tokens, at, after, value)
 
 
-def _scaled(text: str, tokens: list[_Token], at: int, after: int, value: float) -> tuple[Number | None, int]:
+def _scaled(tokens: list[_Token], at: int, after: int, value: float) -> tuple[Number | None, int]:
     """A number with its scale and its unit."""
     end = tokens[after - 1][2]
     scaled = True

@@ -1,5 +1,5 @@
-"""Opposites that no dictionary lists as such but news takes for them: groups of verbs, nouns and adjectives that lean one
-way and the other. Our own list."""
+"""Opposites that no dictionary lists as such but news takes for them: words that lean one way and words that lean the
+other. Our own list."""
 
 from __future__ import annotations
 
@@ -7,11 +7,16 @@ from functools import cache
 
 # Each line: words of one side / words of the other, as base forms.
 _SIDES = """
-rise increase grow climb gain jump surge soar expand widen swell double triple raise boost heighten lengthen escalate enlarge up upward higher growth extend / fall drop decrease decline reduce cut shrink plunge dip slide lower narrow shorten lessen slump tumble plummet diminish halve down downward fewer reduction
-grant allow permit approve authorize accept let / deny refuse reject ban forbid prohibit prevent block decline bar
+rise increase grow climb gain jump surge soar expand widen swell double triple raise boost heighten lengthen
+    escalate enlarge up upward higher growth extend / fall drop decrease decline reduce cut shrink plunge dip
+    slide lower narrow shorten lessen slump tumble plummet diminish halve down downward fewer reduction
+grant allow permit approve authorize accept let / deny refuse reject ban forbid prohibit prevent block decline
+    bar
 admit acknowledge confirm concede / deny reject dispute refute
-support back endorse favor defend uphold welcome praise applaud / oppose reject criticize condemn attack undermine denounce
-start begin launch open resume continue offer initiate introduce establish / stop end halt close suspend cease cancel quit abandon finish discontinue abolish
+support back endorse favor defend uphold welcome praise applaud / oppose reject criticize condemn attack
+    undermine denounce
+start begin launch open resume continue offer initiate introduce establish / stop end halt close suspend cease
+    cancel quit abandon finish discontinue abolish
 join enter arrive come return / leave exit depart go quit flee withdraw
 hire appoint recruit employ nominate / fire dismiss sack oust remove
 win victory success succeed triumph gain / lose defeat loss failure fail
@@ -25,10 +30,12 @@ strengthen tighten harden toughen / weaken loosen ease relax soften
 improve better best recover recovery improvement strong / worsen worse worst deteriorate deterioration weak
 simplify simple easy facilitate easily / complicate complicated hard difficult hinder complex
 safe safety secure harmless protection / dangerous danger threat risk unsafe harmful hazard
-important major significant serious essential crucial great key / frivolous minor insignificant trivial unimportant irrelevant small
+important major significant serious essential crucial great key / frivolous minor insignificant trivial
+    unimportant irrelevant small
 likely expected probable possible certain / unlikely improbable impossible unexpected doubtful
 legal lawful authorized official allowed / illegal unlawful unauthorized unofficial banned
-former previous past old ancient late earlier / current present new modern next future recent later contemporary
+former previous past old ancient late earlier / current present new modern next future recent later
+    contemporary
 first begin early / last final late
 more many most majority over above exceed excess maximum / less few least minority under below minimum
 like / unlike
@@ -95,7 +102,7 @@ top / bottom
 @cache
 def _sides() -> dict[str, tuple[tuple[int, int], ...]]:
     found: dict[str, list[tuple[int, int]]] = {}
-    for number, line in enumerate(_SIDES.strip().splitlines()):
+    for number, line in enumerate(_SIDES.strip().replace("\n    ", " ").splitlines()):
         for side, words in enumerate(line.split(" / ")):
             for word in words.split():
                 found.setdefault(word, []).append((number, side))

@@ -9,11 +9,10 @@ from typing import NamedTuple
 from checker.annotations.prose import Prose, Span
 from checker.siblings.base_forms import base_form
 
-_CONTRACTED = {"can't": "can", "won't": "will", "shan't": "shall", "cannot": "can"}
 _CODES = frozenset("USD EUR GBP PLN CHF JPY CNY INR RUB SEK NOK DKK CZK HKD AUD CAD".split())
-_BE = {w: "be" for w in "am is are was were been being 's 're 'm".split()}
-_HAVE = {w: "have" for w in "has had having 've".split()}
-_DO = {w: "do" for w in "does did done doing".split()}
+_BE = dict.fromkeys("am is are was were been being 's 're 'm".split(), "be")
+_HAVE = dict.fromkeys("has had having 've".split(), "have")
+_DO = dict.fromkeys("does did done doing".split(), "do")
 _SPELLED = {"u.s": "u.s.", "us": "u.s.", "usa": "u.s.", "u.s.a.": "u.s.", "u.k.": "uk", "eu": "eu", "e.u.": "eu"}
 
 
@@ -50,7 +49,7 @@ def tokens_of(prose: Prose, spans: Iterable[Span]) -> list[Token]:
                 if lower == "u" and prose.text.startswith("U.S", at) and at:
                     found.append(Token(at, at + 4, "U.S.", "u.s", "u.s.", True, False, True))
                 elif lower:
-                    name = i in names and (lower not in _function() or (piece.isupper() and len(piece) > 1))
+                    name = i in names and (lower not in _FUNCTION or (piece.isupper() and len(piece) > 1))
                     found.append(_token(at, stop, piece, lower, name, at in numbers))
                 at = stop + (not glued)
     return found
@@ -98,11 +97,8 @@ def _token(start: int, end: int, text: str, lower: str, name: bool, number: bool
                 end -= 2
                 text = text[:-2]
             break
-    if plain == "us" and not text.isupper():
-        base = "us"
-    else:
-        base = _SPELLED.get(plain) or _base(plain)
-    return Token(start, end, text, plain, base, name, number, name or number or plain not in _function())
+    base = plain if plain == "us" and not text.isupper() else _SPELLED.get(plain) or _base(plain)
+    return Token(start, end, text, plain, base, name, number, name or number or plain not in _FUNCTION)
 
 
 @lru_cache(maxsize=50_000)
@@ -115,11 +111,6 @@ def _base(plain: str) -> str:
     if spelling and spelling.british:
         plain = spelling.other
     return base_form(plain)
-
-
-@lru_cache(maxsize=1)
-def _function() -> frozenset[str]:
-    return _FUNCTION
 
 
 _FUNCTION = frozenset(

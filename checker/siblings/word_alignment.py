@@ -71,11 +71,11 @@ def align_words(first: list[Token], second: list[Token]) -> WordAlignment:
 
 GENDER_PAIRS = {
     "he": "she", "him": "her", "his": "her", "himself": "herself", "man": "woman", "boy": "girl", "father": "mother",
-    "son": "daughter", "brother": "sister", "husband": "wife", "king": "queen", "prince": "princess", "actor": "actress",
+    "son": "daughter", "brother": "sister", "husband": "wife", "king": "queen", "prince": "princess",
     "spokesman": "spokeswoman", "chairman": "chairwoman", "uncle": "aunt", "nephew": "niece", "businessman":
     "businesswoman", "grandfather": "grandmother", "boyfriend": "girlfriend", "mr": "mrs", "lord": "lady",
     "policeman": "policewoman", "grandson": "granddaughter", "gentleman": "lady", "male": "female", "dad": "mum",
-    "stepfather": "stepmother", "widower": "widow", "waiter": "waitress", "hero": "heroine", "duke": "duchess",
+    "actor": "actress", "stepfather": "stepmother", "widower": "widow", "waiter": "waitress", "hero": "heroine", "duke": "duchess",
     "men": "women",
 }  # fmt: skip
 GENDER = {**{m: (f, "m") for m, f in GENDER_PAIRS.items()}, **{f: (m, "f") for m, f in GENDER_PAIRS.items()},
@@ -142,7 +142,7 @@ def gender_of(lower: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def _word_closeness(a: str, b: str) -> float:
-    if a in _SHORT and b in _SHORT[a] or b in _SHORT and a in _SHORT[b]:
+    if b in _SHORT.get(a, ()) or a in _SHORT.get(b, ()):
         return 0.95
     if opposites(a, b):
         return 0.7
@@ -156,7 +156,7 @@ def _word_closeness(a: str, b: str) -> float:
             break
         shared += 1
     longest = max(len(a), len(b))
-    if shared >= 4 and shared >= 0.6 * longest or shared >= 5 and shared >= min(len(a), len(b)) - 1:
+    if shared >= min(4.0, 0.6 * longest) and (shared >= 0.6 * longest or shared >= max(5, min(len(a), len(b)) - 1)):
         return 0.7
     return 0.0
 
