@@ -15,6 +15,7 @@ import pytest
 
 from checker.article import Article
 from checker.services.languagetool import asking
+from checker.services.languagetool import server as real
 from checker.services.languagetool.annotated import Units, annotated, find_markup, trimmed
 from checker.services.languagetool.client import LanguageTool
 from checker.services.languagetool.pieces import Piece, packed, spans
@@ -107,9 +108,9 @@ def services_for(url: str, folder: Path, timeout: float = 5.0) -> Services:
     )
 
 
-def client_of(services: Services, servers: list[Any]) -> LanguageTool:
+def client_of(services: Services, servers: list[Any], off: str = "OFF") -> LanguageTool:
     """A client that finds the last of the servers; a run's own `connect` asks whether it lives, which is not here."""
-    client = LanguageTool(services, disabled=frozenset(("OFF",)), connect=lambda: servers[-1])
+    client = LanguageTool(services, disabled=frozenset((off,)), connect=lambda: servers[-1])
     services.__dict__["languagetool"] = client
     return client
 
@@ -123,14 +124,10 @@ def marked(client: LanguageTool, article: Article) -> list[str]:
     return [p.text[m.start : m.end] for p in article.fields() for m in client.matches(article, p)]
 
 
-def checks(fake: Fake) -> list[Request]:
-    return [r for r in fake.requests if r.text != "Yes."]
-
-
 def test_all_paragraphs_of_a_short_article_share_one_request(fake: Fake, tmp_path: Path) -> None:
     services = services_for(fake.url, tmp_path)
     assert marked(client_of(services, [fake]), story()) == ["teh"] * 3
-    (request,) = checks(fake)
+    (request,) = fake.requests
     assert request.parameters["language"] == "en-US"
     assert "OFF" in request.parameters["disabledRules"].split(",")
     services.close()
@@ -154,7 +151,7 @@ def test_a_paragraph_that_changed_is_asked_for_alone(fake: Fake, tmp_path: Path)
     marked(client, story())
     edited = Article(id="b", text=story().text.replace("1 times", "one time"), title=story().title)
     assert marked(client, edited) == ["teh"] * 3
-    assert checks(fake)[-1].text == "In town 0 teh mayor spoke one time of the bridge."
+    assert fake.requests[-1].text == "In town 0 teh mayor spoke one time of the bridge."
     services.close()
 
 
@@ -163,16 +160,14 @@ def test_other_settings_are_other_answers(fake: Fake, tmp_path: Path, change: st
     services = services_for(fake.url, tmp_path)
     marked(client_of(services, [fake]), story())
     services.close()
-    before = len(checks(fake))
+    before = len(fake.requests)
     services = services_for(fake.url, tmp_path)
-    client = client_of(services, [fake])
-    if change == "disabled":
-        client = LanguageTool(services, disabled=frozenset(("ANOTHER",)), connect=lambda: fake)
+    client = client_of(services, [fake], "ANOTHER" if change == "disabled" else "OFF")
     if change == "version":
         fake.version, client._version = "6.9", "6.9"
     article = story()
     client.matches(article, article.body, "en-GB" if change == "language" else "auto")
-    assert len(checks(fake)) == before + 1
+    assert len(fake.requests) == before + 1
     services.close()
 
 
@@ -188,7 +183,7 @@ def failing(times: int, how: Callable[[BaseHTTPRequestHandler], object]) -> Call
     left = [times]
 
     def before(fake: Fake, request: Request, handler: BaseHTTPRequestHandler) -> bool:
-        if request.text == "Yes." or left[0] == 0:
+        if left[0] == 0:
             return False
         left[0] -= 1
         how(handler)
@@ -262,7 +257,7 @@ def test_a_server_that_died_is_replaced(fake: Fake, tmp_path: Path) -> None:
     servers.append(second)
     assert marked(client, story(2)) == ["teh"] * 3
     assert services.take_gaps("a2") == ()
-    assert len(checks(second)) == 1
+    assert len(second.requests) == 1
     services.close()
     second.close()
 
@@ -287,7 +282,7 @@ def test_a_dead_server_is_given_up_after_a_bounded_number_of_tries(fake: Fake, t
     for number in range(1, 40):
         marked(client, story(number))
         assert services.take_gaps(f"a{number}")
-    assert len(checks(fake)) < 25
+    assert len(fake.requests) < 25
     services.close()
 
 
@@ -298,7 +293,7 @@ def test_what_was_looked_ahead_is_asked_for_once(fake: Fake, tmp_path: Path) -> 
     client.begin(articles)
     for article in articles:
         assert marked(client, article) == ["teh"] * 3
-    assert len(checks(fake)) == 30
+    assert len(fake.requests) == 30
     assert client._coming == {}
     services.close()
 
@@ -339,3 +334,114 @@ def test_requests_are_of_near_size() -> None:
     sizes = [sum(len(p.text) for p in request) for request in packed([Piece("x" * 300) for _ in range(40)])]
     assert sum(sizes) == 12_000
     assert max(sizes) - min(sizes) <= 300
+
+
+@pytest.fixture(scope="module")
+def server() -> real.Server:
+    """The real server of this machine; a test that needs one for itself asks for other memory."""
+    return real.connect(ServiceSettings(), print)
+
+
+SPANS = {
+    "an emoji before": ("She 😀 recieve mony.", ("recieve", "mony")),
+    "many emoji": ("🇺🇸👩‍👩‍👧👍🏽 A famly of peple 😀😀😀 went hoem.", ("famly", "peple", "hoem")),
+    "letters outside the plane": ("The 𝓐𝓑𝓒 sign and teh 𐍈 stone of 𝓹eple.", ("teh", "𝓹eple")),
+    "combining marks": ("The cafe\u0301s in Ma\u0301laga sold beautifull things.", ("beautifull",)),
+    "a lone surrogate": ("A lone \ud83d one and teh othr half \ude00 of it.", ("teh", "othr")),
+    "NUL": ("It was\x00 teh first\x00 of them.", ("teh",)),
+    "line breaks of Windows": ("The first line\r\nof teh paragraph\r\nends with nothng.", ("teh", "nothng")),
+    "soft hyphens": ("The gov\u00adern\u00adment did not anser.", ("anser",)),
+    "a misspelling with a soft hyphen": ("The gover\u00adment spoke.", ("gover\u00adment",)),
+    "zero width": ("The\u200b mayor\u200b saw \ufeffteh bridge.", ("teh",)),
+    "tags": ("The <b>mayor</b> saw <i>teh</i> bridge.", ("teh",)),
+    "entities": ("Smith &amp; Sons sold &quot;teh&quot; bridge.", ("teh",)),
+    "emphasis": ("The *mayor* saw **teh** bridge and _nothng_ else.", ("teh", "nothng")),
+    "footnotes": ("The mayor[1] saw the bridge[23] and teh river.²", ("teh",)),
+    "addresses": ("See https://example.org/recieve?a=teh or write to teh.mony@example.org for teh rest.", ("teh",)),
+    "ligatures": ("They found the ﬁve ﬁles and teh ﬂag.", ("teh",)),
+    "a no-break space": ("It cost\u00a010\u00a0million for teh town.", ("teh",)),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("what", SPANS)
+def test_a_span_is_where_the_fault_is(server: real.Server, tmp_path: Path, what: str) -> None:
+    text, literals = SPANS[what]
+    services = services_for(server.url, tmp_path, timeout=60)
+    client = LanguageTool(services, disabled=frozenset())
+    for before in ("", "One 😀 paragraph stands before.\n\n"):
+        article = Article(id="spans", text=before + text)
+        matches = client.matches(article, article.body)
+        found = [article.text[m.start : m.end] for m in matches if m.lt_category == "TYPOS"]
+        assert tuple(found) == literals
+        for m in matches:
+            assert 0 <= m.sentence_start <= m.start < m.end <= len(article.text)
+    services.close()
+
+
+@pytest.mark.slow
+def test_an_answer_hangs_on_its_paragraph_alone(server: real.Server, tmp_path: Path) -> None:
+    paragraphs = [
+        "He go home. He go home. He went home. He saw it.",
+        "“They was late, said the mayor.",
+        "a list of names,",
+        "toggle the switch (and wait",
+        "We recieve mail. It's colour is grey; it's color is gray.",
+        "The end of of it.",
+    ]
+    alone = []
+    for number, paragraph in enumerate(paragraphs):
+        services = services_for(server.url, tmp_path / str(number), timeout=60)
+        article = Article(id="alone", text=paragraph)
+        alone.append(LanguageTool(services, disabled=frozenset()).matches(article, article.body))
+        services.close()
+    services = services_for(server.url, tmp_path / "together", timeout=60)
+    article = Article(id="together", text="\n\n".join(paragraphs))
+    together = LanguageTool(services, disabled=frozenset()).matches(article, article.body)
+    services.close()
+    found = [(m.lt_rule, article.text[m.start : m.end], m.message) for m in together]
+    expected = [
+        (m.lt_rule, p[m.start : m.end], m.message) for p, those in zip(paragraphs, alone, strict=True) for m in those
+    ]
+    assert found == expected
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("variant", "odd"), [("en-US", "colour"), ("en-GB", "color")])
+def test_the_variant_decides_the_spelling(server: real.Server, tmp_path: Path, variant: str, odd: str) -> None:
+    services = services_for(server.url, tmp_path, timeout=60)
+    article = Article(id="v", text="The colour was bright. The color was bright.")
+    matches = LanguageTool(services, disabled=frozenset()).matches(article, article.body, variant)
+    assert {article.text[m.start : m.end] for m in matches} == {odd}
+    services.close()
+
+
+@pytest.mark.slow
+def test_killing_the_server_among_two_hundred_articles_loses_no_finding(tmp_path: Path) -> None:
+    import os
+    import signal
+
+    own = ServiceSettings(languagetool=LanguageToolSettings(memory_mb=701, idle_minutes=1))
+    servers: list[real.Server] = []
+
+    def connect() -> real.Server:
+        servers.append(real.connect(own, print))
+        return servers[-1]
+
+    services = services_for("", tmp_path, timeout=120)
+    client = LanguageTool(services, disabled=frozenset(), connect=connect)
+    articles = [
+        Article(id=str(n), text=f"In town {n} peple waited for {n} hours.\n\nThe goverment of town {n} did not anser.")
+        for n in range(2, 202)
+    ]
+    client.begin(articles)
+    found = []
+    for number, article in enumerate(articles):
+        found += [article.text[m.start : m.end] for m in client.matches(article, article.body)]
+        if number in (20, 90):
+            os.kill(servers[-1].pid or 0, signal.SIGKILL)
+    assert found == ["peple", "goverment", "anser"] * 200
+    assert [services.take_gaps(a.id) for a in articles] == [()] * 200
+    assert len({s.pid for s in servers}) == 3
+    services.close()
+    os.kill(servers[-1].pid or 0, signal.SIGTERM)

@@ -43,7 +43,7 @@ class Asking:
         self._timeout = timeout
         self._lock = threading.Lock()
         self._server: Server | None = None
-        self._remotes: dict[str, Remote] = {}
+        self._remotes: dict[tuple[str, str], Remote] = {}  # by address and variant
         self._failures = 0
         self._answered = False
         self._given_up = ""
@@ -74,6 +74,13 @@ class Asking:
             version = version or said
             split += part
         return version, split
+
+    def version(self) -> str:
+        """LanguageTool's version at the server. Raises ServiceUnavailableError where none can be had."""
+        with self._lock:
+            if self._server is None:
+                self._server = self._connect()
+            return self._server.version
 
     def close(self) -> None:
         """Asks nothing any more."""
@@ -107,12 +114,11 @@ class Asking:
 
         with self._lock:  # who comes while a server starts waits for that one
             if self._server is None:
-                self._remotes.clear()
                 self._server = self._connect()
-            remote = self._remotes.get(variant)
+            remote = self._remotes.get((self._server.url, variant))
             if remote is None:
                 remote = Remote(self._server.url, variant, self._disabled, self._timeout)
-                self._remotes[variant] = remote
+                self._remotes[self._server.url, variant] = remote
             return self._server, remote
 
     def _failed(self, server: Server | None, why: str) -> None:

@@ -75,7 +75,11 @@ class LanguageTool:
         self._services = services
         self._settings = services.settings.languagetool
         self._connect = connect or self._connect_as_set
-        self._disabled = (_off_by_table() if disabled is None else disabled) | ACROSS_PARAGRAPHS
+        if disabled is None:
+            from checker.services.languagetool.decisions import disabled as off_by_table
+
+            disabled = off_by_table()
+        self._disabled = disabled | ACROSS_PARAGRAPHS
         self._asking = Asking(self._connect, self._disabled, self._settings.timeout_seconds)
         self._lock = threading.Lock()
         self._version_lock = threading.Lock()
@@ -230,9 +234,8 @@ class LanguageTool:
             version, since = _decode_version(kept)
             if 0 <= now - since < _DAY_SECONDS:
                 return version
-        version, _ = self._asking.answers("en-US", [Piece("Yes.")])
-        if version:
-            self._services.cache.put_many(_VERSION_KIND, {key: _encode((version, now))})
+        version = self._asking.version()
+        self._services.cache.put_many(_VERSION_KIND, {key: _encode((version, now))})
         return version
 
     def _submit(self, job: Callable[[], None]) -> None:
@@ -253,10 +256,6 @@ class LanguageTool:
         from checker.services.languagetool.server import connect
 
         return connect(self._services.settings, self._services.note)
-
-
-def _off_by_table() -> frozenset[str]:
-    return frozenset()
 
 
 def _moved(match: Match, offset: int) -> Match:
