@@ -18,10 +18,11 @@ _ADJECTIVES = frozenset(
     "prepared concerned worried supposed committed resigned related split surprised interested excited pleased gone"
     " disappointed tired scared determined qualified opposed convinced dedicated delighted thrilled frustrated confused"
     " complicated experienced advanced crowded come become run got satisfied married born shocked stunned saddened"
-    " entitled inclined accustomed mistaken united sophisticated talented unprecedented intoxicated aligned focused based".split()
+    " entitled inclined accustomed mistaken united sophisticated talented unprecedented intoxicated aligned focused"
+    " based".split()
 )
 # These are nouns or verbs as well ("an unknown", "to found"), yet participles behind "be".
-_PARTICIPLES = frozenset("known found put accused given shot cut hit".split())
+_PARTICIPLES = frozenset("known found put accused given shot cut hit read".split())
 _FARTHEST = 4
 
 
