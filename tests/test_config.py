@@ -289,6 +289,11 @@ def test_a_file_in_another_encoding_names_the_line(write: Write) -> None:
     assert faults() == ["copydesk.toml:2: not UTF-8; save the file so"]
 
 
+def test_a_link_that_leads_nowhere_is_said(write: Write) -> None:
+    write("a.md", "").with_name("copydesk.toml").symlink_to("nowhere.toml")
+    assert faults() == ["copydesk.toml: could not be read (No such file or directory); check the path"]
+
+
 def test_a_repository_cannot_say_what_is_run_loaded_or_sent_text(write: Write) -> None:
     text = (
         '[languagetool]\njava = "./java"\npath = "jars"\nurl = "http://example.org/v2"\nmirror = "http://example.org"\n'

@@ -193,7 +193,7 @@ class Configurations:
 def _table_in(folder: str) -> Table | None:
     """The table of a folder's copydesk.toml, else of its pyproject.toml."""
     path = os.path.join(folder, FILE_NAME)
-    if os.path.isfile(path):
+    if os.path.isfile(path) or os.path.islink(path):  # a link that leads nowhere is a mistake to be told
         return read_table(path)
     path = os.path.join(folder, PYPROJECT)
     if not os.path.isfile(path):
