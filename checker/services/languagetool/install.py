@@ -32,6 +32,7 @@ COMMAND = "copydesk doctor --install"
 
 _AT_ONCE = 8  # more do not make it faster
 _TRIES = 3
+_PAUSE_SECONDS = 1.0
 _TIMEOUT_SECONDS = 60
 
 
@@ -190,7 +191,7 @@ class _Fetching:
                 if artifact.cached_path:
                     artifact.cached_path.unlink(missing_ok=True)
                 if left and isinstance(error, requests.ConnectionError | requests.Timeout):
-                    self._stopped.wait(1)
+                    self._stopped.wait(_PAUSE_SECONDS)
                     continue
                 raise InstallError(self._refusal(jar, error)) from error
         if not jar.is_at(path):

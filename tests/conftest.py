@@ -1,0 +1,60 @@
+"""What several test modules share."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from checker.services.settings import CacheSettings, LanguageToolSettings, ServiceSettings
+
+
+@pytest.fixture(scope="session")
+def languagetool_jars() -> Path:
+    """The folder of LanguageTool's jars in the user's cache, installed as a user would have it installed."""
+    from checker.services.languagetool.install import install, jar_folder
+
+    settings = ServiceSettings()
+    install(settings, print)
+    return jar_folder(settings)
+
+
+@pytest.fixture(scope="session")
+def languagetool_settings(
+    languagetool_jars: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[ServiceSettings]:
+    """Settings with which `connect` finds one real server for the whole session, all workers of it included. Its cache
+    is not the user's, nor is its server."""
+    from checker.services.languagetool.running import end, records
+
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if worker else base) / "languagetool-cache"
+    link_jars(languagetool_jars, folder)
+    settings = ServiceSettings(
+        cache=CacheSettings(folder=str(folder)), languagetool=LanguageToolSettings(idle_minutes=2.0, memory_mb=1000)
+    )
+    yield settings
+    if not worker:  # other workers may still need it: then it ends by itself
+        for state, record in records(settings.cache):
+            end(record, state)
+
+
+@pytest.fixture(scope="session")
+def languagetool_url(languagetool_settings: ServiceSettings) -> str:
+    """The address of a real server."""
+    from checker.services.languagetool.server import connect
+
+    return connect(languagetool_settings, print).url
+
+
+def link_jars(jars: Path, cache: Path) -> None:
+    """Makes a cache folder whose LanguageTool is that of another one."""
+    place = cache / "languagetool" / jars.name
+    place.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        place.symlink_to(jars, target_is_directory=True)
+    except FileExistsError:  # another worker was first
+        assert place.is_dir()
