@@ -245,6 +245,7 @@ def test_every_mistake_of_a_file_is_said_with_its_line_and_the_nearest_key(write
         '[severity]\nname-varaint = "error"\nrepeated-word = "loud"\n'
         '[rules.verbless-sentence]\nleast-words = "many"\nmost-words = 3\n'
         "[rules.repeated-word]\nx = 1\n"
+        "[rules.long-sentence]\nmax-words = []\n"
         "[languagetool]\nmemory_mb = 100\n"
         "[[overrides]]\nignore = []\n"
         '[[overrides]]\npaths = ["x"]\nfail-on = "error"\n',
@@ -262,9 +263,10 @@ def test_every_mistake_of_a_file_is_said_with_its_line_and_the_nearest_key(write
         "copydesk.toml:14: “least-words” must be a whole number, not a text in quotation marks",
         "copydesk.toml:15: unknown key “most-words”; did you mean “least-words”?",
         "copydesk.toml:16: the rule “repeated-word” has no options",
-        "copydesk.toml:19: unknown key “memory_mb”; did you mean “memory-mb”?",
-        "copydesk.toml:20: “paths” is missing",
-        "copydesk.toml:24: “fail-on” holds for a whole run or tree, not for some paths; move it to the top",
+        "copydesk.toml:19: “max-words” must be a whole number, not a list",
+        "copydesk.toml:21: unknown key “memory_mb”; did you mean “memory-mb”?",
+        "copydesk.toml:22: “paths” is missing",
+        "copydesk.toml:26: “fail-on” holds for a whole run or tree, not for some paths; move it to the top",
     ]
 
 

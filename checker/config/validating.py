@@ -98,7 +98,7 @@ def _in_words(type_: Any) -> str:
     if origin is Literal:
         return "one of " + ", ".join(f"“{a}”" for a in arguments)
     if origin in (Union, types.UnionType):
-        return " or ".join(_in_words(a) for a in arguments)
+        return " or ".join(_in_words(a) for a in arguments if a is not types.NoneType)
     if origin is tuple:
         return "a list" if arguments[0] is not str else "a list of texts"
     return _WORDS.get(type_, "a table")
