@@ -29,6 +29,7 @@ _FREQUENT_OPENING = 100.0
 _WELL_KNOWN = 256
 _TIMES_ITS_BEARERS = 16
 _SHORTEST_NAME = 5
+_SHORT = 4
 
 
 class Slip(NamedTuple):
@@ -59,7 +60,8 @@ def misspelled(
         slip = _misspelled_name(prose, i, replacements)
         if slip is not None or not _opens_sentence(prose, i):
             return slip
-        return _slip(prose, i, end, replacements, article, siblings, least=_FREQUENT_OPENING)
+        least = _FREQUENT_OPENING if len(lower) > _SHORT else _FREQUENT[3]
+        return _slip(prose, i, end, replacements, article, siblings, least)
     return _slip(prose, i, end, replacements, article, siblings) if written.islower() else None
 
 
@@ -75,9 +77,10 @@ def _slip(
     start, lower = prose.words.starts[i], prose.text[prose.words.starts[i] : end].lower()
     if lexicon.known(lower) or spelling.plausible(lower) or len(prose.words.index[prose.words.lowers[i]]) >= _OFTEN:
         return None
-    if any(word.lower().replace("-", "") == lower for word in replacements):
-        return None  # a name in lower case, a word that others hyphenate
-    meant = [word for word in replacements if word.isalpha() and word.islower() and _one_slip(lower, word, least)]
+    if _other_form(lower, replacements):
+        return None
+    candidates = [word.lower() if prose.text[start].isupper() else word for word in replacements]
+    meant = [word for word in candidates if word.isalpha() and word.islower() and _one_slip(lower, word, least)]
     ours = spelling.correction(lower)
     if ours is not None and ours.isalpha() and (ours in meant or lexicon.frequency(ours) >= least):
         meant = [ours, *(word for word in meant if word != ours)]
@@ -88,6 +91,16 @@ def _slip(
     if prose.text[start].isupper():
         meant = [word.capitalize() for word in meant]
     return Slip(start, end, tuple(meant))
+
+
+def _other_form(lower: str, replacements: Sequence[str]) -> bool:
+    """Whether it is a name in lower case, or a word that others hyphenate; any three or four letters are a name
+    somewhere."""
+    from checker.matching.common_names import articles_with
+
+    if not any(word.lower().replace("-", "") == lower for word in replacements):
+        return False
+    return len(lower) > _SHORT or articles_with(lower) > 0
 
 
 def _one_slip(written: str, meant: str, least: float) -> bool:
@@ -101,8 +114,8 @@ def _one_slip(written: str, meant: str, least: float) -> bool:
 def _misplaced_letter(written: str, meant: str) -> bool:
     if len(written) + 1 == len(meant):
         return any(meant[:k] + meant[k + 1 :] == written for k in range(len(meant)))
-    if len(written) - 1 == len(meant):  # but no letter behind it: many a foreign word is an English one and an ending
-        return any(written[:k] + written[k + 1 :] == meant for k in range(len(written) - 1))
+    if len(written) - 1 == len(meant):  # but none before or behind it: a prefix, or the ending of a foreign word
+        return any(written[:k] + written[k + 1 :] == meant for k in range(1, len(written) - 1))
     if len(written) == len(meant) and written != meant:
         k = next(k for k, (a, b) in enumerate(zip(written, meant, strict=True)) if a != b)
         return written[:k] + written[k + 1 : k + 2] + written[k] + written[k + 2 :] == meant
