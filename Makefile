@@ -42,6 +42,7 @@ check: setup
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
 	$(PYTHON) -m scripts.write_rule_docs --check
+	$(PYTHON) -m scripts.write_config_schema --check
 
 format: setup
 	$(VENV)/bin/ruff format $(FILES)
@@ -49,6 +50,7 @@ format: setup
 
 docs: setup
 	$(PYTHON) -m scripts.write_rule_docs
+	$(PYTHON) -m scripts.write_config_schema
 
 wheel: setup
 	scripts/try-wheel
