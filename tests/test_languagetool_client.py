@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -336,12 +338,6 @@ def test_requests_are_of_near_size() -> None:
     assert max(sizes) - min(sizes) <= 300
 
 
-@pytest.fixture(scope="module")
-def server() -> real.Server:
-    """The real server of this machine; a test that needs one for itself asks for other memory."""
-    return real.connect(ServiceSettings(), print)
-
-
 SPANS = {
     "an emoji before": ("She 😀 recieve mony.", ("recieve", "mony")),
     "many emoji": ("🇺🇸👩‍👩‍👧👍🏽 A famly of peple 😀😀😀 went hoem.", ("famly", "peple", "hoem")),
@@ -365,9 +361,9 @@ SPANS = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize("what", SPANS)
-def test_a_span_is_where_the_fault_is(server: real.Server, tmp_path: Path, what: str) -> None:
+def test_a_span_is_where_the_fault_is(languagetool_url: str, tmp_path: Path, what: str) -> None:
     text, literals = SPANS[what]
-    services = services_for(server.url, tmp_path, timeout=60)
+    services = services_for(languagetool_url, tmp_path, timeout=60)
     client = LanguageTool(services, disabled=frozenset())
     for before in ("", "One 😀 paragraph stands before.\n\n"):
         article = Article(id="spans", text=before + text)
@@ -380,7 +376,7 @@ def test_a_span_is_where_the_fault_is(server: real.Server, tmp_path: Path, what:
 
 
 @pytest.mark.slow
-def test_an_answer_hangs_on_its_paragraph_alone(server: real.Server, tmp_path: Path) -> None:
+def test_an_answer_hangs_on_its_paragraph_alone(languagetool_url: str, tmp_path: Path) -> None:
     paragraphs = [
         "He go home. He go home. He went home. He saw it.",
         "“They was late, said the mayor.",
@@ -391,11 +387,11 @@ def test_an_answer_hangs_on_its_paragraph_alone(server: real.Server, tmp_path: P
     ]
     alone = []
     for number, paragraph in enumerate(paragraphs):
-        services = services_for(server.url, tmp_path / str(number), timeout=60)
+        services = services_for(languagetool_url, tmp_path / str(number), timeout=60)
         article = Article(id="alone", text=paragraph)
         alone.append(LanguageTool(services, disabled=frozenset()).matches(article, article.body))
         services.close()
-    services = services_for(server.url, tmp_path / "together", timeout=60)
+    services = services_for(languagetool_url, tmp_path / "together", timeout=60)
     article = Article(id="together", text="\n\n".join(paragraphs))
     together = LanguageTool(services, disabled=frozenset()).matches(article, article.body)
     services.close()
@@ -408,8 +404,8 @@ def test_an_answer_hangs_on_its_paragraph_alone(server: real.Server, tmp_path: P
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("variant", "odd"), [("en-US", "colour"), ("en-GB", "color")])
-def test_the_variant_decides_the_spelling(server: real.Server, tmp_path: Path, variant: str, odd: str) -> None:
-    services = services_for(server.url, tmp_path, timeout=60)
+def test_the_variant_decides_the_spelling(languagetool_url: str, tmp_path: Path, variant: str, odd: str) -> None:
+    services = services_for(languagetool_url, tmp_path, timeout=60)
     article = Article(id="v", text="The colour was bright. The color was bright.")
     matches = LanguageTool(services, disabled=frozenset()).matches(article, article.body, variant)
     assert {article.text[m.start : m.end] for m in matches} == {odd}
@@ -417,11 +413,11 @@ def test_the_variant_decides_the_spelling(server: real.Server, tmp_path: Path, v
 
 
 @pytest.mark.slow
-def test_killing_the_server_among_two_hundred_articles_loses_no_finding(tmp_path: Path) -> None:
-    import os
-    import signal
-
-    own = ServiceSettings(languagetool=LanguageToolSettings(memory_mb=701, idle_minutes=1))
+def test_killing_the_server_among_two_hundred_articles_loses_no_finding(
+    languagetool_settings: ServiceSettings, tmp_path: Path
+) -> None:
+    other_memory = LanguageToolSettings(memory_mb=701, idle_minutes=1)  # so it is another server than that of the rest
+    own = msgspec.structs.replace(languagetool_settings, languagetool=other_memory)
     servers: list[real.Server] = []
 
     def connect() -> real.Server:
