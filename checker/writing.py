@@ -27,6 +27,16 @@ def atomic_write(path: str) -> Iterator[TextIO]:
         yield cast(TextIO, file)
 
 
+def write_bytes(path: str, data: bytes) -> None:
+    """Makes `data` the content of the file at `path`.
+
+    Raises:
+        WriteError: the file cannot be written.
+    """
+    with _replacing(path, "wb") as file:
+        cast(BinaryIO, file).write(data)
+
+
 def replace_file(path: str, data: bytes) -> None:
     """Puts `data` in the place of a file that exists; its mode stays, and a symbolic link goes on pointing at it.
 

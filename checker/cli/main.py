@@ -14,6 +14,7 @@ import click
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 _COMMANDS = {
     "check": "Read articles and point at their faults.",
+    "siblings": "Say which articles are on the same event.",
     "rules": "List the rules.",
     "explain": "Explain a rule, with examples.",
     "config": "Show the settings that hold for a path, and where each comes from.",

@@ -33,8 +33,8 @@ class Model(NamedTuple):
 
 
 # Fitted by training/sibling_pairs.py.
-WITHOUT_LEADS = Model(-9.0, Facts(12.0, 1.0, -1.0))
-WITH_LEADS = Model(-12.0, Facts(6.0, 1.0, -1.0, 8.0))
+WITHOUT_LEADS = Model(-10.51, Facts(17.91, 1.10, -0.80, 0.00))
+WITH_LEADS = Model(-13.50, Facts(9.45, 1.13, -0.96, 8.80))
 
 
 def compare(one: Weighed, other: Weighed, days: int | None) -> Facts:
