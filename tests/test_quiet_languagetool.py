@@ -30,9 +30,8 @@ def _judged(
     prose = article.headline if title else article.body
     start = text.index(marked)
     sentence = next(s for s in prose.sentences if s.start <= start < s.end)
-    match = Match(
-        start, start + len(marked), rule, subrule, category, "grammar", "A message.", "", meant, sentence.start, sentence.end
-    )  # fmt: skip
+    where = (start, start + len(marked), rule, subrule, category, "grammar")
+    match = Match(*where, "A message.", "", meant, sentence.start, sentence.end)
     return judge(match, prose, article, Context(siblings=siblings))
 
 
