@@ -86,7 +86,7 @@ def _chosen(options: Options | None) -> str:
         return ""
     defaults = type(options)()
     chosen = [(f, getattr(options, f)) for f in options.__struct_fields__]
-    said = [f"`{f} = {value!r}`" for f, value in chosen if value != getattr(defaults, f)]
+    said = [f"`{f.replace('_', '-')} = {value!r}`" for f, value in chosen if value != getattr(defaults, f)]
     return f"with {', '.join(said)}: "
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from checker.article import Article
 from checker.engine import Engine
 from checker.language import UNNAMED, declared, foreign, language_name
+from checker.services.languagetool import variety
 from checker.settings import Settings
 from checker.spelling_varieties import VARIANTS, variant_of
 
@@ -307,3 +308,9 @@ def test_the_variety_of_english(
 def test_names_and_oxford_spelling_tell_no_variety() -> None:
     text = "They organized it, and the Labour Party met at the World Trade Center. Its colour was odd."
     assert variant_of(Article("a", text)) == "en-GB"
+
+
+def test_languagetool_is_asked_in_the_variety_of_the_article_and_not_at_all_for_another_language() -> None:
+    assert variety.variant_of(Article("a", BRITISH), "auto") == "en-GB"
+    assert variety.variant_of(Article("a", BRITISH), "en-AU") == "en-AU"
+    assert variety.variant_of(Article("a", SAMPLES["fr"]), "auto") is None

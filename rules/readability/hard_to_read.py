@@ -52,11 +52,11 @@ class HardToRead(Rule):
 
     Why it matters: readers give up. Plain English has a reading ease of 60 and more; news is often about 45.
 
-    Example: with the limit `max_grade = 12`, an article that takes sixteen years of school to follow.
+    Example: with the limit `max-grade = 12`, an article that takes sixteen years of school to follow.
 
-    Options: `max_grade`: the highest school grade of Flesch and Kincaid; `min_reading_ease`: the lowest reading ease
-    of Flesch (100 is very easy, 30 difficult); `max_dale_chall`: the highest score of Dale and Chall (9 is college);
-    `max_mean_sentence_words`: the words that a sentence may have on average; `max_passive_share`: the share of
+    Options: `max-grade`: the highest school grade of Flesch and Kincaid; `min-reading-ease`: the lowest reading ease
+    of Flesch (100 is very easy, 30 difficult); `max-dale-chall`: the highest score of Dale and Chall (9 is college);
+    `max-mean-sentence-words`: the words that a sentence may have on average; `max-passive-share`: the share of
     sentences, from 0 to 1, that may have a verb in the passive.
     """
 
@@ -86,7 +86,10 @@ class HardToRead(Rule):
         if passed:
             prose = article.body
             longest = max(prose.kept(find_running_sentences), key=lambda sentence: sentence.words)
-            message = f"The article is harder to read than allowed: {'; '.join(passed)}; this is its longest sentence."
+            message = (
+                f"The article is harder to read than allowed: {', '.join(passed)}; this is its longest sentence,"
+                f" of {longest.words} words."
+            )
             yield self.finding(prose, longest.start, longest.end, message)
 
 

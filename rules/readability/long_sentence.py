@@ -20,14 +20,14 @@ class LongSentenceOptions(Options, frozen=True, forbid_unknown_fields=True):
 class LongSentence(Rule):
     """A sentence of more words than the house allows.
 
-    What it finds: each sentence of the text with more than `max_words` words. A quotation of several sentences counts
+    What it finds: each sentence of the text with more than `max-words` words. A quotation of several sentences counts
     as several; headings, captions and lists do not count. Without a limit it finds nothing.
 
     Why it matters: the end of a long sentence comes when its start is forgotten, and many houses have a limit.
 
     Example: with the limit 12: "The council, which had met in the old school because the hall was flooded, refused."
 
-    Options: `max_words`: the words that a sentence may have; no limit where it is left out.
+    Options: `max-words`: the words that a sentence may have; no limit where it is left out.
     """
 
     name = "long-sentence"
