@@ -16,6 +16,7 @@ import msgspec
 import pytest
 
 from checker.article import Article
+from checker.engine import Outcome, run
 from checker.services.languagetool import asking
 from checker.services.languagetool import server as real
 from checker.services.languagetool.annotated import Units, annotated, find_markup, trimmed
@@ -23,6 +24,7 @@ from checker.services.languagetool.client import LanguageTool
 from checker.services.languagetool.pieces import Piece, packed, spans
 from checker.services.services import Services, ServiceUnavailableError
 from checker.services.settings import CacheSettings, LanguageToolSettings, ServiceSettings
+from checker.settings import Settings
 
 
 class Request(NamedTuple):
@@ -298,6 +300,33 @@ def test_what_was_looked_ahead_is_asked_for_once(fake: Fake, tmp_path: Path) -> 
     assert len(fake.requests) == 30
     assert client._coming == {}
     services.close()
+
+
+def test_nothing_touches_the_cache_after_the_end(fake: Fake, tmp_path: Path) -> None:
+    services = services_for(fake.url, tmp_path)
+    client = client_of(services, [fake])
+    fake.before = failing(-1, lambda _: time.sleep(0.2))
+    client.begin([story(n) for n in range(100)])
+    time.sleep(0.05)
+    threads = list(client._threads)
+    services.close()
+    assert not any(thread.is_alive() for thread in threads)
+    assert services.__dict__.get("cache") is None
+
+
+def test_a_run_tells_what_was_not_checked_and_keeps_the_rest(fake: Fake, tmp_path: Path) -> None:
+    services = services_for(fake.url, tmp_path)
+    client_of(services, [fake])
+    articles = [Article(id=str(n), text=f"The the bridge of town {n} was closed for teh day.") for n in range(3)]
+    fake.before = lambda _, request, handler: "town 1" in request.text and reply(handler, b"Error: out of memory", 500)
+    settings = Settings(select=("repeated-word", "misspelled-word"), tiers=("local", "grammar"))
+    outcomes = [o for o in run(articles, settings, services=services) if isinstance(o, Outcome)]
+    assert [{f.rule for f in o.findings} for o in outcomes] == [
+        {"repeated-word", "misspelled-word"},
+        {"repeated-word"},
+        {"repeated-word", "misspelled-word"},
+    ]
+    assert [len(o.gaps) for o in outcomes] == [0, 1, 0]
 
 
 def test_markup_is_told_from_language() -> None:

@@ -35,6 +35,8 @@ _IN_FLIGHT = 3
 _LOOK_AHEAD = 10_000
 # A server that somebody else runs may be another version tomorrow.
 _DAY_SECONDS = 86_400
+# How long the end of a run waits for a request that nobody wants any more.
+_PATIENCE_SECONDS = 1.0
 # Each of these judges a paragraph by its neighbours, which would make an answer hang on what else is sent and cached.
 # copydesk has rules of its own for all that they find.
 ACROSS_PARAGRAPHS = frozenset(
@@ -81,6 +83,7 @@ class LanguageTool:
             disabled = off_by_table()
         self._disabled = disabled | ACROSS_PARAGRAPHS
         self._asking = Asking(self._connect, self._disabled, self._settings.timeout_seconds)
+        self._closed = False
         self._lock = threading.Lock()
         self._version_lock = threading.Lock()
         self._version = ""
@@ -129,9 +132,13 @@ class LanguageTool:
 
     def close(self) -> None:
         """Ends the threads; what they still ask for is given up. A server that was started lives on for other runs."""
+        self._closed = True
         self._asking.close()
         for _ in self._threads:
             self._jobs.put(None)
+        patience_ends = time.monotonic() + _PATIENCE_SECONDS
+        for thread in self._threads:  # none may open the cache again once it is closed
+            thread.join(max(0.0, patience_ends - time.monotonic()))
         self._threads.clear()
 
     def _look_ahead(self, article: Article, language: str) -> None:
@@ -183,7 +190,7 @@ class LanguageTool:
     def _ask(self, variant: str, request: list[Piece], answers: list[tuple[bytes, Future[Result]]]) -> None:
         try:
             version, results = self._asking.answers(variant, request)
-            if version and version == self._version:
+            if version and version == self._version and not self._closed:
                 kept = {key: _encode(r) for (key, _), r in zip(answers, results, strict=True) if isinstance(r, tuple)}
                 self._services.cache.put_many(_KIND, kept)
         except BaseException as error:
@@ -250,7 +257,8 @@ class LanguageTool:
         while (job := self._jobs.get()) is not None:
             # What fails while looking ahead fails again when it is asked for, and is told there.
             with suppress(Exception):
-                job()
+                if not self._closed:
+                    job()
 
     def _connect_as_set(self) -> Server:
         from checker.services.languagetool.server import connect
