@@ -21,7 +21,7 @@ from benchmarks.corpus import rows
 from checker.article import Article
 from checker.readers.metadata import iso_day
 from checker.services.services import Services
-from checker.siblings.candidates import Terms
+from checker.siblings.candidates import WINDOW_DAYS, Terms
 from checker.siblings.find import CANDIDATES, WORTH_READING, Leads, days_apart
 from checker.siblings.likeness import Facts, Model, compare
 from checker.siblings.linkage import linked
@@ -113,7 +113,7 @@ def main(data: Path) -> None:
             unlabelled = not names[pair[0]] and not names[pair[1]]
             if (pair in out or (unlabelled and k == 0)) and models[0].likelihood(facts[pair]) >= WORTH_READING:
                 links[pair] = models[1].likelihood(facts[pair])
-    groups = linked(len(traits), links)
+    groups = linked([one.day for one in traits], links, WINDOW_DAYS)
     precision, recall = b_cubed(groups, names)
     grouped = sum(len(g) for g in groups if len(g) > 1 and not any(names[i] for i in g)) / names.count("")
     print(f"cross-validated B-cubed: precision {precision:.3f} recall {recall:.3f}", end=" ")

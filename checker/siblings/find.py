@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from checker.siblings.candidates import Terms, Weighed
+from checker.siblings.candidates import WINDOW_DAYS, Terms, Weighed
 from checker.siblings.likeness import WITH_LEADS, WITHOUT_LEADS, Facts, compare
 from checker.siblings.linkage import linked
 from checker.siblings.traits import Traits
@@ -51,10 +51,11 @@ def group(traits: Sequence[Traits], encode: Encode) -> list[Place]:
     for same in copies.values():
         same.sort(key=lambda at: _age(traits[at]))
     articles = [copies[key] for key in sorted(copies)]
-    pairs = Pairs([traits[same[0]] for same in articles], encode)
+    first = [traits[same[0]] for same in articles]
+    pairs = Pairs(first, encode)
     links = pairs.links()
     places: list[Place] = [Place(None, ())] * len(traits)
-    for members in linked(len(articles), links):
+    for members in linked([one.day for one in first], links, WINDOW_DAYS):
         everyone = [(at, which) for which in members for at in articles[which]]
         if len(everyone) < 2:
             continue

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from heapq import heapify, heappop, heappush
 
 # With three, two groups on neighbouring events stay apart, because each member finds its three within its own.
 _BEST_LINKS = 3
 # Two groups join only if the links between them average this.
-_LEAST_AVERAGE = 0.4
+_LEAST_AVERAGE = 0.5
 # Of two groups the smaller has at least this share of its members linked to the other; missing links count as nothing.
 _LINKED_SHARE = 0.5
+# The first and the last day of a group without dates.
+_LATE, _EARLY = 10_000_000, 0
 
 
-def linked(count: int, links: Mapping[tuple[int, int], float]) -> list[list[int]]:
-    """The groups of `count` articles, each in rising order, those of one article among them.
+def linked(days: Sequence[int], links: Mapping[tuple[int, int], float], window: int) -> list[list[int]]:
+    """The groups of articles, each in rising order, those of one article among them.
 
-    `links` has a likelihood for each pair (i, j), i < j, that was compared. Average linkage by a heap: about
-    n log n for n links. The result does not hang on the order of the links.
+    `days` has the day of each article, 0 where it has none; two groups more than `window` days apart stay apart, or an
+    article without a date would join what is years apart. `links` has a likelihood for each pair (i, j), i < j, that
+    was compared. Average linkage by a heap: about n log n for n links. The result does not hang on the order of the
+    links.
     """
+    count = len(days)
     sums = _best(count, links)
+    first = [day or _LATE for day in days]
+    last = [day or _EARLY for day in days]
     members = [[i] for i in range(count)]
     heap = [(-value, i, j) for i in range(count) for j, (value, _) in sums[i].items() if i < j]
     heapify(heap)
@@ -32,10 +39,13 @@ def linked(count: int, links: Mapping[tuple[int, int], float]) -> list[list[int]
         value, i, j = heappop(heap)
         if not members[i] or not members[j] or average(i, j) != -value:
             continue  # one of them has grown since
+        if max(first[i], first[j]) - min(last[i], last[j]) > window and _LATE not in (first[i], first[j]):
+            continue
         if len(sums[i]) < len(sums[j]):
             i, j = j, i
         members[i] += members[j]
         members[j] = []
+        first[i], last[i] = min(first[i], first[j]), max(last[i], last[j])
         del sums[i][j]
         for k, (total, known) in sums[j].items():
             if k != i:
