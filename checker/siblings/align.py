@@ -27,14 +27,16 @@ _MONOTONE = 0.8  # of the near pairs, so many follow each other in both texts
 
 
 class Pair(NamedTuple):
-    """Sentences of the article and of the sibling that say the same, as half-open ranges, and how near they are (the
-    cosine of the angle between their vectors)."""
+    """Sentences of the article and of the sibling that say the same, as half-open ranges, how near they are (the cosine
+    of the angle between their vectors), and by how much the nearest others of either text are farther (the margin of
+    Artetxe and Schwenk, "Margin-based Parallel Corpus Mining", 2019, as a difference)."""
 
     first: int
     last: int
     other_first: int
     other_last: int
     score: float
+    margin: float = 1.0
 
 
 def align(ours: Vectors, theirs: Vectors) -> list[Pair]:
@@ -43,9 +45,24 @@ def align(ours: Vectors, theirs: Vectors) -> list[Pair]:
     if not len(ours) or not len(theirs):
         return []
     likeness = ours @ theirs.T
-    if likeness.size <= _LARGEST and _parallel(likeness):
-        return _in_order(ours, theirs, likeness)
-    return _nearest(ours, theirs, likeness)
+    in_order = likeness.size <= _LARGEST and _parallel(likeness)
+    pairs = _in_order(ours, theirs, likeness) if in_order else _nearest(ours, theirs, likeness)
+    return [pair._replace(margin=_margin(pair, likeness)) for pair in pairs]
+
+
+def _margin(pair: Pair, likeness: Vectors) -> float:
+    rows, columns = likeness[pair.first : pair.last], likeness[:, pair.other_first : pair.other_last]
+    others = [
+        part.max()
+        for part in (
+            rows[:, : pair.other_first],
+            rows[:, pair.other_last :],
+            columns[: pair.first],
+            columns[pair.last :],
+        )
+        if part.size
+    ]
+    return pair.score - float(max(others, default=0.0))
 
 
 def _parallel(likeness: Vectors) -> bool:

@@ -27,7 +27,7 @@ _MOST_SENTENCES = 2_000
 
 class Counterpart(NamedTuple):
     """Sentences of a sibling that stand for some of the article's: half-open ranges of sentences, the spans in the
-    text that they cover, and how near they are (a cosine)."""
+    text that they cover, how near they are (a cosine), and by how much others are farther."""
 
     sibling: Article
     first: int
@@ -37,6 +37,7 @@ class Counterpart(NamedTuple):
     other_last: int
     other_spans: tuple[Span, ...]
     score: float
+    margin: float
 
     @property
     def start(self) -> int:
@@ -73,7 +74,7 @@ class Aligned:
         """Where the article and a sibling say different things in sentences that stand for each other."""
         from checker.siblings.differences import differences
 
-        return [(c, differences(self.article.body, c.spans, c.sibling.body, c.other_spans)) for c in self.counterparts]
+        return [(c, differences(self.article.body, c.spans, c.sibling.body, c.other_spans, c.margin)) for c in self.counterparts]
 
 
 _kept: WeakKeyDictionary[Article, tuple[tuple[Article, ...], Aligned]] = WeakKeyDictionary()
@@ -116,7 +117,7 @@ def _align(article: Article, siblings: tuple[Article, ...], services: Services) 
 def _counterpart(article: Article, sibling: Article, pair: Pair) -> Counterpart:
     spans = tuple(article.body.sentences[pair.first : pair.last])
     others = tuple(sibling.body.sentences[pair.other_first : pair.other_last])
-    return Counterpart(sibling, pair.first, pair.last, spans, pair.other_first, pair.other_last, others, pair.score)
+    return Counterpart(sibling, pair.first, pair.last, spans, pair.other_first, pair.other_last, others, pair.score, pair.margin)
 
 
 def _nearest(article: Article, siblings: tuple[Article, ...]) -> tuple[Article, ...]:

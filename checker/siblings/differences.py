@@ -27,7 +27,11 @@ _ONE_NAME = 0.25  # log-odds above which two words are spellings of one name
 _ONLY = 1.2  # where the sentences differ in one name alone
 _OTHER_PART = 0.3  # where one is a whole name and the other a part
 _COVERED, _WELL_COVERED = 0.5, 0.5
-_LEAST_COVERED, _NEAR_COPY = 0.3, 0.8
+# Of the words with content of two passages that say the same, so many have a counterpart; of a short one that is
+# contained in a long one, more.
+_SAME_STATEMENT, _CONTAINED = 0.55, 0.72
+_MARGIN, _WIDEST = 0.5, 0.3
+_NEAR_COPY = 0.8
 _PLAIN_SUPPORT = 2.0  # where no name, but another word stands in the role of a name
 
 
@@ -42,12 +46,17 @@ class Difference(NamedTuple):
     other_end: int
 
 
-def differences(prose: Prose, spans: Sequence[Span], other: Prose, other_spans: Sequence[Span]) -> list[Difference]:
-    """All differences of two aligned passages, in the order of the first."""
+def differences(
+    prose: Prose, spans: Sequence[Span], other: Prose, other_spans: Sequence[Span], margin: float = 1.0
+) -> list[Difference]:
+    """All differences of two aligned passages, in the order of the first; none where they hardly say the same. `margin`
+    tells how much nearer they are to each other than to anything else (checker.siblings.align)."""
     words = align_words(tokens_of(prose, spans), tokens_of(other, other_spans))
     passage = Passages(prose, spans, other, other_spans, words)
     covered = coverage(words)
-    if covered < _LEAST_COVERED:
+    both = (covered + coverage(words, second=True)) / 2
+    alone = _MARGIN * min(max(margin, -_WIDEST), _WIDEST)
+    if both + alone < _SAME_STATEMENT and covered + alone < _CONTAINED:
         return []
     found = [*_quantities(passage), *_names(passage), *_respellings(passage), *_negations(passage)]
     found += [*_opposites(passage), *_genders(passage)]
@@ -242,10 +251,11 @@ def _same_part(words: WordAlignment, first: tuple[int, int], second: tuple[int, 
     return any(b[0] - 1 <= j <= b[1] for j in rest if j >= 0)
 
 
-def coverage(words: WordAlignment) -> float:
-    """The share of the first passage's words with content that have a counterpart."""
-    content = [i for i, t in enumerate(words.first) if t.content]
-    return sum(words.to_second[i] >= 0 for i in content) / max(1, len(content))
+def coverage(words: WordAlignment, second: bool = False) -> float:
+    """The share of the first (or second) passage's words with content that have a counterpart."""
+    tokens, to = (words.second, words.to_first) if second else (words.first, words.to_second)
+    content = [i for i, t in enumerate(tokens) if t.content and not t.number]
+    return sum(to[i] >= 0 for i in content) / max(1, len(content))
 
 
 def _telling(run: Sequence[Token]) -> bool:
@@ -349,7 +359,7 @@ _EXPLICIT = frozenset("not never no neither cannot none nobody nothing without h
 _IMPLICIT = frozenset(
     "fail refuse deny lack unable unlikely impossible avoid prevent stop refrain reject decline absent without except"
     " instead rather exclude rule avoid ban forbid prohibit barely scarcely few little less free only miss missing"
-    " cease end halt neglect forget oppose doubt against unless until dismiss abandon loss lose un non unclear far".split()
+    " cease end halt neglect forget oppose doubt against unless until dismiss abandon loss lose unclear far".split()
 )
 _IDLE = frozenset(("only", "just", "merely", "least", "less", "more"))
 

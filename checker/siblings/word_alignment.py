@@ -156,7 +156,7 @@ def _word_closeness(a: str, b: str) -> float:
             break
         shared += 1
     longest = max(len(a), len(b))
-    if shared >= min(4.0, 0.6 * longest) and (shared >= 0.6 * longest or shared >= max(5, min(len(a), len(b)) - 1)):
+    if shared >= 4 and (shared >= 0.6 * longest or shared >= max(5, min(len(a), len(b)) - 1)):
         return 0.7
     return 0.0
 
