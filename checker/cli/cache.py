@@ -26,7 +26,8 @@ _PARTS = {
 def command(context: click.Context) -> None:
     """Show what is kept between runs, where, and how big it is."""
     if context.invoked_subcommand is None:
-        context.invoke(show)
+        with show.make_context("show", [], parent=context) as shown:
+            show.invoke(shown)
 
 
 @command.command("show")
