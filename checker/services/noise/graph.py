@@ -41,6 +41,7 @@ class NoiseGraph:
         self._session: Any = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
         about = self._session.get_modelmeta().custom_metadata_map
         self.facts: dict[str, Any] = json.loads(about.get("facts", "{}"))
+        self._blend: list[float] = self.facts.get("blend", [1.0, 0.0, 0.0, 0.0])
         self._tokenizer = _tokenizer(about["vocabulary"].split("\n"))
 
     def judge(self, texts: Sequence[str]) -> list[Judged]:
@@ -59,9 +60,13 @@ class NoiseGraph:
             wholes[i].append((sentence, len(window.ids)))
             words[i] += _by_word(window, tokens)
         return [
-            Judged(sum(s * n for s, n in whole) / sum(n for _, n in whole), of)
+            Judged(self._blended(sum(s * n for s, n in whole) / sum(n for _, n in whole), of), of)
             for whole, of in zip(wholes, words, strict=True)
         ]
+
+    def _blended(self, whole: float, words: list[tuple[int, int, float]]) -> float:
+        """The calibrated logit of a text, from the network's own and those of its worst words."""
+        return sum(a * b for a, b in zip(self._blend, features(whole, words), strict=True))
 
     def _run(self, encodings: list[Any]) -> tuple[Any, Any]:
         import numpy as np
@@ -73,6 +78,13 @@ class NoiseGraph:
             mask[row, : len(encoding.ids)] = 1
         words, sentences = self._session.run(["words", "sentence"], {"ids": ids, "mask": mask})
         return words, sentences
+
+
+def features(whole: float, words: list[tuple[int, int, float]]) -> tuple[float, float, float, float]:
+    """What the calibrated logit is a weighted sum of: the network's logit, that of the worst word, the mean of those of
+    the three worst, and one."""
+    worst = sorted((logit for _, _, logit in words), reverse=True)[:3] or [0.0]
+    return whole, worst[0], sum(worst) / len(worst), 1.0
 
 
 def _by_word(window: Any, logits: Any) -> list[tuple[int, int, float]]:

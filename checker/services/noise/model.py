@@ -70,6 +70,11 @@ class NoiseModel:
         """What the model's file says of it: calibration, thresholds, version."""
         return self._graph.facts
 
+    def thresholds(self, rule: str) -> tuple[float, float]:
+        """The least probabilities of a rule's warnings and of its notes, chosen on held-out news."""
+        loud, note = self.facts["thresholds"][rule]
+        return float(loud), float(note)
+
     def close(self) -> None:
         """Lets go of the network."""
         self.__dict__.pop("_graph", None)
@@ -94,22 +99,15 @@ class NoiseModel:
         return found
 
     def _read(self, packed: bytes) -> SentenceNoise:
-        slope, offset = self._calibration
         (whole,) = _WHOLE.unpack_from(packed)
         words = _WORD.iter_unpack(packed[_WHOLE.size :])
         return SentenceNoise(
-            _probability(slope * whole / _STEPS + offset),
+            _probability(whole / _STEPS),
             tuple(WordNoise(start, end, _probability(logit / _STEPS)) for start, end, logit in words),
         )
 
     def _key(self, text: str) -> bytes:
         return hashlib.blake2b(text.encode(), digest_size=16, key=self._identity).digest()
-
-    @cached_property
-    def _calibration(self) -> tuple[float, float]:
-        """Slope and offset from the network's logit to that of the calibrated probability."""
-        slope, offset = self.facts.get("calibration", (1.0, 0.0))
-        return float(slope), float(offset)
 
     @cached_property
     def _identity(self) -> bytes:

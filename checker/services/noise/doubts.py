@@ -1,0 +1,98 @@
+"""From probabilities to doubts: which sentences, and which of their words, may be called broken at all.
+
+The model is unsure where language is free: names, headlines, lists, tables of sport, speech, words of other languages.
+So a doubt is raised only about running prose, and about words in lower case outside quotations; what the thresholds
+then make of it is for the rules.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from checker.annotations.prose import Prose
+from checker.services.noise.model import SentenceNoise
+
+# Words of one finding may have so many others between them.
+_GAP = 1
+_FEWEST_WORDS = 6
+_LEAST_PLAIN_SHARE = 0.55
+_CLOSED = re.compile(r"[.!?…][\"'”’)\]]*$")
+_PAGE = re.compile(r"[@©|#{}<>]|https?:|www\.|\b(?:Photo|Image|Getty|Reuters/|caption|Read more|Sign up)\b")
+# A garbled sentence has a word that is broken, at even odds or better, and marks run from the first such to the last.
+_EVEN = 0.5
+
+
+class Doubt(NamedTuple):
+    """A stretch of a field, by half-open offsets, and the probability that it is broken."""
+
+    start: int
+    end: int
+    probability: float
+
+
+def garbled(prose: Prose, judged: Sequence[SentenceNoise], least: float) -> list[Doubt]:
+    """The sentences of running prose that are broken with at least this probability; of each the stretch from the
+    first broken word to the last."""
+    found = []
+    for span, noise in zip(prose.sentences, judged, strict=True):
+        if noise.probability >= least and is_running_prose(prose[span]):
+            words = [w for w in noise.words if w.probability >= _EVEN and prose.text[span.start + w.start].isalpha()]
+            if words:
+                found.append(Doubt(span.start + words[0].start, span.start + words[-1].end, noise.probability))
+    return found
+
+
+def out_of_place(prose: Prose, judged: Sequence[SentenceNoise], least: float) -> list[Doubt]:
+    """The words, and runs of words, of running prose that are broken with at least this probability."""
+    found: list[Doubt] = []
+    quotations = [(q.start, q.end) for q in prose.quotations]
+    for span, noise in zip(prose.sentences, judged, strict=True):
+        picked = [n for n, w in enumerate(noise.words) if w.probability >= least]
+        if not picked or not is_running_prose(prose[span]):
+            continue
+        last = -9
+        for n in picked:
+            word = noise.words[n]
+            start, end = span.start + word.start, span.start + word.end
+            if not _is_plain(prose.text, start, end) or any(a <= start < b for a, b in quotations):
+                continue
+            if n - last - 1 <= _GAP:
+                best = max(found[-1].probability, word.probability)
+                found[-1] = Doubt(found[-1].start, end, best)
+            else:
+                found.append(Doubt(start, end, word.probability))
+            last = n
+    return found
+
+
+def is_running_prose(sentence: str) -> bool:
+    """Whether a sentence is one: closed by its mark, of some words, most of them in lower case, no line of the page."""
+    words = sentence.split()
+    if len(words) < _FEWEST_WORDS or not _CLOSED.search(sentence) or _PAGE.search(sentence):
+        return False
+    return sum(word.strip("\"'“”‘’(),;:").islower() for word in words) >= _LEAST_PLAIN_SHARE * len(words)
+
+
+def article_noise(prose: Prose, judged: Sequence[SentenceNoise]) -> float:
+    """How broken the language of a whole field is, from 0 to 1: the mean of its sentences, weighed by their words."""
+    total = weight = 0.0
+    for span, noise in zip(prose.sentences, judged, strict=True):
+        words = max(1, prose.text.count(" ", span.start, span.end) + 1)
+        total, weight = total + words * noise.probability, weight + words
+    return total / weight if weight else 0.0
+
+
+def together(model: float, rules: float) -> float:
+    """The noise of an article from the model's and the rules' probabilities, as of two witnesses that err apart."""
+    return 1 - (1 - model) * (1 - rules)
+
+
+def _is_plain(text: str, start: int, end: int) -> bool:
+    """A word of lower-case letters that is no part of a compound or a contraction."""
+    word = text[start:end]
+    if not (word.islower() and word.isalpha()):
+        return False
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return before not in ("-", "'", "’", "‑", "/", "@", "#", ".") and after not in ("-", "'", "’", "‑", "/", "@")
