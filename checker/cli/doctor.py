@@ -14,7 +14,7 @@ from checker.services.settings import ServiceSettings
 from checker.tiers import TIERS, missing
 
 # By tier, the module that knows what its service needs: `parts(settings)` yields Parts, and
-# `prepare(settings, note, draw)` gets ahead of time what would be got at first use.
+# `prepare(settings, note)` gets ahead of time what would be got at first use.
 _SERVICES = {"grammar": "checker.services.languagetool.fitness"}
 _MARKS = {"ok": "✓", "later": "·", "missing": "–", "broken": "✗"}
 _COLOURS = {"ok": "green", "later": "yellow", "missing": "bright_black", "broken": "red"}
@@ -48,7 +48,7 @@ def _install(settings: ServiceSettings) -> None:
 
     for tier in TIERS:
         if tier in _SERVICES and missing(tier) is None:
-            _service(tier).prepare(settings, note, draw=True)
+            _service(tier).prepare(settings, note)
 
 
 def _parts(tier: str, settings: ServiceSettings) -> Iterator[Part]:

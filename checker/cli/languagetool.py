@@ -31,7 +31,7 @@ def start(settings: ServiceSettings) -> None:
     from checker.services.languagetool.server import connect
     from checker.services.languagetool.warming import warm
 
-    server = connect(settings, note, draw=True)
+    server = connect(settings, note)
     warm(server.url)
     did = "started" if server.started_by_us else "already running"
     click.echo(f"{did}: LanguageTool {server.version} at {server.url}")
@@ -106,7 +106,7 @@ def _told(row: dict[str, Any]) -> str:
     version = row["version"] or "(does not answer yet)"
     if row["pid"] is None:
         return f"LanguageTool {version} at {row['url']}, named by languagetool.url"
-    memory = f"{megabytes(row['memory_bytes'])} of at most about {row['memory_limit_mb'] + 300} MB"
+    memory = f"{megabytes(row['memory_bytes'])} (its heap at most {row['memory_limit_mb']} MB)"
     idle = f"idle for {_span(row['idle_seconds'])}, ends after {_span(row['ends_after_seconds'])}"
     return f"LanguageTool {version} at {row['url']}: process {row['pid']}, {memory}; {idle}; {row['java']}"
 

@@ -13,7 +13,7 @@ from checker.services.services import ServiceUnavailableError
 from checker.services.settings import ServiceSettings
 
 
-def prepare(settings: ServiceSettings, note: Callable[[str], None], draw: bool) -> None:
+def prepare(settings: ServiceSettings, note: Callable[[str], None]) -> None:
     """Fetches LanguageTool, or fetches it again where files are broken.
 
     Raises:
@@ -25,7 +25,7 @@ def prepare(settings: ServiceSettings, note: Callable[[str], None], draw: bool) 
         import shutil
 
         shutil.rmtree(jar_folder(settings))
-    install(settings, note, draw)
+    install(settings, note)
 
 
 def parts(settings: ServiceSettings) -> Iterator[Part]:

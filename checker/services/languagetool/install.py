@@ -66,8 +66,8 @@ def distribution(settings: ServiceSettings) -> Distribution | None:
     return Distribution(pinned_name(), tuple(folder / jar.file for jar in pinned_jars()))
 
 
-def install(settings: ServiceSettings, note: Callable[[str], None], draw: bool = False) -> Distribution:
-    """The LanguageTool that the settings mean, fetched if need be; `draw` shows a bar on standard error.
+def install(settings: ServiceSettings, note: Callable[[str], None]) -> Distribution:
+    """The LanguageTool that the settings mean, fetched if need be.
 
     Raises:
         InstallError: it is not here and cannot be had; its text says why and what to do.
@@ -82,7 +82,7 @@ def install(settings: ServiceSettings, note: Callable[[str], None], draw: bool =
     folder = jar_folder(settings)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        _install_once(settings, folder, note, draw)
+        _install_once(settings, folder, note)
     except OSError as error:
         raise InstallError(_explained(error, folder.parent)) from error
     found = distribution(settings)
@@ -107,7 +107,7 @@ def _unpacked(folder: Path) -> Distribution:
     return Distribution(f"{server.resolve()}:{state.st_mtime_ns}", (server, *sorted(libraries.glob("*.jar"))))
 
 
-def _install_once(settings: ServiceSettings, folder: Path, note: Callable[[str], None], draw: bool) -> None:
+def _install_once(settings: ServiceSettings, folder: Path, note: Callable[[str], None]) -> None:
     """Lets one process install; the others wait for it."""
     from filelock import FileLock, Timeout
 
@@ -119,12 +119,12 @@ def _install_once(settings: ServiceSettings, folder: Path, note: Callable[[str],
         lock.acquire()
     try:
         if not folder.is_dir():
-            _fetch_all(settings, folder, note, draw)
+            _fetch_all(settings, folder, note)
     finally:
         lock.release()
 
 
-def _fetch_all(settings: ServiceSettings, folder: Path, note: Callable[[str], None], draw: bool) -> None:
+def _fetch_all(settings: ServiceSettings, folder: Path, note: Callable[[str], None]) -> None:
     jars = pinned_jars()
     unfinished = folder.with_name(f"{folder.name}.unfinished")
     done = unfinished / "jars"
@@ -136,7 +136,7 @@ def _fetch_all(settings: ServiceSettings, folder: Path, note: Callable[[str], No
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     again = "" if len(missing) == len(jars) else f", {len(missing)} of them still to fetch"
     note(f"LanguageTool {VERSION} for English: {len(jars)} files, {pinned_megabytes()} MB, once{again}")
-    with Progress("LanguageTool", size, note, draw) as progress:
+    with Progress("LanguageTool", size, note) as progress:
         _Fetching(settings, unfinished / "repository", done, progress).run(missing)
     shutil.rmtree(unfinished / "repository", ignore_errors=True)
     os.replace(done, folder)

@@ -8,20 +8,23 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Any
 
+from checker.services.services import _silent as silent
+
 _STEPS = 4
 
 
 class Progress:
-    """Counts bytes, from any thread. With `draw` and a terminal a bar on standard error, else a line each quarter."""
+    """Counts bytes, from any thread. Shows a bar where standard error is a terminal, else gives `note` a line each
+    quarter; a silent `note` has neither."""
 
-    def __init__(self, name: str, size: int, note: Callable[[str], None], draw: bool) -> None:
+    def __init__(self, name: str, size: int, note: Callable[[str], None]) -> None:
         self._name = name
         self._size = size
         self._note = note
         self._lock = threading.Lock()
         self._done = 0
         self._bar: Any = None
-        if draw and size and sys.stderr is not None and sys.stderr.isatty():
+        if note is not silent and size and sys.stderr is not None and sys.stderr.isatty():
             import click
 
             self._bar = click.progressbar(length=size, label=name, file=sys.stderr)

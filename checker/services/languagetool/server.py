@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from checker.services.settings import ServiceSettings
 
 _START_SECONDS = 120.0
+_GRACE_SECONDS = 10.0
 _KEEPER = Path(__file__).with_name("keeper.py")
 # Measured on 51,000 words of news: with the second compiler 38 s of a processor go by, with the first alone 30 s, rule
 # loading included, and the serial collector halves the memory. A server that is out of memory ends and is replaced.
@@ -43,8 +45,8 @@ class Server(NamedTuple):
     started_by_us: bool
 
 
-def connect(settings: ServiceSettings, note: Callable[[str], None], draw: bool = False) -> Server:
-    """The server of this machine and user, installed and started if need be; `draw` shows a download as a bar.
+def connect(settings: ServiceSettings, note: Callable[[str], None]) -> Server:
+    """The server of this machine and user, installed and started if need be.
 
     It counts as used with each request, and ends after the idle time. Where a request finds it gone, connect again.
 
@@ -53,7 +55,7 @@ def connect(settings: ServiceSettings, note: Callable[[str], None], draw: bool =
     """
     if settings.languagetool.url:
         return _given(settings.languagetool.url)
-    program = distribution(settings) or install(settings, note, draw)
+    program = distribution(settings) or install(settings, note)
     state = servers_folder(settings.cache) / f"{_key(settings, program)}.json"
     from filelock import FileLock
 
@@ -106,6 +108,8 @@ def _start(settings: ServiceSettings, program: Distribution, state: Path) -> Ser
         raise ServerError(f"LanguageTool could not be started: {error}") from error
     record = _wait_until_ready(state, lambda: keeper.poll() is not None)
     if record is None or not record.ready:
+        with suppress(subprocess.TimeoutExpired):
+            keeper.wait(_GRACE_SECONDS)
         why = record.failed if record else "its keeper ended"
         state.unlink(missing_ok=True)
         raise ServerError(f"LanguageTool did not start: {why} (with {java.path}; its last words are in {log})")
