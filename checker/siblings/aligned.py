@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 MOST_SIBLINGS = 40
 """So many siblings an article is compared with; of more, those that share most of its words."""
+_COPIED = 0.2  # of the longer sentences of a copy, so many are the same
+_LONG_ENOUGH = 5  # spaces
 _LONGEST = 2_000  # characters of a sentence that is encoded
 _MOST_SENTENCES = 2_000
 
@@ -60,6 +62,7 @@ class Aligned:
     def __init__(self, article: Article, counterparts: list[Counterpart]) -> None:
         self.article = article
         self.counterparts = counterparts
+        self._copies: dict[str, bool] = {}
         self._by_sentence: defaultdict[int, list[Counterpart]] = defaultdict(list)
         for c in counterparts:
             for i in range(c.first, c.last):
@@ -74,7 +77,30 @@ class Aligned:
         """Where the article and a sibling say different things in sentences that stand for each other."""
         from checker.siblings.differences import differences
 
-        return [(c, differences(self.article.body, c.spans, c.sibling.body, c.other_spans, c.margin)) for c in self.counterparts]
+        ours = self.article.body
+        return [
+            (
+                c,
+                differences(
+                    ours, c.spans, c.sibling.body, c.other_spans, margin=c.margin, copy=self._is_copy(c.sibling)
+                ),
+            )
+            for c in self.counterparts
+        ]
+
+    def _is_copy(self, sibling: Article) -> bool:
+        """Whether a sibling has sentences of the article word for word, quotations aside."""
+        if sibling.id not in self._copies:
+            ours, theirs = _verbatim(self.article), _verbatim(sibling)
+            self._copies[sibling.id] = len(ours & theirs) >= max(1, _COPIED * min(len(ours), len(theirs)))
+        return self._copies[sibling.id]
+
+
+def _verbatim(article: Article) -> frozenset[str]:
+    """The longer sentences of an article, white space evened out; those that are quotations left out."""
+    body = article.body
+    kept = (" ".join(body[span].split()) for span in body.sentences)
+    return frozenset(s for s in kept if s.count(" ") >= _LONG_ENOUGH and s[0] not in "\"“‘'")
 
 
 _kept: WeakKeyDictionary[Article, tuple[tuple[Article, ...], Aligned]] = WeakKeyDictionary()

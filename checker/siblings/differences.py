@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from checker.annotations.names import TITLES
@@ -17,7 +18,7 @@ from checker.siblings.relations import denied, opposites, synonyms
 from checker.siblings.tokens import Token, tokens_of
 from checker.siblings.word_alignment import GENDER, WordAlignment, align_words, gender_of, name_closeness
 
-Kind = Literal["quantity", "name", "spelling", "negation", "opposite", "gender"]
+Kind = Literal["quantity", "name", "negation", "opposite", "gender", "word"]
 
 _REACH = 4
 _NEIGHBOURS = 0.8  # where several numbers stand, the right one has some neighbour in common
@@ -32,6 +33,8 @@ _COVERED, _WELL_COVERED = 0.5, 0.5
 _SAME_STATEMENT, _CONTAINED = 0.55, 0.72
 _MARGIN, _WIDEST = 0.5, 0.3
 _NEAR_COPY = 0.8
+_COPIED = 0.7  # of the neighbouring words of a copy, so many are neighbours in the other
+_LONGEST_CHANGE = 4  # words
 _PLAIN_SUPPORT = 2.0  # where no name, but another word stands in the role of a name
 
 
@@ -47,12 +50,19 @@ class Difference(NamedTuple):
 
 
 def differences(
-    prose: Prose, spans: Sequence[Span], other: Prose, other_spans: Sequence[Span], margin: float = 1.0
+    prose: Prose,
+    spans: Sequence[Span],
+    other: Prose,
+    other_spans: Sequence[Span],
+    *,
+    margin: float = 1.0,
+    copy: bool = False,
 ) -> list[Difference]:
     """All differences of two aligned passages, in the order of the first; none where they hardly say the same. `margin`
-    tells how much nearer they are to each other than to anything else (checker.siblings.align)."""
+    tells how much nearer they are to each other than to anything else (checker.siblings.align), `copy` whether one text
+    is a copy of the other, so that any word that was changed counts."""
     words = align_words(tokens_of(prose, spans), tokens_of(other, other_spans))
-    passage = Passages(prose, spans, other, other_spans, words)
+    passage = Passages(prose, spans, other, other_spans, words, copy and copied(words) >= _COPIED)
     covered = coverage(words)
     both = (covered + coverage(words, second=True)) / 2
     alone = _MARGIN * min(max(margin, -_WIDEST), _WIDEST)
@@ -60,6 +70,8 @@ def differences(
         return []
     found = [*_quantities(passage), *_names(passage), *_respellings(passage), *_negations(passage)]
     found += [*_opposites(passage), *_genders(passage)]
+    if passage.copied:
+        found += _changed_words(passage, found)
     if covered < _NEAR_COPY:
         found = [d for d in found if not _said_elsewhere(passage, d)]
     return sorted(found, key=lambda d: (d.start, d.end))
@@ -73,6 +85,7 @@ class Passages(NamedTuple):
     other: Prose
     other_spans: Sequence[Span]
     words: WordAlignment
+    copied: bool
 
 
 def _said_elsewhere(p: Passages, d: Difference) -> bool:
@@ -124,10 +137,13 @@ def _run(tokens: list[Token], start: int, end: int) -> tuple[int, int]:
 
 def _quantities(p: Passages) -> Iterator[Difference]:
     ours, theirs = _in(p.spans, numbers_of(p.prose)), _in(p.other_spans, numbers_of(p.other))
-    lone = [n for n in ours if not any(agree(n, m) for m in theirs)]
+    if p.copied:
+        lone, free = _unpaired(p, ours, theirs)
+    else:
+        lone = [n for n in ours if not any(agree(n, m) for m in theirs)]
+        free = [m for m in theirs if not any(agree(n, m) for n in ours)]
     if not lone:
         return
-    free = [m for m in theirs if not any(agree(n, m) for n in ours)]
     scored = []
     for a, n in enumerate(lone):
         for b, m in enumerate(free):
@@ -145,6 +161,64 @@ def _quantities(p: Passages) -> Iterator[Difference]:
             continue
         used |= {("a", a), ("b", b)}
         yield Difference("quantity", lone[a].start, lone[a].end, free[b].start, free[b].end)
+
+
+def _unpaired(p: Passages, ours: list[Number], theirs: list[Number]) -> tuple[list[Number], list[Number]]:
+    """The numbers of two copies that are left when each has found one that agrees, in the best place."""
+    scored = []
+    for a, n in enumerate(ours):
+        for b, m in enumerate(theirs):
+            if agree(n, m):
+                runs = _run(p.words.first, n.start, n.end), _run(p.words.second, m.start, m.end)
+                scored.append((support(p.words, *runs), -abs(a - b), a, b))
+    left, right = set(range(len(ours))), set(range(len(theirs)))
+    for _, _, a, b in sorted(scored, reverse=True):
+        if a in left and b in right:
+            left.discard(a)
+            right.discard(b)
+    return [ours[a] for a in sorted(left)], [theirs[b] for b in sorted(right)]
+
+
+def copied(words: WordAlignment) -> float:
+    """The share of the neighbouring words of the first passage that are the same neighbours in the second."""
+    steps = max(1, len(words.first) - 1)
+    same = 0
+    for i, (j, k) in enumerate(pairwise(words.to_second)):
+        same += j >= 0 and k == j + 1 and words.first[i].lower == words.second[j].lower
+    return same / steps
+
+
+def _changed_words(p: Passages, found: list[Difference]) -> Iterator[Difference]:
+    """In passages of which one is a copy of the other, words that were put in the place of others."""
+    words = p.words
+    known = [(d.start, d.end) for d in found]
+    i = 0
+    while i < len(words.first):
+        if words.to_second[i] >= 0 and words.first[i].lower == words.second[words.to_second[i]].lower:
+            i += 1
+            continue
+        end = i
+        while end < len(words.first) and not (
+            words.to_second[end] >= 0 and words.first[end].lower == words.second[words.to_second[end]].lower
+        ):
+            end += 1
+        left = words.to_second[i - 1] if i else -1
+        right = words.to_second[end] if end < len(words.first) else len(words.second)
+        run, other = words.first[i:end], words.second[left + 1 : right]
+        short = 0 < len(other) <= _LONGEST_CHANGE and len(run) <= _LONGEST_CHANGE
+        if short and any(t.content for t in run) and not _same_words(run, other):
+            start, stop = run[0].start, run[-1].end
+            if not any(a < stop and start < b for a, b in known):
+                yield Difference("word", start, stop, other[0].start, other[-1].end)
+        i = end
+
+
+def _same_words(a: Sequence[Token], b: Sequence[Token]) -> bool:
+    """Whether two runs of words say the same: forms of one word, or synonyms."""
+    ours, theirs = [t for t in a if t.content], [t for t in b if t.content]
+    if not theirs:
+        return True
+    return all(any(x.base == y.base or synonyms(x.base, y.base) for y in theirs) for x in ours)
 
 
 def _chunks(tokens: list[Token], to: list[int], names: bool) -> list[tuple[int, int]]:
@@ -303,9 +377,9 @@ def _respellings(p: Passages) -> Iterator[Difference]:
             continue
         b = p.words.second[j]
         x, y = fold(a.text), fold(b.text)
-        if a.base == b.base or x == y or min(len(x), len(y)) < 3 or synonyms(a.base, b.base) or x[:4] == y[:4]:
+        if a.base == b.base or x == y or min(len(x), len(y)) < 3 or synonyms(a.base, b.base) or (x[:4] == y[:4] and not p.copied):
             continue
-        if name_closeness(a.lower, b.lower) and likeness(x, y) < _ONE_NAME:
+        if name_closeness(a.lower, b.lower) and (p.copied or likeness(x, y) < _ONE_NAME):
             yield Difference("name", a.start, a.end, b.start, b.end)
 
 

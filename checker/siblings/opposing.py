@@ -56,7 +56,7 @@ public / private secret
 local domestic / foreign international
 war conflict / peace
 friend ally / enemy foe rival
-profit surplus / loss deficit
+profit surplus income earnings gain / loss deficit
 import / export
 arrival / departure
 create build construct found / destroy demolish dismantle ruin
