@@ -88,7 +88,7 @@ class Engine:
     def begin(self, articles: Iterable[Article]) -> None:
         """Lets the services start on articles that will be checked soon."""
         english = [article for article in articles if foreign(article) is None]
-        self.services.begin(english, self._tiers.difference(self._missing))
+        self.services.begin(english, self._tiers.difference(self._missing), self.settings.language)
 
     def check(
         self, article: Article, recurring: frozenset[str] = frozenset(), siblings: tuple[Article, ...] = ()

