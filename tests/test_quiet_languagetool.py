@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from checker.article import Article
@@ -156,6 +158,11 @@ def test_a_word_with_a_capital_is_a_name_and_no_verb() -> None:
     assert _judged("The Unites States agreed.", "Unites States", "UNITES_UNITED", category="TYPOS") is not None
 
 
+def test_a_particle_between_two_names_is_no_pronoun() -> None:
+    assert _judged("They met at Fabra i Coats.", "i", "I_LOWERCASE", "I", category="TYPOS") is None
+    assert _judged("They say that i am late.", "i", "I_LOWERCASE", "I", category="TYPOS") is not None
+
+
 def test_how_people_speak_is_only_noted() -> None:
     said = _judged("“Then he go to the bank,” she said.", "go", "HE_VERB_AGR", "goes", subrule="1")
     written = _judged("Then he go to the bank.", "go", "HE_VERB_AGR", "goes", subrule="1")
@@ -224,3 +231,17 @@ def test_what_is_switched_off_in_the_server_is_off_in_all_its_subrules() -> None
     assert "IT_IS" not in off
     assert _SPELLER not in off
     assert not off & table().silent.rules
+
+
+def test_a_megabyte_full_of_matches_takes_seconds_at_the_most() -> None:
+    text = "They met Qxvw at the locl bar. “It may seems odd,” he said of Saudia Arabia.\n\n" * 12_000
+    article = Article("a", text)
+    step = text.index("\n\n") + 2
+    began = time.process_time()
+    for start in range(0, len(text), step):
+        for at, length, rule in ((9, 4, _SPELLER), (21, 4, _SPELLER), (39, 5, "MD_BASEFORM"), (62, 6, _SPELLER)):
+            match = Match(
+                start + at, start + at + length, rule, "3", "GRAMMAR", "", "", "", ("local",), start, start + 30
+            )
+            judge(match, article.body, article, Context())
+    assert time.process_time() - began < 8

@@ -19,7 +19,7 @@ from checker.finding import Severity
 from checker.rule import Context
 from checker.services.languagetool.decisions import Decision, decision
 from checker.services.languagetool.match import Match
-from checker.services.languagetool.unknown_words import misspelled
+from checker.services.languagetool.unknown_words import misspelled, openings_of
 from checker.surroundings import left_alone
 
 _SPELLER = "MORFOLOGIK_RULE_EN"
@@ -89,6 +89,8 @@ def _holds(match: Match, prose: Prose, decided: Decision) -> bool:
         return False
     if decided.ends_phrase and not _ends_phrase(prose, match):
         return False
+    if text[start:end] == "i" and _between_names(prose, match):
+        return False  # "Fabra i Coats"
     return not (match.lt_rule == "HE_VERB_AGR" and _SUBJUNCTIVE.search(text, max(0, start - 160), start))
 
 
@@ -109,12 +111,18 @@ def _in_prose(prose: Prose, match: Match) -> bool:
 def _on_name(prose: Prose, match: Match) -> bool:
     """Whether a marked word, but for one that opens the sentence, has a capital."""
     first, last = prose.words.within(match.start, match.end)
-    openings = {i for i, _ in prose.sentence_words}
+    openings = prose.kept(openings_of)
     texts = prose.words.texts
     return any(
         texts[i][0].isupper() and i not in openings and prose.words.lowers[i].partition("'")[0] != "i"
         for i in range(first, last)
     )
+
+
+def _between_names(prose: Prose, match: Match) -> bool:
+    first, last = prose.words.within(match.start, match.end)
+    around = prose.words.texts[max(0, first - 1) : first] + prose.words.texts[last : last + 1]
+    return len(around) > 1 and all(word[0].isupper() for word in around)
 
 
 def _among_foreign_words(prose: Prose, match: Match) -> bool:

@@ -8,7 +8,9 @@ being meant, as quotation marks, a second time in the article, a capital, foreig
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from checker import lexicon, spelling
@@ -18,6 +20,9 @@ from checker.surroundings import in_odd_company, left_alone
 
 _OFTEN = 3  # a word that stands so often in an article is a term, not a slip
 _LONGEST = 24  # letters
+_FEW = 200  # unknown words; where more than a quarter of the words are unknown, the text is not English
+_FOREIGN = 0.25
+_DEEPEST = 8  # quotations in one another
 _QUOTED_WORDS = 60  # characters: a shorter quotation may be of a word, a longer one is speech
 # How frequent in a million words a word must be for one slip to be likely, by the letters of what is written: short
 # strings are near some word by chance.
@@ -50,7 +55,7 @@ def misspelled(
     """
     words = prose.words
     i = words.at(start)
-    if i is None or words.starts[i] != start:
+    if i is None or words.starts[i] != start or len(prose.unknown_words) > max(_FEW, _FOREIGN * len(words.index)):
         return None
     written, lower = words.texts[i], words.lowers[i].removesuffix("'s")
     if end not in (words.ends[i], start + len(lower)) or not 2 < len(lower) <= _LONGEST or not lower.isalpha():
@@ -124,9 +129,13 @@ def _misplaced_letter(written: str, meant: str) -> bool:
 
 def _quoted_word(prose: Prose, start: int, end: int) -> bool:
     """Whether it stands in a short quotation: a word that somebody coined, a title, a phrase of a dialect."""
-    return any(
-        q.start < start and end < q.end <= q.start + _QUOTED_WORDS for q in prose.quotations if q.ending == "closed"
-    )
+    short = prose.kept(_short_quotations)
+    place = bisect_left(short, (start, 0))
+    return any(end < ends for _, ends in short[max(0, place - _DEEPEST) : place])
+
+
+def _short_quotations(prose: Prose) -> list[tuple[int, int]]:
+    return [(q.start, q.end) for q in prose.quotations if q.ending == "closed" and q.end - q.start <= _QUOTED_WORDS]
 
 
 def _between_names(prose: Prose, i: int) -> bool:
@@ -138,11 +147,16 @@ def _between_names(prose: Prose, i: int) -> bool:
 def _is_name(article: Article, lower: str) -> bool:
     """Whether an article writes the word with a capital where no sentence begins."""
     for prose in article.fields():
-        openings = {first for first, _ in prose.sentence_words}
+        openings = prose.kept(openings_of)
         for i in (*prose.words.index.get(lower, ()), *prose.words.index.get(f"{lower}'s", ())):
             if prose.words.texts[i][0].isupper() and i not in openings:
                 return True
     return False
+
+
+def openings_of(prose: Prose) -> frozenset[int]:
+    """The positions of the words that open sentences."""
+    return frozenset(first for first, _ in prose.sentence_words)
 
 
 def _opens_sentence(prose: Prose, i: int) -> bool:
@@ -152,7 +166,7 @@ def _opens_sentence(prose: Prose, i: int) -> bool:
         i + 1 < len(words)
         and words.texts[i + 1].islower()
         and prose.text[words.ends[i] : words.starts[i + 1]] == " "
-        and any(first == i for first, _ in prose.sentence_words)
+        and i in prose.kept(openings_of)
     )
 
 
@@ -161,15 +175,16 @@ def _misspelled_name(prose: Prose, i: int, replacements: Sequence[str]) -> Slip 
     article and beside no other name, so that it is nobody's surname."""
     from checker.matching.places import misspelled_place
 
-    words = prose.words
-    for name in prose.names:
-        if name.first <= i < name.last and len(name.parts) > 1:
-            place = misspelled_place(name.parts)
-            if place is None or not name.first + place.first <= i < name.first + place.last:
-                return None
-            end = min(words.ends[name.first + place.last - 1], name.end)
-            return Slip(words.starts[name.first + place.first], end, (place.place,))
-    return _misspelled_lone_name(prose, i, replacements)
+    words, names = prose.words, prose.names
+    at = bisect_right(names, i, key=attrgetter("first")) - 1
+    if at < 0 or i >= names[at].last or len(names[at].parts) < 2:
+        return _misspelled_lone_name(prose, i, replacements)
+    name = names[at]
+    place = misspelled_place(name.parts)
+    if place is None or not name.first + place.first <= i < name.first + place.last:
+        return None
+    end = min(words.ends[name.first + place.last - 1], name.end)
+    return Slip(words.starts[name.first + place.first], end, (place.place,))
 
 
 def _misspelled_lone_name(prose: Prose, i: int, replacements: Sequence[str]) -> Slip | None:
