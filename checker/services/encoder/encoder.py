@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker.printable import encodable
-from checker.services.encoder.graph import ExportedModel
+from checker.services.encoder.graph import ExportedModel, Precision
 from checker.services.encoder.models import file_checksum, find_model, fingerprint
 
 if TYPE_CHECKING:
@@ -109,14 +109,21 @@ class Encoder:
         """What a vector hangs on beside its sentence."""
         from checker.services.encoder.exporting import versions
 
-        return hashlib.blake2b(f"{self._fingerprint} {versions()}".encode(), digest_size=32).digest()
+        about = f"{self._fingerprint} {self._precision} {versions()}"
+        return hashlib.blake2b(about.encode(), digest_size=32).digest()
+
+    @property
+    def _precision(self) -> Precision:
+        """ "auto" is full precision: with integers a vector hangs on its batch, or the batch is of one and the gain is
+        half as large; and the vectors are a little off."""
+        return "int8" if self._settings.precision == "int8" else "fp32"
 
     @cached_property
     def _model(self) -> ExportedModel:
         from checker.services.encoder.exporting import exported
 
         name = f"{Path(self._settings.model).name}-{self._identity.hex()[:16]}"
-        return exported(self._settings.model, self._folder, name, self._services)
+        return exported(self._settings.model, self._folder, name, self._precision, self._services)
 
     def _checksum(self, path: Path) -> str:
         """The checksum of a file; that of a large one is kept as long as the file stays as it is."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from checker.services.cache import cache_folder
-from checker.services.encoder.graph import FACTS_FILE, MODEL_FILE, ExportedModel, ExportFacts
+from checker.services.encoder.graph import FACTS_FILE, MODEL_FILE, ExportedModel, ExportFacts, Precision
 from checker.services.encoder.models import ModelError
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def is_exported(name: str, services: Services) -> bool:
     return _complete(_home(services) / name)
 
 
-def exported(model: str, folder: Path, name: str, services: Services) -> ExportedModel:
+def exported(model: str, folder: Path, name: str, precision: Precision, services: Services) -> ExportedModel:
     """The model in `folder`, from its export of this name, which is made where there is none.
 
     Raises:
@@ -66,12 +66,12 @@ def exported(model: str, folder: Path, name: str, services: Services) -> Exporte
         shutil.rmtree(target, ignore_errors=True)
     services.note(f"exporting the model {model}, once, so that later runs start fast; it takes about half a minute")
     try:
-        _export_into(model, folder, target)
+        _export_into(model, folder, target, precision)
     except OSError as error:
         services.note(
             f"{target.parent}: cannot be written ({error.strerror or error}); the model is kept for this run alone"
         )
-        return _for_this_run(model, folder)
+        return _for_this_run(model, folder, precision)
     return ExportedModel(target)
 
 
@@ -87,7 +87,7 @@ def _complete(target: Path) -> bool:
         return False
 
 
-def _export_into(model: str, folder: Path, target: Path) -> None:
+def _export_into(model: str, folder: Path, target: Path, precision: Precision) -> None:
     """Puts the export at `target`, whole or not at all; a second process waits for the first, and finds it there."""
     from filelock import FileLock
 
@@ -101,23 +101,23 @@ def _export_into(model: str, folder: Path, target: Path) -> None:
         temporary = home / f"{secrets.token_hex(8)}.tmp"
         temporary.mkdir()
         try:
-            _run_torch(model, folder, temporary)
+            _run_torch(model, folder, temporary, precision)
             shutil.rmtree(target, ignore_errors=True)
             os.replace(temporary, target)
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
 
 
-def _for_this_run(model: str, folder: Path) -> ExportedModel:
+def _for_this_run(model: str, folder: Path, precision: Precision) -> ExportedModel:
     try:
         with tempfile.TemporaryDirectory() as temporary:
-            _run_torch(model, folder, Path(temporary))
+            _run_torch(model, folder, Path(temporary), precision)
             return ExportedModel(Path(temporary))
     except OSError as error:
         raise ModelError(f"the model {model} cannot be exported ({error.strerror or error})") from error
 
 
-def _run_torch(model: str, folder: Path, into: Path) -> None:
+def _run_torch(model: str, folder: Path, into: Path, precision: Precision) -> None:
     """Exports in a process of its own, whose memory and imports end with it.
 
     Raises:
@@ -126,7 +126,7 @@ def _run_torch(model: str, folder: Path, into: Path) -> None:
     """
     environment = {**os.environ, "HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1", "PYTHONWARNINGS": "ignore"}
     done = subprocess.run(
-        [sys.executable, "-P", "-c", _PROGRAM, model, str(folder), str(into)],
+        [sys.executable, "-P", "-c", _PROGRAM, model, str(folder), str(into), precision],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         encoding="utf-8",

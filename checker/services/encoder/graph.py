@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
@@ -28,6 +28,9 @@ _FEWEST_ROWS = 2
 _CHARACTERS_A_TOKEN = 20
 
 
+Precision = Literal["fp32", "int8"]
+
+
 class ExportFacts(msgspec.Struct, frozen=True):
     """What is known of an export: `least_cosine` is the smallest between its vectors and the original's, on samples."""
 
@@ -37,6 +40,7 @@ class ExportFacts(msgspec.Struct, frozen=True):
     prefix: str
     bytes: int
     least_cosine: float
+    precision: Precision
 
 
 class ExportedModel:
@@ -65,6 +69,11 @@ class ExportedModel:
         longest = self.facts.most_tokens * _CHARACTERS_A_TOKEN
         encodings = self._tokenizer.encode_batch([self.facts.prefix + sentence[:longest] for sentence in sentences])
         found = np.zeros((len(sentences), self.facts.dimension), np.float32)
+        if self.facts.precision == "int8":
+            # The range of a whole batch scales its integers, so a sentence that shall not hang on others goes alone.
+            for row, encoding in enumerate(encodings):
+                found[row] = self._run([encoding])[0]
+            return found
         for rows in _batches([len(encoding.ids) for encoding in encodings]):
             together = rows * _FEWEST_ROWS if len(rows) < _FEWEST_ROWS else rows
             found[rows] = self._run([encodings[row] for row in together])[: len(rows)]
