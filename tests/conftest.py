@@ -58,3 +58,24 @@ def link_jars(jars: Path, cache: Path) -> None:
         place.symlink_to(jars, target_is_directory=True)
     except FileExistsError:  # another worker was first
         assert place.is_dir()
+
+
+@pytest.fixture(scope="session")
+def encoder_export() -> Path:
+    """The folder of the default model's export in the user's cache, made at its first use as a user's would be."""
+    from checker.services.cache import cache_folder
+    from checker.services.services import Services
+
+    services = Services(ServiceSettings())
+    services.encoder.prepare()
+    services.close()
+    return cache_folder(CacheSettings()) / "models"
+
+
+@pytest.fixture
+def encoder_settings(encoder_export: Path, tmp_path: Path) -> ServiceSettings:
+    """Settings with an empty cache of their own, but for the exported model."""
+    folder = tmp_path / "encoder-cache"
+    folder.mkdir()
+    (folder / "models").symlink_to(encoder_export, target_is_directory=True)
+    return ServiceSettings(cache=CacheSettings(folder=str(folder)))

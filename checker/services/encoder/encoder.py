@@ -68,6 +68,18 @@ class Encoder:
         with self._lock:
             self._model  # noqa: B018
 
+    @property
+    def export_name(self) -> str:
+        """The name of the folder, among the exported models, of this one."""
+        return f"{Path(self._settings.model).name}-{self._identity.hex()[:16]}"
+
+    @property
+    def is_exported(self) -> bool:
+        """Whether the model was exported by an earlier run, so that this one starts fast."""
+        from checker.services.encoder.exporting import is_exported
+
+        return is_exported(self.export_name, self._services)
+
     def close(self) -> None:
         """Lets go of the model."""
         self.__dict__.pop("_model", None)
@@ -122,8 +134,7 @@ class Encoder:
     def _model(self) -> ExportedModel:
         from checker.services.encoder.exporting import exported
 
-        name = f"{Path(self._settings.model).name}-{self._identity.hex()[:16]}"
-        return exported(self._settings.model, self._folder, name, self._precision, self._services)
+        return exported(self._settings.model, self._folder, self.export_name, self._precision, self._services)
 
     def _checksum(self, path: Path) -> str:
         """The checksum of a file; that of a large one is kept as long as the file stays as it is."""
