@@ -1,6 +1,6 @@
 """Trains the noise model on what training/noise_data.py made.
 
-    .venv/bin/python -m training.train_noise FOLDER --out FOLDER --minutes 100 [--start checkpoint.pt] [--rate 2e-4]
+    .venv/bin/python -m training.train_noise FOLDER --out FOLDER --minutes 100 [--start checkpoint.pt]
 
 FOLDER has train.jsonl and held.jsonl. The rate of learning rises for a twentieth of the time and then falls to nothing
 at its end, so a run of any length ends well. Every ten minutes the moving average of the weights is measured on
@@ -35,7 +35,7 @@ from training.noise_network import LONGEST, NoiseNetwork, minilm_folder, new_net
 
 TOKENS_A_BATCH = 2048
 POOL = 200 * 64
-SAVE_EVERY = 600.0
+SAVE_EVERY = 480.0
 DECAY = 0.998
 BROKEN_WEIGHT = 2.0
 
@@ -170,6 +170,7 @@ def main() -> None:
     parser.add_argument("--start", type=Path)
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--thin", type=float, default=1.0, help="share of all but translations and references")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     torch.set_num_threads(1)
@@ -191,6 +192,7 @@ def _work(worker: int, network: NoiseNetwork, options: argparse.Namespace, start
     tokenizer.no_padding()
     tokenizer.enable_truncation(LONGEST)
     examples = read(options.data / "train.jsonl", tokenizer, worker, options.workers)
+    examples = _thinned(examples, options.thin, random.Random(worker))
     held = read(options.data / "held.jsonl", tokenizer, limit=2200) if worker == 0 else []
     heads = [p for n, p in network.named_parameters() if not n.startswith("encoder")]
     body = [p for n, p in network.named_parameters() if n.startswith("encoder") and p.requires_grad]
@@ -228,6 +230,11 @@ def _work(worker: int, network: NoiseNetwork, options: argparse.Namespace, start
                 saved = _save(average, held, options.out)
     if worker == 0:
         _save(average, held, options.out)
+
+
+def _thinned(examples: list[Example], share: float, draw: random.Random) -> list[Example]:
+    """All translations and references, and a share of the rest."""
+    return [e for e in examples if e.kind in ("translation", "reference") or draw.random() < share]
 
 
 @torch.no_grad()
