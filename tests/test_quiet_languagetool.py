@@ -245,3 +245,8 @@ def test_a_megabyte_full_of_matches_takes_seconds_at_the_most() -> None:
             )
             judge(match, article.body, article, Context())
     assert time.process_time() - began < 8
+
+
+def test_an_before_a_word_that_some_say_without_its_h_is_left_alone() -> None:
+    assert _judged("He is an historian.", "an", "EN_A_VS_AN", "a", category="MISC") is None
+    assert _judged("He is an painter.", "an", "EN_A_VS_AN", "a", category="MISC") is not None

@@ -91,6 +91,8 @@ def _holds(match: Match, prose: Prose, decided: Decision) -> bool:
         return False
     if text[start:end] == "i" and _between_names(prose, match):
         return False  # "Fabra i Coats"
+    if match.lt_rule == "EN_A_VS_AN" and text[end : end + 2].lower() == " h":
+        return False  # "an historian", "an Henri": some say them without it
     return not (match.lt_rule == "HE_VERB_AGR" and _SUBJUNCTIVE.search(text, max(0, start - 160), start))
 
 
