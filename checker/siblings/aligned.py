@@ -143,7 +143,9 @@ def _align(article: Article, siblings: tuple[Article, ...], services: Services) 
 def _counterpart(article: Article, sibling: Article, pair: Pair) -> Counterpart:
     spans = tuple(article.body.sentences[pair.first : pair.last])
     others = tuple(sibling.body.sentences[pair.other_first : pair.other_last])
-    return Counterpart(sibling, pair.first, pair.last, spans, pair.other_first, pair.other_last, others, pair.score, pair.margin)
+    return Counterpart(
+        sibling, pair.first, pair.last, spans, pair.other_first, pair.other_last, others, pair.score, pair.margin
+    )
 
 
 def _nearest(article: Article, siblings: tuple[Article, ...]) -> tuple[Article, ...]:

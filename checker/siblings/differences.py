@@ -377,7 +377,13 @@ def _respellings(p: Passages) -> Iterator[Difference]:
             continue
         b = p.words.second[j]
         x, y = fold(a.text), fold(b.text)
-        if a.base == b.base or x == y or min(len(x), len(y)) < 3 or synonyms(a.base, b.base) or (x[:4] == y[:4] and not p.copied):
+        if (
+            a.base == b.base
+            or x == y
+            or min(len(x), len(y)) < 3
+            or synonyms(a.base, b.base)
+            or (x[:4] == y[:4] and not p.copied)
+        ):
             continue
         if name_closeness(a.lower, b.lower) and (p.copied or likeness(x, y) < _ONE_NAME):
             yield Difference("name", a.start, a.end, b.start, b.end)

@@ -75,8 +75,8 @@ GENDER_PAIRS = {
     "spokesman": "spokeswoman", "chairman": "chairwoman", "uncle": "aunt", "nephew": "niece", "businessman":
     "businesswoman", "grandfather": "grandmother", "boyfriend": "girlfriend", "mr": "mrs", "lord": "lady",
     "policeman": "policewoman", "grandson": "granddaughter", "gentleman": "lady", "male": "female", "dad": "mum",
-    "actor": "actress", "stepfather": "stepmother", "widower": "widow", "waiter": "waitress", "hero": "heroine", "duke": "duchess",
-    "men": "women",
+    "actor": "actress", "stepfather": "stepmother", "widower": "widow", "waiter": "waitress", "hero": "heroine",
+    "duke": "duchess", "men": "women",
 }  # fmt: skip
 GENDER = {**{m: (f, "m") for m, f in GENDER_PAIRS.items()}, **{f: (m, "f") for m, f in GENDER_PAIRS.items()},
           "hers": ("his", "f")}  # fmt: skip

@@ -1,0 +1,185 @@
+"""The same quotation in two articles: the words that differ, and who said it."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from checker.annotations.prose import Prose, Span
+from checker.article import Article
+
+_FEWEST = 6  # words of a quotation that is compared
+_SAME = 0.75  # of the words of the shorter quotation, so many stand in the other in this order
+_MOST = 400  # words of a quotation that are compared
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_GAP = re.compile(r"\.\.\.|…|\[[^\]]{0,80}\]|\([^)]{0,80}\)|—|–")
+_SAYING = frozenset(
+    "said says told added wrote asked replied announced explained stressed noted tweeted insisted argued warned"
+    " continued declared stated commented remarked recalled posted".split()
+)
+_BESIDE = 80  # characters beside a quotation that name its speaker
+_NEAR = 4  # words between a name and the verb of saying
+
+
+class QuotedDifference(NamedTuple):
+    """Words of a quotation, by offsets into the article, and those that a sibling's quotation has in their place.
+    `likeness` is the share of the words that are the same."""
+
+    start: int
+    end: int
+    sibling: Article
+    other_start: int
+    other_end: int
+    quotation: Span
+    likeness: float
+
+
+class OtherSpeaker(NamedTuple):
+    """The name of the speaker of a quotation, by offsets into the article, and the sibling's."""
+
+    start: int
+    end: int
+    sibling: Article
+    other_start: int
+    other_end: int
+    quotation: Span
+
+
+class _Quoted(NamedTuple):
+    span: Span
+    words: list[str]
+    spans: list[Span]
+    gaps: frozenset[int]  # the positions of words that an ellipsis or a bracket precedes
+
+
+def quoted_differences(article: Article, siblings: tuple[Article, ...]) -> Iterator[QuotedDifference | OtherSpeaker]:
+    """Differences of quotations that the article shares with siblings, in the order of the article."""
+    ours = article.body.kept(_quotations)
+    if not ours:
+        return
+    for sibling in siblings:
+        theirs = sibling.body.kept(_quotations)
+        index: defaultdict[str, set[int]] = defaultdict(set)
+        for number, quoted in enumerate(theirs):
+            for pair in pairwise(quoted.words):
+                index[" ".join(pair)].add(number)
+        for quoted in ours:
+            shared: defaultdict[int, int] = defaultdict(int)
+            for pair in pairwise(quoted.words):
+                for number in index.get(" ".join(pair), ()):
+                    shared[number] += 1
+            if not shared:
+                continue
+            best = max(sorted(shared), key=lambda n: shared[n])
+            yield from _compare(article, quoted, sibling, theirs[best])
+
+
+def _quotations(prose: Prose) -> list[_Quoted]:
+    found = []
+    for q in prose.quotations:
+        if q.depth:
+            continue
+        matches = list(_WORD.finditer(prose.text, q.inner_start, q.inner_end))[:_MOST]
+        if len(matches) < _FEWEST:
+            continue
+        gaps = [m.end() for m in _GAP.finditer(prose.text, q.inner_start, q.inner_end)]
+        starts = [m.start() for m in matches]
+        after = frozenset(bisect_left(starts, g) for g in gaps)
+        words = [m.group().lower().replace("’", "'") for m in matches]
+        found.append(_Quoted(Span(q.start, q.end), words, [Span(*m.span()) for m in matches], after))
+    return found
+
+
+def _compare(
+    article: Article, ours: _Quoted, sibling: Article, theirs: _Quoted
+) -> Iterator[QuotedDifference | OtherSpeaker]:
+    matcher = difflib.SequenceMatcher(None, ours.words, theirs.words, False)
+    blocks = [b for b in matcher.get_matching_blocks() if b.size]
+    if not blocks:
+        return
+    # What one article quotes at greater length than the other is no difference: only the common stretch counts.
+    first, last = blocks[0], blocks[-1]
+    stretch = last.a + last.size - first.a, last.b + last.size - first.b
+    same = sum(b.size for b in blocks)
+    if same < _FEWEST or same < _SAME * max(stretch):
+        return
+    likeness = same / max(stretch)
+    for op, a, b, c, d in matcher.get_opcodes():
+        if op != "replace" or a < first.a or b > last.a + last.size or c < first.b:
+            continue
+        if any(g in ours.gaps for g in range(a, b + 1)) or any(g in theirs.gaps for g in range(c, d + 1)):
+            continue
+        if not _same(ours.words[a:b], theirs.words[c:d]):
+            yield QuotedDifference(
+                ours.spans[a].start,
+                ours.spans[b - 1].end,
+                sibling,
+                theirs.spans[c].start,
+                theirs.spans[d - 1].end,
+                theirs.span,
+                likeness,
+            )
+    if likeness > 0.9:
+        speaker, other = _speaker(article.body, ours.span), _speaker(sibling.body, theirs.span)
+        if speaker and other and _other_person(article.body[speaker], sibling.body[other]):
+            yield OtherSpeaker(*speaker, sibling, *other, theirs.span)
+
+
+def _same(a: list[str], b: list[str]) -> bool:
+    """Whether two runs of quoted words differ in spelling or contraction alone."""
+    from checker.siblings.numbers import numbers_of
+    from checker.spelling_varieties import spellings
+
+    x, y = "".join(a).replace("'", ""), "".join(b).replace("'", "")
+    if x == y:
+        return True
+    if len(a) == len(b) and all(
+        p == q or (p in spellings() and spellings()[p].other == q) for p, q in zip(a, b, strict=True)
+    ):
+        return True
+    if _spelled_out(a) == _spelled_out(b):
+        return True
+    one, other = (numbers_of(Prose("text", " ".join(w))) for w in (a, b))
+    return bool(one) and [n.value for n in one] == [n.value for n in other]
+
+
+_CONTRACTIONS = {"n't": " not", "'re": " are", "'s": " is", "'m": " am", "'ve": " have", "'ll": " will"}
+
+
+def _spelled_out(words: list[str]) -> str:
+    text = " ".join(words).replace("cannot", "can not")
+    for short, full in _CONTRACTIONS.items():
+        text = text.replace(short, full)
+    return text
+
+
+def _speaker(prose: Prose, span: Span) -> Span | None:
+    """The name beside a verb of saying next to a quotation."""
+    words = prose.words
+    paragraph = next((p for p in prose.paragraphs if p.start <= span.start < p.end), None)
+    if paragraph is None:
+        return None
+    behind = Span(span.end, min(paragraph.end, span.end + _BESIDE))
+    before = Span(max(paragraph.start, span.start - _BESIDE), span.start)
+    for start, end in (behind, before):
+        first, last = words.within(start, end)
+        said = [i for i in range(first, last) if words.lowers[i] in _SAYING]
+        if not said:
+            continue
+        names = [n for n in prose.names if first <= n.first and n.last <= last]
+        near = [n for n in names if any(0 <= i - n.last < 2 or 0 <= n.first - i - 1 < _NEAR for i in said)]
+        return Span(near[0].start, near[0].end) if len(near) == 1 else None
+    return None
+
+
+def _other_person(a: str, b: str) -> bool:
+    """Whether two names are of two people: they share no word, not even in another spelling."""
+    from checker.matching.people import compare
+
+    ours, theirs = set(a.lower().split()), set(b.lower().split())
+    return not ours & theirs and compare(a, b).evidence <= 0

@@ -1,0 +1,123 @@
+"""Names of people that the article spells in one way and its siblings in another."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from checker.annotations.names import Name
+from checker.annotations.prose import Prose
+from checker.article import Article
+from checker.matching.folding import fold
+from checker.matching.people import compare, names_of_their_own, skeleton
+from checker.matching.spelling import likeness
+
+_SHORTEST = 4  # letters of a word that is compared
+_SURE = 1.0  # log-odds from which two single words are spellings of one name
+
+
+class OtherSpelling(NamedTuple):
+    """`ours` is how the article writes a word of a name, first at `start` to `end`; `theirs` how siblings write it.
+    `few` and `many` count the two in all the articles, `articles` the siblings that write `theirs`."""
+
+    start: int
+    end: int
+    ours: str
+    theirs: str
+    few: int
+    many: int
+    articles: int
+
+
+class _Words(NamedTuple):
+    counts: Counter[str]  # how often each word stands in names
+    full: dict[str, Name]  # names of several words, by their text
+    single: set[str]  # names of one word
+
+
+def other_spellings(article: Article, siblings: tuple[Article, ...]) -> Iterator[OtherSpelling]:
+    """One for each word of a name that is spelled in two ways, in the order of the article."""
+    ours = _words(article.body)
+    theirs = [(s, _words(s.body)) for s in siblings]
+    everywhere = Counter(ours.counts)
+    writers: defaultdict[str, set[str]] = defaultdict(set)
+    for sibling, words in theirs:
+        everywhere.update(words.counts)
+        for word in words.counts:
+            writers[word].add(sibling.id)
+    found: dict[str, str] = {}
+    for _, words in theirs:
+        for x, y in _pairs(ours, words):
+            if x not in found or everywhere[y] > everywhere[found[x]]:
+                found[x] = y
+    for x, y in sorted(found.items()):
+        if y in ours.counts:
+            continue  # the article has both: another rule says so
+        at = _first(article.body, x)
+        if at:
+            yield OtherSpelling(*at, x, y, everywhere[x], everywhere[y], len(writers[y]))
+
+
+def _words(prose: Prose) -> _Words:
+    return prose.kept(_find_words)
+
+
+def _find_words(prose: Prose) -> _Words:
+    counts: Counter[str] = Counter()
+    full: dict[str, Name] = {}
+    single: set[str] = set()
+    for name in prose.names:
+        parts = [p for p in name.parts if len(p) >= _SHORTEST]
+        counts.update(parts)
+        if len(name.parts) > 1:
+            full.setdefault(" ".join(name.parts), name)
+        elif parts and name.certain:
+            single.add(parts[0])
+    return _Words(counts, full, single)
+
+
+def _pairs(ours: _Words, theirs: _Words) -> Iterator[tuple[str, str]]:
+    """Words of our names and words of theirs that are two spellings of one."""
+    blocks: defaultdict[str, set[str]] = defaultdict(set)
+    for text in theirs.full:
+        for part in text.split(" "):
+            blocks[skeleton(fold(part))].add(text)
+    for text in ours.full:
+        if text in theirs.full:
+            continue
+        near = {other for part in text.split(" ") for other in blocks.get(skeleton(fold(part)), ())}
+        for other in sorted(near):
+            found = compare(text, other)
+            if found.evidence > 0 and found.equal and len(found.respelled) == 1:
+                x, y = found.respelled[0]
+                if names_of_their_own(x, y) or likeness(x, y) < 0:
+                    continue
+                a = next((w for w in text.split(" ") if fold(w) == x), "")
+                b = next((w for w in other.split(" ") if fold(w) == y), "")
+                if len(a) >= _SHORTEST and len(b) >= _SHORTEST and _apart(a, b, ours, theirs):
+                    yield a, b
+    surnames = {text.split(" ")[-1] for text in (*ours.full, *theirs.full)}
+    for a in ours.single | {t.split(" ")[-1] for t in ours.full}:
+        for b in theirs.single | {t.split(" ")[-1] for t in theirs.full}:
+            if a[:1] != b[:1] or a == b or not ({a, b} & surnames) or not _apart(a, b, ours, theirs):
+                continue
+            x, y = fold(a), fold(b)
+            alike = min(len(x), len(y)) > _SHORTEST and skeleton(x) == skeleton(y) and likeness(x, y) >= _SURE
+            if alike and not names_of_their_own(x, y) and f"{x}s" != y and f"{y}s" != x:
+                yield a, b
+
+
+def _apart(a: str, b: str, ours: _Words, theirs: _Words) -> bool:
+    """Whether neither side writes the other's word, too."""
+    return fold(a) != fold(b) and b not in ours.counts and a not in theirs.counts
+
+
+def _first(prose: Prose, word: str) -> tuple[int, int] | None:
+    """Where a word stands first in a name."""
+    for name in prose.names:
+        if word in name.parts:
+            at = prose.text.find(word, name.start, name.end)
+            if at >= 0:
+                return at, at + len(word)
+    return None
