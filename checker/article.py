@@ -8,6 +8,7 @@ from functools import cached_property
 
 from checker.annotations.prose import Prose
 from checker.source import Source
+from checker.stet import Stet
 
 
 @dataclass(frozen=True, eq=False)
@@ -15,7 +16,8 @@ class Article:
     """One story. Immutable; its annotations are computed on first use and kept.
 
     `text` is the prose that a reader sees, `title` its headline or "". `siblings` are the ids of articles on the same
-    event where the input named them, else None. `source` is the outlet, `date` the day of publication.
+    event where the input named them, else None. `source` is the outlet, `date` the day of publication. `stets` are the
+    passages that the file itself asks to keep.
     """
 
     id: str
@@ -25,6 +27,7 @@ class Article:
     date: datetime.date | None = None
     language: str | None = None
     siblings: tuple[str, ...] | None = None
+    stets: tuple[Stet, ...] = ()
     origin: Source = field(default_factory=Source)
 
     @cached_property

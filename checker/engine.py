@@ -9,6 +9,7 @@ from itertools import islice
 
 from checker.article import Article
 from checker.filters import refine
+from checker.filters.stet import settled
 from checker.finding import Finding
 from checker.language import foreign
 from checker.readers.unreadable import Unreadable
@@ -37,7 +38,8 @@ class Defect:
 @dataclass(frozen=True)
 class Outcome:
     """An article with what was found in it; `words` counts those of its text. `gaps` say what could not be judged of
-    the article and why, `missing` which tiers could not run at all, with the reason."""
+    the article and why, `missing` which tiers could not run at all, with the reason. `stetted` are the findings that a
+    stet in the article keeps."""
 
     article: Article
     findings: tuple[Finding, ...]
@@ -46,6 +48,7 @@ class Outcome:
     defects: tuple[Defect, ...] = ()
     gaps: tuple[str, ...] = ()
     missing: tuple[tuple[str, str], ...] = ()
+    stetted: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,7 @@ class Engine:
         accepted, language = self.settings.accepted, self.settings.language
         contexts = [Context(o, accepted, recurring, siblings, self.services, language) for o in self._options]
         english = foreign(article) is None
+        ran: set[str] = set()
         for rule, number in zip(self.rules, self._option_of, strict=True):
             if rule.tier in self._missing or (rule.tier == "siblings" and not siblings):
                 continue
@@ -107,15 +111,17 @@ class Engine:
                 continue
             try:
                 findings += rule.check(article, contexts[number])
+                ran.add(rule.name)
             except ServiceUnavailableError as error:
                 self._missing[rule.tier] = str(error)
             except Exception as error:
                 defects.append(Defect(rule.name, article.id, f"{type(error).__name__}: {' '.join(str(error).split())}"))
-        refined = tuple(refine(article, findings, self.settings))
-        scores = score(article, refined, self._readability(article) if english else None)
+        left, stetted = settled(article, refine(article, findings, self.settings), ran, self.settings)
+        scores = score(article, left, self._readability(article) if english else None)
         gaps = self.services.take_gaps(article.id)
         missing = tuple((tier, why) for tier, why in self._missing.items() if tier in self._tiers)
-        return Outcome(article, refined, scores, len(article.body.words), tuple(defects), gaps, missing)
+        words = len(article.body.words)
+        return Outcome(article, left, scores, words, tuple(defects), gaps, missing, stetted)
 
     def _readability(self, article: Article) -> Readability | None:
         if "grammar" not in self._tiers:

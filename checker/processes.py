@@ -63,7 +63,15 @@ def _bare(piece: Iterable[Work | Unreadable]) -> list[Work]:
     ]
 
 
-_Judgement = tuple[tuple[Finding, ...], Scores, int, tuple[Defect, ...], tuple[str, ...], tuple[tuple[str, str], ...]]
+_Judgement = tuple[
+    tuple[Finding, ...],
+    Scores,
+    int,
+    tuple[Defect, ...],
+    tuple[str, ...],
+    tuple[tuple[str, str], ...],
+    tuple[Finding, ...],
+]
 _worker: Engines | None = None
 
 
@@ -87,4 +95,4 @@ def _judge(work: list[Work], settings: dict[int, Settings] | None = None) -> lis
         return None
     _worker.begin(work)
     outcomes = [_worker.check(w) for w in work]
-    return [(o.findings, o.scores, o.words, o.defects, o.gaps, o.missing) for o in outcomes]
+    return [(o.findings, o.scores, o.words, o.defects, o.gaps, o.missing, o.stetted) for o in outcomes]

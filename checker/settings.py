@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from checker.errors import UsageError
+from checker.filters.stet import STET_FINDINGS
 from checker.finding import CATEGORIES, Severity
 from checker.registry import all_rules
 from checker.rule import Options, Rule
@@ -46,7 +47,7 @@ class Settings:
         raise UsageError("no rule is left to run: what is selected is also ignored, or of another tier")
 
     def _check_names(self) -> None:
-        known = [*all_rules(), *sorted({*CATEGORIES, *(r.category for r in all_rules().values())})]
+        known = [*all_rules(), *STET_FINDINGS, *sorted({*CATEGORIES, *(r.category for r in all_rules().values())})]
         for name in (*self.select, *self.ignore):
             if name not in known:
                 hint = nearest(name, known) or "; `copydesk rules` lists them"

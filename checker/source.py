@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -80,6 +80,18 @@ class SourceMap:
         if end > start and self._source_ends[last] != -1 and self._segment_end(last) != end:
             return False
         return all(self._source_starts[i + 1] == self._source_end(i) for i in range(first, last))
+
+    def within(self, source_start: int, source_end: int) -> tuple[int, int]:
+        """The span of the field that was read from a stretch of the source; an empty one where nothing was."""
+        first, behind = bisect_left(self._source_starts, source_start), bisect_left(self._source_starts, source_end)
+        start = self._starts[first] if first < len(self._starts) else self._length
+        if first and self._source_end(first - 1) > source_start:
+            verbatim = self._source_ends[first - 1] == -1
+            start = self._starts[first - 1] + (source_start - self._source_starts[first - 1] if verbatim else 0)
+        end = self._segment_end(behind - 1) if behind else 0
+        if behind and self._source_ends[behind - 1] == -1:
+            end = min(end, self._starts[behind - 1] + source_end - self._source_starts[behind - 1])
+        return start, max(start, end)
 
     def segments(self) -> list[Segment]:
         """The segments, in the order of the text."""

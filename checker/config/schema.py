@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from checker.config.keys import Keys
+from checker.filters.stet import STET_FINDINGS
 from checker.finding import CATEGORIES
 from checker.registry import all_rules
 from checker.rule import Options
@@ -18,11 +19,11 @@ def schema() -> dict[str, Any]:
     """The schema of copydesk.toml (and of [tool.copydesk]) for the rules that are installed."""
     (root,), definitions = msgspec.json.schema_components([Keys], ref_template="#/definitions/{name}")
     rules = all_rules()
-    names = [*rules, *sorted({*CATEGORIES, *(r.category for r in rules.values())})]
+    names = [*rules, *STET_FINDINGS, *sorted({*CATEGORIES, *(r.category for r in rules.values())})]
     options = {name: _options(rule.options) for name, rule in rules.items() if rule.options.__struct_fields__}
     definitions["Level"] = definitions["Keys"]["properties"]["severity"]["additionalProperties"]
     definitions["RuleOrCategory"] = {"enum": names}
-    definitions["Rule"] = {"enum": [*rules]}
+    definitions["Rule"] = {"enum": [*rules, *STET_FINDINGS]}
     definitions["RuleOptions"] = {"type": "object", "properties": options, "additionalProperties": False}
     for struct in ("Keys", "Override"):
         properties = definitions[struct]["properties"]

@@ -11,6 +11,7 @@ import msgspec
 
 from checker.config.keys import HOUSE_STYLE, VOUCHED_FOR, Keys, Override
 from checker.config.toml_lines import Path
+from checker.filters.stet import STET_FINDINGS
 from checker.finding import CATEGORIES
 from checker.registry import all_rules
 from checker.rule import Options
@@ -117,7 +118,7 @@ def _bare(type_: Any) -> Any:
 def _unknown_names(table: Mapping[str, Any], at: Path) -> Iterator[Problem]:
     """Rules and categories that do not exist, and what is wrong with the options of those that do."""
     rules = all_rules()
-    names = [*rules, *sorted({*CATEGORIES, *(r.category for r in rules.values())})]
+    names = [*rules, *STET_FINDINGS, *sorted({*CATEGORIES, *(r.category for r in rules.values())})]
     for key in ("select", "ignore"):
         listed = table.get(key)
         for number, name in enumerate(listed if isinstance(listed, list) else ()):
@@ -127,7 +128,7 @@ def _unknown_names(table: Mapping[str, Any], at: Path) -> Iterator[Problem]:
     for key in ("severity", "rules"):
         named = table.get(key)
         for name, value in (named if isinstance(named, dict) else {}).items():
-            if name not in rules:
+            if name not in rules and not (key == "severity" and name in STET_FINDINGS):
                 hint = nearest(name, rules) or "; `copydesk rules` lists them"
                 yield Problem((*at, key, name), f"“{key}”: no rule is named “{name}”{hint}")
             elif key == "rules" and isinstance(value, dict):

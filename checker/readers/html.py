@@ -10,6 +10,7 @@ from checker.readers.decoding import Decoded
 from checker.readers.html_tokens import Token, attributes, references, tokens
 from checker.readers.metadata import iso_day
 from checker.readers.prose_builder import OMITTED, ProseBuilder
+from checker.readers.stets import comments, stets
 from checker.readers.unreadable import Note
 from checker.source import Source, field_maps
 
@@ -55,6 +56,7 @@ def read_html(path: str, decoded: Decoded) -> Iterator[Article | Note]:
     yield Article(
         id=path, text=text, title=title, source=page.meta.get("og:site_name") or None, date=day,
         language=page.language or None, origin=origin,
+        stets=stets(source, comments(source, 0, len(source)), {"title": (title, title_map), "text": (text, text_map)}),
     )  # fmt: skip
 
 

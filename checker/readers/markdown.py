@@ -12,6 +12,7 @@ from checker.readers.decoding import Decoded
 from checker.readers.html import build_prose
 from checker.readers.metadata import iso_day, not_a_day
 from checker.readers.prose_builder import OMITTED, ProseBuilder
+from checker.readers.stets import comments, stets
 from checker.readers.unreadable import Note
 from checker.source import Source, SourceMap, field_maps
 
@@ -39,7 +40,8 @@ def read_markdown(path: str, decoded: Decoded) -> Iterator[Article | Note]:
     entries = {m[1].lower(): m for m in _ENTRY.finditer(source, front.start(2), front.end(2))} if front else {}
     day, language = _value(source, entries.get("date")), _value(source, entries.get("language") or entries.get("lang"))
     title = _Title(source, entries.get("title"))
-    text, text_map = _Prose(source, front.end() if front else 0, title).read()
+    prose = _Prose(source, front.end() if front else 0, title)
+    text, text_map = prose.read()
     date = iso_day(day)
     if day and not date:
         yield Note(path, not_a_day(day), source.count("\n", 0, entries["date"].start()) + 1)
@@ -50,6 +52,8 @@ def read_markdown(path: str, decoded: Decoded) -> Iterator[Article | Note]:
     yield Article(
         id=path, text=text, title=title.text, source=_value(source, entries.get("source")) or None, date=date,
         language=language or None, origin=origin,
+        stets=stets(source, sorted({*prose.comments}), {"title": (title.text, title.map), "text": (text, text_map)},
+                    front.span(2) if front else None),
     )  # fmt: skip
 
 
@@ -101,6 +105,7 @@ class _Prose:
         self.ends = [e for _, e in spans]
         self.lines = [source[s:e].rstrip("\r\n") for s, e in spans]
         self.builder = ProseBuilder(source)
+        self.comments: list[tuple[int, int]] = []  # where stets may stand: code shows none
         self.cell = (-1, 0)  # line and column behind the last table cell
 
     def read(self) -> tuple[str, SourceMap]:
@@ -121,10 +126,13 @@ class _Prose:
                 opening = tokens[i - 1]
                 self.builder.paragraph_break()
                 self._inline(token, self.builder, opening.markup if opening.type == "heading_open" else opening.tag)
-            elif token.type == "html_block" and token.map and token.level == 0:
-                self.builder.paragraph_break()
-                build_prose(self.source, self.starts[token.map[0]], self.ends[token.map[1] - 1], self.builder)
-                self.builder.paragraph_break()
+            elif token.type == "html_block" and token.map:
+                start, end = self.starts[token.map[0]], self.ends[token.map[1] - 1]
+                self.comments += comments(self.source, start, end)
+                if token.level == 0:
+                    self.builder.paragraph_break()
+                    build_prose(self.source, start, end, self.builder)
+                    self.builder.paragraph_break()
         return self.builder.finish()
 
     def _inline(self, token: Token, builder: ProseBuilder, opening: str) -> None:
@@ -146,6 +154,8 @@ class _Prose:
                 builder.line_break(*self._white(*where.span(start, end)))
             elif child.type == "html_inline" and _BREAK_TAG.match(child.content):
                 builder.line_break(*where.span(start, end))
+            elif child.type == "html_inline" and child.content.startswith("<!--"):
+                self.comments.append(where.span(start, end))
 
     def _white(self, start: int, end: int) -> tuple[int, int]:
         """The span of a line break with the spaces before it, which the parser has cut off."""

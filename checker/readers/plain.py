@@ -8,20 +8,55 @@ from collections.abc import Iterator
 
 from checker.article import Article
 from checker.readers.decoding import Decoded
+from checker.readers.stets import comments, stets
 from checker.readers.unreadable import Note
-from checker.source import Source, SourceMap, field_maps
+from checker.source import Segment, Source, SourceMap, field_maps
 
 _RETURN = re.compile(r"\r\n?")
+_REST_OF_LINE = re.compile(r"[ \t]*+(?:\r\n?|\n|\Z)")
 
 
 def read_plain(path: str, decoded: Decoded) -> Iterator[Article | Note]:
-    """The whole file as an article without a title; CRLF and CR become one line break."""
-    text, text_map = _even_line_ends(decoded.text)
+    """The whole file as an article without a title; CRLF and CR become one line break, and comments with a stet are
+    taken out."""
+    source = decoded.text
+    spans = comments(source, 0, len(source))
+    text, text_map = _without(source, spans) if spans else _even_line_ends(source)
     origin = Source(
         path, maps=field_maps(text=text_map), text=decoded.text, format="text", fixable=decoded.exact,
         encoding=decoded.encoding, bom=decoded.bom,
     )  # fmt: skip
-    yield Article(id=path, text=text, origin=origin)
+    yield Article(id=path, text=text, stets=stets(source, spans, {"text": (text, text_map)}), origin=origin)
+
+
+def _without(source: str, spans: list[tuple[int, int]]) -> tuple[str, SourceMap]:
+    """The text without comments, with even line ends: a line that holds nothing else goes whole, elsewhere the white
+    space before the comment goes with it."""
+    segments: list[Segment] = []
+    at = 0
+
+    def take(start: int, end: int, verbatim: bool = True) -> None:
+        nonlocal at
+        if start < end:
+            length = end - start if verbatim else 1
+            segments.append(Segment(at, at + length, start, end, verbatim))
+            at += length
+
+    kept = 0
+    for start, end in [*spans, (len(source), len(source))]:
+        while start > kept and source[start - 1] in " \t":
+            start -= 1
+        rest = _REST_OF_LINE.match(source, end)
+        if rest and (start == 0 or source[start - 1] in "\r\n"):
+            end = rest.end()
+        for line_end in _RETURN.finditer(source, kept, start):
+            take(kept, line_end.start())
+            take(*line_end.span(), verbatim=False)
+            kept = line_end.end()
+        take(kept, start)
+        kept = end
+    text = "".join(source[s.source_start : s.source_end] if s.verbatim else "\n" for s in segments)
+    return text, SourceMap(segments)
 
 
 def _even_line_ends(source: str) -> tuple[str, SourceMap]:

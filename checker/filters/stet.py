@@ -1,0 +1,161 @@
+"""What a stet keeps is no fault; a stet that keeps nothing, or cannot be understood, is one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from checker.article import Article
+from checker.filters.fingerprint import fingerprinted
+from checker.filters.severity import weighed
+from checker.finding import Finding, Severity
+from checker.stet import Stet
+
+if TYPE_CHECKING:
+    from checker.settings import Settings
+
+UNUSED, FAULTY = "unused-stet", "faulty-stet"
+STET_FINDINGS = (UNUSED, FAULTY)
+"""What is found of the stets themselves: names that are selected, ignored and weighed as those of rules are."""
+
+CATEGORY = "residue"
+_SIC = re.compile(r"(?:[^\W_]|['’-])++[\"”’'),.!?]{0,3}\s?[\[(]sic[\])]", re.IGNORECASE)
+_FAR = 40
+
+
+class Settled(NamedTuple):
+    """The findings that stay, those on the stets among them, and the findings that a stet has stopped."""
+
+    findings: tuple[Finding, ...]
+    stetted: tuple[Finding, ...]
+
+
+def settled(article: Article, findings: Sequence[Finding], ran: Collection[str], settings: Settings) -> Settled:
+    """What is left of the findings of an article. `ran` are the names of the rules that judged it: only what they left
+    alone makes a stet unused.
+
+    A finding is kept by a stet that names its rule, its category or nothing, where they share a character; and by
+    "[sic]", where it stands on the word before.
+    """
+    kept: list[Finding] = []
+    stetted: list[Finding] = []
+    used: set[Stet] = set()
+    words = _sic_words(article) if findings else {}
+    for finding in findings:
+        stopping = [s for s in article.stets if _names(s, finding) and s.covers(finding.field, *_span(finding))]
+        used.update(stopping)
+        (stetted if stopping or _on_a_sic(finding, words) else kept).append(finding)
+    if article.stets:
+        told = weighed(list(_told(article, used, ran, settings)), settings.severities)
+        kept = sorted([*kept, *fingerprinted(article, told)], key=lambda f: (f.field != "title", f.start, f.end))
+    return Settled(tuple(kept), tuple(stetted))
+
+
+def _span(finding: Finding) -> tuple[int, int]:
+    return finding.start, finding.end
+
+
+def _names(stet: Stet, finding: Finding) -> bool:
+    return not stet.fault and (not stet.rules or finding.rule in stet.rules or finding.category in stet.rules)
+
+
+def _sic_words(article: Article) -> dict[str, list[tuple[int, int]]]:
+    """By field, each word before a "[sic]": its start, and the end of the "[sic]"."""
+    fields = {"title": article.title, "text": article.text}
+    return {
+        name: [m.span() for at in _places(text) if (m := _word_before(text, at))]
+        for name, text in fields.items()
+        if "sic" in text or "Sic" in text or "SIC" in text
+    }
+
+
+def _places(text: str) -> Iterator[int]:
+    return (m.start() for m in re.finditer(r"[\[(](?i:sic)[\])]", text))
+
+
+def _word_before(text: str, at: int) -> re.Match[str] | None:
+    start = max(0, at - _FAR)
+    return next((m for m in _SIC.finditer(text, start, at + 5) if m.end() == at + 5), None)
+
+
+def _on_a_sic(finding: Finding, words: dict[str, list[tuple[int, int]]]) -> bool:
+    """Whether a finding ends on a word before "[sic]"."""
+    return any(start < finding.end <= end for start, end in words.get(finding.field, ()))
+
+
+def _told(article: Article, used: Collection[Stet], ran: Collection[str], settings: Settings) -> Iterator[Finding]:
+    for stet in article.stets:
+        if stet.fault:
+            yield from _finding(article, stet, FAULTY, Severity.WARNING, _sentence(stet.fault), settings)
+            continue
+        unknown = [name for name in stet.rules if name not in _known_names()]
+        for name in unknown:
+            said = f"“{stet.written}” names “{name}”, and no rule or category is called that{_nearest(name)}"
+            yield from _finding(article, stet, FAULTY, Severity.WARNING, _sentence(said), settings)
+        if stet not in used and not unknown and _judged(stet, ran, settings):
+            said = f"“{stet.written}” on line {stet.line} keeps nothing any more; take it out."
+            if not stet.rules and len(settings.tiers) < len(_all_tiers()):
+                tiers = ", ".join(settings.tiers)
+                nothing = f"“{stet.written}” on line {stet.line} keeps nothing that the tiers that ran ({tiers}) find"
+                said = f"{nothing}; take it out, or name the rule that it is for."
+            yield from _finding(article, stet, UNUSED, Severity.INFO, said, settings)
+
+
+def _judged(stet: Stet, ran: Collection[str], settings: Settings) -> bool:
+    """Whether what the stet is for would have been found."""
+    from checker.registry import all_rules
+
+    rules = all_rules()
+    named = [name for name in stet.rules if name in rules]
+    others = len(named) < len(stet.rules) or not stet.rules  # categories, or everything
+    return all(name in ran for name in named) and not (others and settings.select)
+
+
+def _finding(
+    article: Article, stet: Stet, name: str, severity: Severity, message: str, settings: Settings
+) -> Iterable[Finding]:
+    if name in settings.ignore or (CATEGORY in settings.ignore and name not in settings.select):
+        return ()
+    if settings.select and name not in settings.select and CATEGORY not in settings.select:
+        return ()
+    text = article.title if stet.field == "title" else article.text
+    start, end = _word_at(text, stet.at)
+    return (Finding(name, CATEGORY, severity, start, end, message, stet.field),)
+
+
+def _word_at(text: str, at: int) -> tuple[int, int]:
+    """The last word before an offset, or what there is behind it."""
+    before = text[max(0, at - _FAR) : at]
+    word = before.rstrip()
+    if word:
+        return at - len(before) + len(word) - len(word.split()[-1]), at - len(before) + len(word)
+    behind = text[at : at + _FAR]
+    word = behind.lstrip()
+    start = at + len(behind) - len(word)
+    return start, start + len(word.split()[0]) if word else start
+
+
+def _known_names() -> frozenset[str]:
+    from checker.finding import CATEGORIES
+    from checker.registry import all_rules
+
+    rules = all_rules()
+    return frozenset({*rules, *CATEGORIES, *(r.category for r in rules.values()), *STET_FINDINGS})
+
+
+def _nearest(name: str) -> str:
+    import difflib
+
+    near = difflib.get_close_matches(name, sorted(_known_names()), 1)
+    return f"; did you mean “{near[0]}”?" if near else ""
+
+
+def _all_tiers() -> tuple[str, ...]:
+    from checker.tiers import TIERS
+
+    return TIERS
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:] + ("" if text.endswith("?") else ".")

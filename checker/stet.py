@@ -1,0 +1,37 @@
+"""The stet: a word in a comment that keeps a passage as it stands."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Kept(NamedTuple):
+    """A stretch of an article's field, in half-open code-point offsets, that a stet keeps."""
+
+    field: str
+    start: int
+    end: int
+
+
+class Stet(NamedTuple):
+    """A passage that stays as it is, whatever is found there.
+
+    `rules` are names of rules and categories, none for all of them; `kept` are its stretches, None for the whole
+    article. `written` is the stet as it was written, without the marks of a comment, `line` where it stands in the
+    file, counted from 1; `field` and `at` are the place in the prose that it stands next to. `fault` says what is wrong
+    with it, "" where nothing is.
+    """
+
+    written: str
+    line: int
+    rules: tuple[str, ...] = ()
+    kept: tuple[Kept, ...] | None = None
+    field: str = "text"
+    at: int = 0
+    fault: str = ""
+
+    def covers(self, field: str, start: int, end: int) -> bool:
+        """Whether a span has a character in what is kept."""
+        if self.kept is None:
+            return True
+        return any(k.field == field and k.start < max(end, start + 1) and start < k.end for k in self.kept)
