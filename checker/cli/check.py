@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
@@ -21,9 +21,10 @@ from checker.readers.unreadable import Unreadable, Unwritten
 from checker.registry import report_class, report_names
 from checker.services.services import Services
 from checker.settings import Settings, nearest
-from checker.tiers import TIERS, installed
+from checker.tiers import TIERS, installed, missing
 
 if TYPE_CHECKING:
+    from checker.cli.given_siblings import GivenSiblings
     from checker.reporting import Report
 
 _FAIL_ON = ("error", "warning", "info", "never")
@@ -58,6 +59,12 @@ def _names(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tu
 )
 @click.option("--tiers", multiple=True, callback=_names, metavar="LIST", help=_TIERS_HELP)
 @click.option(
+    "--siblings",
+    multiple=True,
+    metavar="PATH",
+    help="Other articles on the same events: a file, folder, glob or JSON lines; auto for the checked ones themselves.",
+)
+@click.option(
     "--fail-on",
     type=click.Choice(_FAIL_ON),
     help="Exit with 1 for a finding of this severity or graver. [default: warning]",
@@ -78,6 +85,7 @@ def command(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     tiers: tuple[str, ...],
+    siblings: tuple[str, ...],
     fail_on: str | None,
     fix: bool,
     diff: bool,
@@ -115,10 +123,16 @@ def command(
             return diffed(items, configurations.settings_of, services)
         items = fixed(items, configurations.settings_of, services)
     status = 0
+    given = _given_siblings(siblings or whole.siblings, exclude, settings, services)
+    if given:
+        status = 2 if given.unreadable else 0
+        items = given.take(items)
+    siblings_of = given.of if given else None
     untold = set(settings.tiers)
     with _out(output) as out:
         report = _report(format_, out, settings, color if output is None else False)
-        for item in run(items, configurations.settings_of, jobs or os.cpu_count() or 1, services=services):
+        jobs = jobs or os.cpu_count() or 1
+        for item in run(items, configurations.settings_of, jobs, services=services, siblings_of=siblings_of):
             if not isinstance(item, Outcome):
                 if not isinstance(item, Unwritten):
                     report.unreadable(item)
@@ -142,7 +156,29 @@ def command(
             if status == 0 and _fails(item, whole.fail_on):
                 status = 1
         report.end()
+    if given and given.reason:
+        note(f"the tier siblings could not run: {given.reason}")
+        status = 2
     return status
+
+
+def _given_siblings(
+    paths: Sequence[str], exclude: tuple[str, ...], settings: Settings, services: Services
+) -> GivenSiblings | None:
+    """The siblings of the run, if it has any."""
+    if not paths:
+        return None
+    if (what := missing("siblings")) is not None:
+        raise UsageError(what)
+    if "siblings" not in settings.tiers:
+        note("--siblings does nothing: the tier siblings is not among those that run")
+        return None
+    from checker.cli.given_siblings import GivenSiblings
+
+    given = GivenSiblings(paths, exclude, services)
+    for item in given.unreadable:
+        note(str(item))
+    return given
 
 
 def note(line: str) -> None:
