@@ -59,6 +59,10 @@ class Encoder:
         vectors /= np.maximum(np.sqrt(np.einsum("ij,ij->i", vectors, vectors)), 1e-12)[:, None]
         return vectors
 
+    def uncached(self, sentences: Sequence[str]) -> NDArray[np.float32]:
+        """As `encode`, but computed now, in full precision and not kept: to measure by."""
+        return self._model.vectors(sentences)
+
     def prepare(self) -> None:
         """Does what a first use would: finds, checks, exports and loads the model.
 
