@@ -30,8 +30,9 @@ _MANY_CAPITALS = 0.5
 _SHORT_LINE = 5  # words: of fewer, a share of capitals says nothing
 _NEAR = 4  # words round a match where a phrase of another language would show
 _SUBJUNCTIVE = re.compile(
-    r"\b(?:propos|suggest|demand|insist|recommend|request|urg|requir|order|advis|prefer|ask|essential|important|vital"
-    r"|necessary|imperative|crucial|lest)\w*\b[^.?!]{0,60}\Z",
+    r"\b(?:propos|suggest|demand|insist|recommend|request|urg|requir|order|advis|prefer|ask|stipulat|mandat|decree"
+    r"|instruct|direct|command|plead|rule|ruling|condition|essential|important|vital|necessary|imperative|crucial|lest)"
+    r"\w*\b[^.?!]{0,60}\Z",
     re.IGNORECASE,
 )
 _KINDS = {
