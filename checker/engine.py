@@ -39,7 +39,8 @@ class Defect:
 class Outcome:
     """An article with what was found in it; `words` counts those of its text. `gaps` say what could not be judged of
     the article and why, `missing` which tiers could not run at all, with the reason. `stetted` are the findings that a
-    stet in the article keeps."""
+    stet in the article keeps, `ran` the rules that judged it. What a run leaves out of `findings`: `known` are those of
+    the baseline, `untouched` is the number of those that stand on lines which the change does not touch."""
 
     article: Article
     findings: tuple[Finding, ...]
@@ -49,6 +50,9 @@ class Outcome:
     gaps: tuple[str, ...] = ()
     missing: tuple[tuple[str, str], ...] = ()
     stetted: tuple[Finding, ...] = ()
+    ran: frozenset[str] = frozenset()
+    known: tuple[Finding, ...] = ()
+    untouched: int = 0
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,7 @@ class Engine:
         self._option_of = [self._options.index(o) for o in options]
         self._tiers = frozenset(rule.tier for rule in self.rules)
         self._missing = {} if missing is None else missing
+        self._ran: dict[frozenset[str], frozenset[str]] = {}
 
     @property
     def looks_ahead(self) -> bool:
@@ -121,7 +126,12 @@ class Engine:
         gaps = self.services.take_gaps(article.id)
         missing = tuple((tier, why) for tier, why in self._missing.items() if tier in self._tiers)
         words = len(article.body.words)
-        return Outcome(article, left, scores, words, tuple(defects), gaps, missing, stetted)
+        return Outcome(article, left, scores, words, tuple(defects), gaps, missing, stetted, self._same(ran))
+
+    def _same(self, ran: set[str]) -> frozenset[str]:
+        """The names as one object for all articles: so they travel between processes once."""
+        names = frozenset(ran)
+        return self._ran.setdefault(names, names)
 
     def _readability(self, article: Article) -> Readability | None:
         if "grammar" not in self._tiers:

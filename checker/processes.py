@@ -71,6 +71,7 @@ _Judgement = tuple[
     tuple[str, ...],
     tuple[tuple[str, str], ...],
     tuple[Finding, ...],
+    frozenset[str],
 ]
 _worker: Engines | None = None
 
@@ -95,4 +96,4 @@ def _judge(work: list[Work], settings: dict[int, Settings] | None = None) -> lis
         return None
     _worker.begin(work)
     outcomes = [_worker.check(w) for w in work]
-    return [(o.findings, o.scores, o.words, o.defects, o.gaps, o.missing, o.stetted) for o in outcomes]
+    return [(o.findings, o.scores, o.words, o.defects, o.gaps, o.missing, o.stetted, o.ran) for o in outcomes]

@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import BinaryIO
 
 from checker.article import Article
@@ -33,6 +34,10 @@ _DECLARED = re.compile(
 )
 
 
+Version = bool | bytes | Unreadable
+"""What is read of a file: true for what stands on the disk, false for nothing, other content, or why there is none."""
+
+
 def tell(note: Note) -> None:
     """Writes a note to standard error."""
     print(f"copydesk: note: {note}", file=sys.stderr)
@@ -44,6 +49,8 @@ def read_paths(
     stdin_filename: str | None = None,
     *,
     excluded: Callable[[str, bool], bool] | None = None,
+    version: Callable[[str], Version] | None = None,
+    also: Iterable[str] = (),
     stdin: BinaryIO | None = None,
     note: Callable[[Note], None] = tell,
 ) -> Iterator[Article | Unreadable]:
@@ -51,10 +58,18 @@ def read_paths(
 
     "-" is standard input (`stdin`), to which `stdin_filename` gives a name and by its suffix a reader. What could not
     be read stands in its place; `note` is called with each note. `excluded` says of a path, and whether it is a folder,
-    that it is left out.
+    that it is left out. `version` says for a file what is read of it, and `also` names further files that it gives.
     """
-    for item in Walk(exclude, excluded).files(paths):
-        found = _read(item, stdin_filename, stdin) if isinstance(item, File) else (item,)
+    for item in chain(Walk(exclude, excluded).files(paths), map(File, also)):
+        found: Iterable[Article | Unreadable | Note] = (item,) if not isinstance(item, File) else ()
+        if isinstance(item, File):
+            content = version(item.path) if version and item.path != STDIN else True
+            if content is True:
+                found = _read(item, stdin_filename, stdin)
+            elif isinstance(content, Unreadable):
+                found = (content,)
+            elif isinstance(content, bytes):
+                found = _read_stream(item.path, io.BytesIO(content), from_disk=False)
         for part in found:
             if isinstance(part, Note):
                 note(part)

@@ -1,0 +1,230 @@
+"""The baseline: findings that were there before, by fingerprint, so that only what is new is reported.
+
+A file of lines that sort, merge and compare well: a first line with the version, then a JSON list for each finding (the
+path seen from the baseline's folder, the article's id where a file holds many, the rule, the fingerprint, the words),
+then a last line. Lines that begin with "#" say nothing, so that a union merge does no harm.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
+
+from checker.article import Article
+from checker.errors import CopydeskError
+from checker.finding import Finding
+from checker.printable import encodable
+
+if TYPE_CHECKING:
+    from checker.engine import Outcome
+
+FILE_NAME = "copydesk.baseline"
+VERSION = 1
+
+_HEADER = re.compile(r"# copydesk baseline (\d+)\b")
+_LAST = "# end"
+_EXCERPT = 60
+_CONFLICT = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
+
+
+class BaselineError(CopydeskError):
+    """A baseline that cannot be read; it is left as it is."""
+
+
+class Entry(NamedTuple):
+    """A finding that is known: `path` is seen from the baseline's folder, `article` the id of an article in a file of
+    many, else ""; `words` show a person what was found."""
+
+    path: str
+    article: str
+    rule: str
+    fingerprint: str
+    words: str = ""
+
+
+Key = tuple[str, str, str]
+"""What names a finding within a file: article, rule and fingerprint."""
+
+
+class Baseline:
+    """Known findings by file, and what a run sees of them."""
+
+    def __init__(self, path: str, entries: Iterable[Entry] = ()) -> None:
+        self.path = path
+        self._folder = os.path.dirname(os.path.realpath(path))
+        self._of: dict[str, dict[Key, Entry]] = {}
+        for entry in entries:
+            self._of.setdefault(entry.path, {})[entry[1:4]] = entry
+        self._ran: dict[str, set[str]] = {}  # the files that were judged, and by which rules
+        self._met: dict[str, set[Key]] = {}
+        self._new: list[Entry] = []
+        self._met_under: dict[str, str] = {}  # the new path of a file that was renamed
+        self._gone: dict[tuple[str, str], list[str]] | None = None
+
+    def __len__(self) -> int:
+        return sum(map(len, self._of.values()))
+
+    def judged(self, outcome: Outcome) -> Outcome:
+        """The outcome with its known findings set apart."""
+        from dataclasses import replace
+
+        path = self._shown(outcome.article.origin.path)
+        if path is None:
+            return outcome
+        self._ran.setdefault(path, set()).update(outcome.ran)
+        article = _article_name(outcome.article)
+        keyed = [((article, f.rule, f.fingerprint), f) for f in outcome.findings]
+        entries = self._of.get(path)
+        if entries is None and keyed and self._of:
+            entries = self._renamed(path, [key for key, _ in keyed])
+        entries = entries or {}
+        met = self._met.setdefault(path, set())
+        met.update(key for key, _ in keyed if key in entries)
+        self._new += [_entry(path, key, outcome.article, f) for key, f in keyed if key not in entries]
+        known = tuple(f for key, f in keyed if key in entries)
+        if not known:
+            return outcome
+        return replace(outcome, findings=tuple(f for key, f in keyed if key not in entries), known=known)
+
+    def unneeded(self, named: Iterable[str] = ()) -> list[Entry]:
+        """The entries that a run over the paths `named` has shown to be of no use any more: the rule has judged the
+        file and found nothing of the kind, or is no more, or the file is gone."""
+        from checker.filters.stet import STET_FINDINGS
+        from checker.registry import all_rules
+
+        existing = {*all_rules(), *STET_FINDINGS}
+        folders = [f for f in map(self._shown, named) if f is not None]
+        found = []
+        for path, entries in self._of.items():
+            if path in self._ran:
+                met, ran = self._met.get(path, set()), self._ran[path]
+                found += [e for k, e in entries.items() if k not in met and (e.rule in ran or e.rule not in existing)]
+            elif any(f in (".", path) or path.startswith(f"{f}/") for f in folders) and self._is_gone(path):
+                found += entries.values()
+        return sorted(found)
+
+    def renewed(self, named: Iterable[str], *, prune: bool) -> list[Entry]:
+        """The entries of the file after a run: those still needed, and, unless it only prunes, the new ones."""
+        unneeded = {*self.unneeded(named)}
+        kept = [
+            entry._replace(path=path) for path, of in self._of.items() for entry in of.values() if entry not in unneeded
+        ]
+        return sorted({e[:4]: e for e in [*kept, *(() if prune else self._new)]}.values())
+
+    def _shown(self, path: str) -> str | None:
+        """A path as entries name it; None for what is no file."""
+        if path in ("", "-"):
+            return None
+        try:
+            below = os.path.relpath(os.path.realpath(os.path.dirname(path)), self._folder)
+        except ValueError:  # another drive
+            return None
+        return encodable(os.path.normpath(os.path.join(below, os.path.basename(path)))).replace(os.sep, "/")
+
+    def _is_gone(self, path: str) -> bool:
+        return not os.path.lexists(os.path.join(self._folder, path))
+
+    def _renamed(self, path: str, keys: list[Key]) -> dict[Key, Entry] | None:
+        """The entries of a file that is gone, where at least half of them are found in this one."""
+        if self._gone is None:
+            self._gone = {}
+            for other in filter(self._is_gone, self._of):
+                for _, rule, fingerprint in self._of[other]:
+                    self._gone.setdefault((rule, fingerprint), []).append(other)
+        shared: dict[str, int] = {}
+        for _, rule, fingerprint in keys:
+            for other in self._gone.get((rule, fingerprint), ()):
+                shared[other] = shared.get(other, 0) + (other in self._of)
+        likely = max(shared, key=lambda other: (shared[other], other), default=None)
+        if likely is None or 2 * shared[likely] < len(self._of.get(likely, ())) or not shared[likely]:
+            return None
+        self._of[path] = self._of.pop(likely)
+        return self._of[path]
+
+
+def read(path: str) -> Baseline:
+    """The baseline in a file.
+
+    Raises:
+        BaselineError: it is not there, is no baseline, is cut off, or is of a newer version.
+    """
+    try:
+        with open(path, "rb") as file:
+            data = file.read()
+    except OSError as error:
+        reason = "is not there; `copydesk baseline` writes it" if isinstance(error, FileNotFoundError) else None
+        raise BaselineError(f"{path}: {reason or f'could not be read ({error.strerror or error})'}") from None
+    mend = "take the file from git again, or write it anew: delete it and run `copydesk baseline`"
+    try:
+        lines = data.decode("utf-8").replace("\r\n", "\n").split("\n")
+    except UnicodeDecodeError:
+        raise BaselineError(f"{path}: not UTF-8, so it is no baseline; {mend}") from None
+    header = _HEADER.match(lines[0])
+    if not header:
+        raise BaselineError(f"{path}:1: not a baseline of copydesk; name another file")
+    if int(header[1]) > VERSION:
+        told = f"a baseline of version {header[1]}, and this copydesk reads version {VERSION}; upgrade copydesk"
+        raise BaselineError(f"{path}:1: {told}")
+    entries = []
+    decode = msgspec.json.Decoder(Entry).decode
+    for number, line in enumerate(lines[1:], 2):
+        if line.startswith(_CONFLICT):
+            raise BaselineError(f"{path}:{number}: a merge has left its marks; keep the lines of both sides")
+        if not line or line.startswith("#"):
+            continue
+        try:
+            entries.append(decode(line))
+        except msgspec.MsgspecError:
+            raise BaselineError(f"{path}:{number}: no entry of a baseline; {mend}") from None
+    if next((line for line in reversed(lines) if line), "") != _LAST:
+        raise BaselineError(f"{path}: cut off, for its last line is not “{_LAST}”; {mend}")
+    return Baseline(path, entries)
+
+
+def write(path: str, entries: Iterable[Entry]) -> None:
+    """Writes a baseline, whole or not at all.
+
+    Raises:
+        WriteError: the file cannot be written.
+    """
+    from checker.writing import atomic_write
+
+    with atomic_write(path) as file:
+        file.write(f"# copydesk baseline {VERSION}: findings that are known, written by `copydesk baseline`\n")
+        file.writelines(f"{_line(entry)}\n" for entry in entries)
+        file.write(f"{_LAST}\n")
+
+
+def nearest(folder: str) -> str | None:
+    """The baseline of a folder: the file of the usual name in it or in the nearest folder above."""
+    folder = os.path.abspath(folder)
+    while True:
+        path = os.path.join(folder, FILE_NAME)
+        if os.path.isfile(path):
+            return path
+        above = os.path.dirname(folder)
+        if above == folder:
+            return None
+        folder = above
+
+
+def _entry(path: str, key: Key, article: Article, finding: Finding) -> Entry:
+    text = article.title if finding.field == "title" else article.text
+    words = " ".join(encodable(text[finding.start : finding.end][: 4 * _EXCERPT]).split())
+    return Entry(path, *key, words if len(words) <= _EXCERPT else f"{words[: _EXCERPT - 1]}…")
+
+
+def _article_name(article: Article) -> str:
+    """The id of an article in a file of many; where the record has none, its line."""
+    origin = article.origin
+    if origin.line is None:
+        return ""
+    return encodable(f":{origin.line}" if article.id == f"{origin.path}:{origin.line}" else article.id)
+
+
+def _line(entry: Any) -> str:
+    return msgspec.json.encode([*map(encodable, entry)]).decode()
