@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,7 +19,7 @@ import msgspec
 import pytest
 
 from checker.article import Article
-from checker.engine import Outcome, run
+from checker.engine import Engine, Outcome, run
 from checker.services.languagetool import asking
 from checker.services.languagetool import server as real
 from checker.services.languagetool.annotated import Units, annotated, find_markup, trimmed
@@ -327,6 +330,47 @@ def test_a_run_tells_what_was_not_checked_and_keeps_the_rest(fake: Fake, tmp_pat
         {"repeated-word", "misspelled-word"},
     ]
     assert [len(o.gaps) for o in outcomes] == [0, 1, 0]
+
+
+def test_what_was_not_checked_is_told_each_time_an_article_is_judged(fake: Fake, tmp_path: Path) -> None:
+    services = services_for(fake.url, tmp_path)
+    client = client_of(services, [fake])
+    marked(client, story(1))
+    fake.before = lambda _, request, handler: "town 2" in request.text and reply(handler, b"Error: out of memory", 500)
+    engine = Engine(Settings(select=("misspelled-word", "wrong-word"), tiers=("grammar",)), services)
+    article = story(2)
+    first, second = engine.check(article), engine.check(article)
+    assert first.gaps == second.gaps != ()
+    services.close()
+
+
+@pytest.mark.parametrize("when", ["before", "while"])
+def test_nobody_waits_for_ever_when_the_run_ends(fake: Fake, tmp_path: Path, when: str) -> None:
+    services = services_for(fake.url, tmp_path)
+    client = client_of(services, [fake])
+    fake.before = failing(-1, lambda _: time.sleep(0.2))
+    client.begin([story(n) for n in range(30)])
+    if when == "before":
+        services.close()
+    with ThreadPoolExecutor(1) as pool:
+        last = pool.submit(marked, client, story(29))
+        services.close()
+        assert last.result(timeout=30) == []
+    assert services.take_gaps("a29")
+
+
+def test_articles_that_are_siblings_of_each_other_do_not_stay_in_memory(fake: Fake, tmp_path: Path) -> None:
+    services = services_for(fake.url, tmp_path)
+    client_of(services, [fake])
+    engine = Engine(Settings(select=("misspelled-word",), tiers=("grammar",)), services)
+    one, other = story(1), story(2)
+    engine.check(one, siblings=(other,))
+    engine.check(other, siblings=(one,))
+    bodies = [weakref.ref(one.body), weakref.ref(other.body)]
+    del one, other
+    gc.collect()
+    assert [body() for body in bodies] == [None, None]
+    services.close()
 
 
 def test_markup_is_told_from_language() -> None:

@@ -10,7 +10,7 @@ from contextlib import suppress
 from functools import partial
 from hashlib import blake2b
 from queue import SimpleQueue
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
 import msgspec
@@ -58,6 +58,13 @@ _decode = msgspec.msgpack.Decoder(tuple[Match, ...]).decode
 _decode_version = msgspec.msgpack.Decoder(tuple[str, float]).decode
 
 
+class _Judged(NamedTuple):
+    """The matches in a field, and what could not be checked of its article, or ""."""
+
+    matches: list[Match]
+    gap: str
+
+
 class LanguageTool:
     """What LanguageTool says of articles. Threads may share it.
 
@@ -88,7 +95,7 @@ class LanguageTool:
         self._version_lock = threading.Lock()
         self._version = ""
         self._coming: dict[bytes, Result | Future[Result]] = {}
-        self._judged: WeakKeyDictionary[Prose, dict[str, list[Match]]] = WeakKeyDictionary()
+        self._judged: WeakKeyDictionary[Prose, dict[str, _Judged]] = WeakKeyDictionary()
         self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._threads: list[threading.Thread] = []
 
@@ -100,7 +107,8 @@ class LanguageTool:
 
     def matches(self, article: Article, prose: Prose, language: str = "auto") -> list[Match]:
         """The matches in a field of an article, in its order; none where the article is not in English. `language` is
-        a variant of English, or "auto". What could not be checked is told to the services as a gap.
+        a variant of English, or "auto". What could not be checked is told to the services as a gap, each time; as long
+        as the article lives it is not asked for again, and the answer is the same list.
 
         Raises:
             ServiceUnavailableError: there is no server, and none can be started.
@@ -111,7 +119,9 @@ class LanguageTool:
         with self._lock:
             known = self._judged.get(prose, {}).get(variant)
         if known is not None:
-            return known
+            if known.gap:
+                self._services.gap(article.id, known.gap)
+            return known.matches
         places = [
             (field, start, Piece(field.text[start:end])) for field in article.fields() for start, end in spans(field)
         ]
@@ -122,27 +132,29 @@ class LanguageTool:
             if isinstance(result, Unchecked):
                 unchecked.append((piece.text, result))
             else:
-                found[field] += [_moved(match, offset) for match in result] if offset else result
-        if unchecked:
-            self._services.gap(article.id, _gap(unchecked, len(places)))
+                found[field] += [match.moved(offset) for match in result] if offset else result
+        gap = _gap(unchecked, len(places)) if unchecked else ""
+        if gap:
+            self._services.gap(article.id, gap)
         with self._lock:
             for field, matches in found.items():
-                self._judged.setdefault(field, {})[variant] = matches
+                self._judged.setdefault(field, {})[variant] = _Judged(matches, gap)
         return found[prose]
 
     def close(self) -> None:
         """Ends the threads; what they still ask for is given up. A server that was started lives on for other runs."""
-        self._closed = True
         self._asking.close()
-        for _ in self._threads:
-            self._jobs.put(None)
+        with self._lock:
+            self._closed = True
+            threads, self._threads = self._threads, []
+            for _ in threads:
+                self._jobs.put(None)
         patience_ends = time.monotonic() + _PATIENCE_SECONDS
-        for thread in self._threads:  # none may open the cache again once it is closed
+        for thread in threads:
             thread.join(max(0.0, patience_ends - time.monotonic()))
-        self._threads.clear()
 
     def _look_ahead(self, article: Article, language: str) -> None:
-        variant = variant_of(article, language)
+        variant = None if self._closed else variant_of(article, language)
         if variant is None:
             return
         with self._lock:
@@ -201,8 +213,10 @@ class LanguageTool:
             future.set_result(result)
 
     def _kept(self, keys: list[bytes]) -> dict[bytes, Result]:
-        """What the cache has."""
+        """What the cache has; it is not opened again after the end."""
         kept: dict[bytes, Result] = {}
+        if self._closed:
+            return kept
         for key, answer in self._services.cache.get_many(_KIND, keys).items():
             try:
                 kept[key] = _decode(answer)
@@ -238,42 +252,38 @@ class LanguageTool:
         kept = self._services.cache.get_many(_VERSION_KIND, [key]).get(key)
         now = time.time()
         if kept is not None:
-            version, since = _decode_version(kept)
-            if 0 <= now - since < _DAY_SECONDS:
-                return version
+            with suppress(msgspec.DecodeError):  # written by another version of copydesk
+                version, since = _decode_version(kept)
+                if 0 <= now - since < _DAY_SECONDS:
+                    return version
         version = self._asking.version()
-        self._services.cache.put_many(_VERSION_KIND, {key: _encode((version, now))})
+        if not self._closed:
+            self._services.cache.put_many(_VERSION_KIND, {key: _encode((version, now))})
         return version
 
     def _submit(self, job: Callable[[], None]) -> None:
+        """Has a job done; after the end at once, for then a question is answered without a server: not checked."""
         with self._lock:
-            if len(self._threads) < _IN_FLIGHT:
-                thread = threading.Thread(target=self._work, name="languagetool", daemon=True)
-                self._threads.append(thread)
-                thread.start()
-        self._jobs.put(job)
+            if not self._closed:
+                if len(self._threads) < _IN_FLIGHT:
+                    thread = threading.Thread(target=self._work, name="languagetool", daemon=True)
+                    self._threads.append(thread)
+                    thread.start()
+                self._jobs.put(job)
+                return
+        job()
 
     def _work(self) -> None:
+        # Every job is done, also after the end, when it takes no time: somebody may wait for what it promised.
         while (job := self._jobs.get()) is not None:
             # What fails while looking ahead fails again when it is asked for, and is told there.
             with suppress(Exception):
-                if not self._closed:
-                    job()
+                job()
 
     def _connect_as_set(self) -> Server:
         from checker.services.languagetool.server import connect
 
         return connect(self._services.settings, self._services.note)
-
-
-def _moved(match: Match, offset: int) -> Match:
-    return msgspec.structs.replace(
-        match,
-        start=match.start + offset,
-        end=match.end + offset,
-        sentence_start=match.sentence_start + offset,
-        sentence_end=match.sentence_end + offset,
-    )
 
 
 def _gap(unchecked: list[tuple[str, Unchecked]], pieces: int) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import is_
 from typing import TYPE_CHECKING, NamedTuple
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, ref
 
 from checker.finding import Finding, Replacement
 from checker.rule import Options, Rule
@@ -27,12 +28,12 @@ class LanguageToolOptions(Options, frozen=True, forbid_unknown_fields=True):
 
 
 class _Judged(NamedTuple):
-    """What was judged in a field, and the context it was judged in: the same for all rules of a run."""
+    """The verdicts on the matches in a field, and what they hang on. The siblings are held weakly: two articles that
+    are each other's siblings would keep each other for ever."""
 
-    services: object
-    siblings: tuple[Article, ...]
+    matches: list[Match]
+    siblings: tuple[ref[Article], ...]
     accepted: frozenset[str]
-    language: str
     verdicts: list[tuple[Match, Verdict]]
 
 
@@ -67,19 +68,19 @@ def _verdicts(prose: Prose, article: Article, context: Context) -> list[tuple[Ma
     """The matches in a field that an editor should see, each with its verdict; judged once for all rules."""
     from checker.services.languagetool.quiet import judge
 
+    matches = context.services.languagetool.matches(article, prose, context.language)
     known = _judged.get(prose)
-    if (
-        known is None
-        or known.services is not context.services
-        or known.siblings is not context.siblings
-        or known.accepted != context.accepted
-        or known.language != context.language
-    ):
-        matches = context.services.languagetool.matches(article, prose, context.language)
+    if known is None or known.matches is not matches or not _same(known, context):
         judged = [(match, verdict) for match in matches if (verdict := judge(match, prose, article, context))]
-        known = _Judged(context.services, context.siblings, context.accepted, context.language, judged)
+        known = _Judged(matches, tuple(map(ref, context.siblings)), context.accepted, judged)
         _judged[prose] = known
     return known.verdicts
+
+
+def _same(known: _Judged, context: Context) -> bool:
+    siblings = [sibling() for sibling in known.siblings]
+    alike = len(siblings) == len(context.siblings) and all(map(is_, siblings, context.siblings))
+    return alike and known.accepted == context.accepted
 
 
 def _message(match: Match, verdict: Verdict, written: str) -> str:

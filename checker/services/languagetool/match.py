@@ -24,3 +24,13 @@ class Match(msgspec.Struct, frozen=True, array_like=True):
     replacements: tuple[str, ...]
     sentence_start: int
     sentence_end: int
+
+    def moved(self, by: int) -> Match:
+        """The match with offsets that are `by` code points higher."""
+        return msgspec.structs.replace(
+            self,
+            start=self.start + by,
+            end=self.end + by,
+            sentence_start=self.sentence_start + by,
+            sentence_end=self.sentence_end + by,
+        )
