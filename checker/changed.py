@@ -27,6 +27,8 @@ class Changes:
     """
 
     def __init__(self, folder: str, since: str | None) -> None:
+        self.reads_all = False
+        """Whether files that the change does not touch are read too; nothing of them is reported."""
         self._repository = Repository(folder)
         self._since = since
         self._lines = self._repository.changed_since(since) if since is not None else self._repository.staged()
@@ -46,7 +48,7 @@ class Changes:
             self._told.add(top)
             return Unreadable(top or path, self._elsewhere(top))
         if not self.lines(real):
-            return False
+            return self.reads_all
         if real in self._unstaged or (self._since is None and not os.path.lexists(real)):
             return self._repository.staged_content(real)
         return True

@@ -27,6 +27,19 @@ def atomic_write(path: str) -> Iterator[TextIO]:
         yield cast(TextIO, file)
 
 
+def new_file(path: str, text: str) -> None:
+    """Makes a file that is not there yet.
+
+    Raises:
+        WriteError: it is there, or cannot be written.
+    """
+    try:
+        with open(path, "x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except OSError as error:
+        raise WriteError(path, f"could not be written ({error.strerror or error})") from error
+
+
 def write_bytes(path: str, data: bytes) -> None:
     """Makes `data` the content of the file at `path`.
 

@@ -13,6 +13,7 @@ import click
 
 from checker.article import Article
 from checker.cli.completing import completed, completed_format
+from checker.cli.telling import Teller, note
 from checker.engine import Outcome, run, spare_the_collector
 from checker.errors import UsageError
 from checker.finding import Severity
@@ -24,12 +25,15 @@ from checker.settings import Settings, nearest
 from checker.tiers import TIERS, installed, missing
 
 if TYPE_CHECKING:
+    from checker.baseline import Baseline
+    from checker.changed import Changes
     from checker.cli.given_siblings import GivenSiblings
     from checker.reporting import Report
 
 _FAIL_ON = ("error", "warning", "info", "never")
 _TIERS_HELP = "Exactly these tiers, of local, noise, grammar, siblings. [default: all that are installed]"
 _CONFIG_HELP = "Take the configuration from this file alone, for all paths. [env: COPYDESK_CONFIG]"
+_BASELINE_HELP = "Report only what is not in this file. [default: copydesk.baseline here or in a folder above]"
 _SELECT_HELP = "Rules or categories to run, split by commas; may be repeated."
 
 
@@ -38,7 +42,7 @@ def _names(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tu
 
 
 @click.command("check")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH…")
+@click.argument("paths", nargs=-1, metavar="PATH…")
 @click.option(
     "--format",
     "format_",
@@ -71,6 +75,10 @@ def _names(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tu
 )
 @click.option("--fix", is_flag=True, help="Apply the safe replacements to the files, then report what is left.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
+@click.option("--baseline", "baseline_file", metavar="FILE", help=_BASELINE_HELP)
+@click.option("--no-baseline", is_flag=True, help="Report the findings of the baseline too.")
+@click.option("--changed-since", metavar="REV", help="Report only what stands on lines that were changed since then.")
+@click.option("--staged", is_flag=True, help="Check what is staged in git, and report only what stands on its lines.")
 @click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out what matches; may be repeated.")
 @click.option("--jobs", "-j", type=click.IntRange(0), default=1, show_default=True, help="Processes; 0 for one a core.")
 @click.option("--stdin-filename", metavar="NAME", help="The name, and so the format, of what - reads.")
@@ -89,6 +97,10 @@ def command(
     fail_on: str | None,
     fix: bool,
     diff: bool,
+    baseline_file: str | None,
+    no_baseline: bool,
+    changed_since: str | None,
+    staged: bool,
     exclude: tuple[str, ...],
     jobs: int,
     stdin_filename: str | None,
@@ -99,21 +111,39 @@ def command(
 ) -> int:
     """Read articles and point at their faults.
 
-    PATH is a file, a folder, a glob, or - for standard input: plain text, Markdown, HTML or JSON lines.
+    PATH is a file, a folder, a glob, or - for standard input: plain text, Markdown, HTML or JSON lines. It may be
+    left out with --staged or --changed-since, for the working folder.
     """
     from checker.config.per_path import Configurations, shared_folder
+    from checker.config.reading import shown
     from checker.readers.reading import read_paths
 
     spare_the_collector()
+    paths = paths or (".",) * (staged or changed_since is not None)
+    if not paths:
+        raise UsageError("name what to check: files, folders, globs, or - for standard input")
     named = [stdin_filename if path == "-" and stdin_filename else path for path in paths]
     flags = {"select": list(select), "ignore": list(ignore), "fail-on": fail_on, "offline": offline}
     configurations = Configurations(config, none=no_config, flags={k: v for k, v in flags.items() if v})
     whole = configurations.run_settings(named)
     asked = tiers or whole.tiers
     configurations.tiers = asked or _installed_tiers()
-    settings = configurations.settings(os.path.join(shared_folder(named), "-"))
+    folder = shared_folder(named)
+    settings = configurations.settings(os.path.join(folder, "-"))
     services = Services(whole.services, note)
-    items = read_paths(paths, exclude, stdin_filename, excluded=configurations.excluded)
+    given = _given_siblings(siblings or whole.siblings, exclude, settings, services)
+    baseline = None if no_baseline else _baseline(baseline_file, whole.baseline, None if no_config else folder)
+    changes = _changes(folder, changed_since, staged=staged, writes=fix or diff)
+    if changes and given:
+        changes.reads_all = True  # the untouched ones may be siblings
+    items = read_paths(
+        paths,
+        exclude,
+        stdin_filename,
+        excluded=configurations.excluded,
+        version=changes.version if changes else None,
+        also=changes.only_staged(paths) if changes else (),
+    )
     if output is not None:
         items = _without(output, paths, items)
     if diff or fix:
@@ -122,44 +152,33 @@ def command(
         if diff:
             return diffed(items, configurations.settings_of, services)
         items = fixed(items, configurations.settings_of, services)
-    status = 0
-    given = _given_siblings(siblings or whole.siblings, exclude, settings, services)
+    fails = False
+    teller = Teller(settings.tiers, asked)
     if given:
-        status = 2 if given.unreadable else 0
+        teller.status = 2 if given.unreadable else 0
         items = given.take(items)
     siblings_of = given.of if given else None
-    untold = set(settings.tiers)
     with _out(output) as out:
         report = _report(format_, out, settings, color if output is None else False)
         jobs = jobs or os.cpu_count() or 1
         for item in run(items, configurations.settings_of, jobs, services=services, siblings_of=siblings_of):
-            if not isinstance(item, Outcome):
-                if not isinstance(item, Unwritten):
-                    report.unreadable(item)
-                click.echo(f"copydesk: {item}", err=True)
-                status = 2
-                continue
-            report.add(item)
-            for defect in item.defects:
-                where, what = printable(defect.article), printable(defect.error)
-                told = "a defect of the rule; the other rules have run"
-                click.echo(f"copydesk: {where}: the rule {defect.rule} failed ({what}): {told}", err=True)
-                status = 2
-            for gap in item.gaps:
-                note(f"{printable(item.article.id)}: {gap}")
-                status = 2
-            for tier, reason in item.missing:
-                if tier in untold:
-                    note(f"the tier {tier} could not run: {reason}")
-                    untold.remove(tier)
-                status = 2 if tier in asked else status
-            if status == 0 and _fails(item, whole.fail_on):
-                status = 1
+            teller.tell(item)
+            if isinstance(item, Outcome):
+                new = baseline.judged(item) if baseline else item
+                new = changes.judged(new) if changes else new
+                report.add(new)
+                fails = fails or _fails(new, whole.fail_on)
+            elif not isinstance(item, Unwritten):
+                report.unreadable(item)
         report.end()
     if given and given.reason:
         note(f"the tier siblings could not run: {given.reason}")
-        status = 2
-    return status
+        teller.status = 2
+    if baseline and (unneeded := len(baseline.unneeded(named))):
+        entries = "entry is" if unneeded == 1 else "entries are"
+        path = printable(shown(baseline.path))
+        note(f"{path}: {unneeded:,} {entries} needed no longer; `copydesk baseline --prune PATH…` takes them out")
+    return teller.status or int(fails)
 
 
 def _given_siblings(
@@ -181,11 +200,6 @@ def _given_siblings(
     return given
 
 
-def note(line: str) -> None:
-    """Tells the person at the terminal."""
-    click.echo(f"copydesk: {line}", err=True)
-
-
 def _installed_tiers() -> tuple[str, ...]:
     """Every tier that is installed; says which are not."""
     here = installed()
@@ -193,6 +207,26 @@ def _installed_tiers() -> tuple[str, ...]:
     if absent:
         note(f"not installed, and so left out: {absent.replace(',', ', ')}; pip install 'copydesk[{absent}]' adds them")
     return here
+
+
+def _baseline(given: str | None, configured: str, folder: str | None) -> Baseline | None:
+    """The baseline of the run: the one that is given, else the configured one, else the nearest above a folder."""
+    from checker.baseline import nearest, read
+
+    path = given or configured or (nearest(folder) if folder else None)
+    return read(path) if path else None
+
+
+def _changes(folder: str, since: str | None, *, staged: bool, writes: bool) -> Changes | None:
+    if since is None and not staged:
+        return None
+    if since is not None and staged:
+        raise UsageError("--changed-since and --staged ask for two things; leave one out")
+    if staged and writes:
+        raise UsageError("--staged looks at what is staged, and --fix and --diff at the files; leave one out")
+    from checker.changed import Changes
+
+    return Changes(folder, since)
 
 
 def _without(

@@ -44,7 +44,7 @@ def command(settings: ServiceSettings, install: bool, format_: str) -> int:
 
 
 def _install(settings: ServiceSettings) -> None:
-    from checker.cli.check import note
+    from checker.cli.telling import note
 
     for tier in TIERS:
         if tier in _SERVICES and missing(tier) is None:

@@ -27,7 +27,7 @@ def command() -> None:
 @with_settings
 def start(settings: ServiceSettings) -> None:
     """Start the server, or find the one that runs, and let it load its rules."""
-    from checker.cli.check import note
+    from checker.cli.telling import note
     from checker.services.languagetool.server import connect
     from checker.services.languagetool.warming import warm
 

@@ -17,6 +17,8 @@ _COMMANDS = {
     "siblings": "Say which articles are on the same event.",
     "rules": "List the rules.",
     "explain": "Explain a rule, with examples.",
+    "baseline": "Write down the present findings, so that check reports only what is new.",
+    "init": "Write a configuration, and say how to add the hook.",
     "config": "Show the settings that hold for a path, and where each comes from.",
     "doctor": "Say what is installed, what works, and what mends the rest.",
     "languagetool": "Start, stop or look at the LanguageTool server.",

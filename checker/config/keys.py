@@ -79,6 +79,9 @@ class Keys(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         str | tuple[str, ...],
         Meta(description='Files, folders or globs of sibling articles, or "auto" for the checked files themselves.'),
     ] = ()
+    baseline: Annotated[
+        str, Meta(description="The file of known findings; without it, copydesk.baseline here or in a folder above.")
+    ] = ""
     accept: _Accept = ()
     vocabulary: _Vocabulary = ()
     prefer: _Prefer = {}
@@ -91,7 +94,7 @@ class Keys(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     overrides: Annotated[tuple[Override, ...], Meta(description="What holds for some paths alone.")] = ()
 
 
-RUN_KEYS = frozenset({"tiers", "fail-on", "siblings", "languagetool", "encoder", "cache", "offline"})
+RUN_KEYS = frozenset({"tiers", "fail-on", "siblings", "baseline", "languagetool", "encoder", "cache", "offline"})
 """What concerns a run as a whole; all other keys hold for each path by itself."""
 
 ADDED_UP = frozenset({"ignore", "exclude", "accept", "vocabulary"})
@@ -109,6 +112,9 @@ VOUCHED_FOR = frozenset(
 )
 """What names a program to run, a model to load or a place to send text to: it is taken only from a file that the user
 has named, so that a checked repository cannot make copydesk run what it brings along."""
+
+PLACES = frozenset({("languagetool", "path"), ("languagetool", "java"), ("cache", "folder")})
+"""Paths in tables of their own; relative to the file that names them, as those of "vocabulary" and "siblings" are."""
 
 HOUSE_STYLE = "house-style"
 """The rule whose option "prefer" the key of that name is."""

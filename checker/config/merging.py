@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from checker.config.keys import ADDED_UP, HOUSE_STYLE
+from checker.config.keys import ADDED_UP, HOUSE_STYLE, PLACES
 from checker.config.reading import Table, read_table, shown
 from checker.errors import ConfigurationError
 from checker.registry import all_rules
@@ -117,11 +117,14 @@ def _values(
             continue
         if key in _TABLES:
             for name, item in value.items():
-                yield (key, name), Value(item, (table.place(*place, name),))
+                here = _from_here(table, item)[0] if item and (key, name) in PLACES else item
+                yield (key, name), Value(here, (table.place(*place, name),))
         elif key == "rules":
             for rule, options in value.items():
                 for option, item in options.items():
                     yield from _option(table, (*place, rule, option), rule, option, item)
+        elif key == "baseline":
+            yield (key,), Value(value and _from_here(table, value)[0], (table.place(*place),))
         elif key in _FILES:
             yield (key,), Value(_from_here(table, value), (table.place(*place),))
         else:

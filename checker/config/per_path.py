@@ -24,18 +24,21 @@ from checker.services.settings import CacheSettings, EncoderSettings, LanguageTo
 from checker.settings import Settings
 
 # Reading the whole of a pyproject.toml takes longer than all else that looks for a configuration.
-_SPEAKS_OF_US = re.compile(rb"tool[ \t\"'.]+copydesk|^[ \t]*[\"']?copydesk[\"']?[ \t]*[.=]", re.MULTILINE)
+_SPEAKS_OF_US = re.compile(rb"tool[ \t\"'.={]+copydesk|(?:^|[,{])[ \t]*[\"']?copydesk[\"']?[ \t]*[.=]", re.MULTILINE)
 _MAGIC = frozenset("*?[")
 _NOTHING = Merged("", (), {}, ())
 
 
 class RunSettings(NamedTuple):
-    """What concerns a run as a whole. No `tiers` means all that are installed; `siblings` are paths, or "auto"."""
+    """What concerns a run as a whole. No `tiers` means all that are installed; `siblings` are paths, or "auto";
+    `baseline` is a file, "" where none is named; `files` are those that all this came from."""
 
     tiers: tuple[str, ...] = ()
     fail_on: str = "warning"
     siblings: tuple[str, ...] = ()
     services: ServiceSettings = ServiceSettings()
+    baseline: str = ""
+    files: tuple[str, ...] = ()
 
 
 class Configurations:
@@ -117,7 +120,8 @@ class Configurations:
         Raises:
             ConfigurationError: a configuration is faulty.
         """
-        layer = laid_over(self.of_folder(shared_folder(paths)).layer, self._flags)
+        config = self.of_folder(shared_folder(paths))
+        layer = laid_over(config.layer, self._flags)
 
         def value(key: str, default: Any) -> Any:
             return layer.get((key,), Value(default)).value
@@ -137,6 +141,8 @@ class Configurations:
             str(value("fail-on", default.fail_on)),
             tuple(value("siblings", ())),
             services,
+            str(value("baseline", "")),
+            config.files,
         )
 
     def excluded(self, path: str, folder: bool = False) -> bool:

@@ -15,9 +15,9 @@ from checker.filters.stet import STET_FINDINGS
 from checker.finding import CATEGORIES
 from checker.registry import all_rules
 from checker.rule import Options
+from checker.services.loopback import is_loopback
 
 _ITEM = re.compile(r" - at `\$\[(\d+)\]")
-_LOCAL_SERVER = re.compile(r"https?://(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?(?:/|$)")
 _WORDS = {str: "a text in quotation marks", int: "a whole number", float: "a number", bool: "true or false"}
 
 
@@ -159,7 +159,7 @@ def _not_vouched_for(values: Mapping[str, Any]) -> Iterator[Problem]:
     for table, key in sorted(VOUCHED_FOR):
         given = values.get(table)
         value = given.get(key) if isinstance(given, dict) else None
-        if not isinstance(value, str) or not value or (key == "url" and _LOCAL_SERVER.match(value)):
+        if not isinstance(value, str) or not value or (key == "url" and is_loopback(value)):
             continue
         told = "names what is run, loaded or sent text; it counts only in a file that you name with --config"
         yield Problem((table, key), f"“{key}” of [{table}] {told}")

@@ -1,0 +1,45 @@
+"""What a run tells on standard error: inputs that could not be read, rules that failed, what could not be judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import click
+
+from checker.engine import Outcome
+from checker.printable import printable
+from checker.readers.unreadable import Unreadable
+
+
+def note(line: str) -> None:
+    """Tells the person at the terminal."""
+    click.echo(f"copydesk: {line}", err=True)
+
+
+class Teller:
+    """Tells what went wrong; `status` is 2 once something has. `asked` are the tiers that the user named: that one of
+    them could not run is wrong, of any other it is only told."""
+
+    def __init__(self, tiers: Iterable[str], asked: Iterable[str]) -> None:
+        self.status = 0
+        self._untold = set(tiers)
+        self._asked = frozenset(asked)
+
+    def tell(self, item: Outcome | Unreadable) -> None:
+        """Tells what is to be told of an article."""
+        if isinstance(item, Unreadable):
+            note(str(item))
+            self.status = 2
+            return
+        for defect in item.defects:
+            where, what = printable(defect.article), printable(defect.error)
+            note(f"{where}: the rule {defect.rule} failed ({what}): a defect of the rule; the other rules have run")
+            self.status = 2
+        for gap in item.gaps:
+            note(f"{printable(item.article.id)}: {gap}")
+            self.status = 2
+        for tier, reason in item.missing:
+            if tier in self._untold:
+                note(f"the tier {tier} could not run: {reason}")
+                self._untold.remove(tier)
+            self.status = 2 if tier in self._asked else self.status
