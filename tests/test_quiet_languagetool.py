@@ -249,4 +249,5 @@ def test_a_megabyte_full_of_matches_takes_seconds_at_the_most() -> None:
 
 def test_an_before_a_word_that_some_say_without_its_h_is_left_alone() -> None:
     assert _judged("He is an historian.", "an", "EN_A_VS_AN", "a", category="MISC") is None
+    assert _judged("It is an hypersonic jet.", "an", "EN_A_VS_AN", "a", category="MISC") is not None
     assert _judged("He is an painter.", "an", "EN_A_VS_AN", "a", category="MISC") is not None

@@ -35,6 +35,8 @@ _SUBJUNCTIVE = re.compile(
     r"\w*\b[^.?!]{0,60}\Z",
     re.IGNORECASE,
 )
+# Words that some say without their h: "an historian", "an Henri".
+_SILENT_H = re.compile(r" (?:H|h(?:ist|otel|eroi|abit|yst|ered|omage|orri|erb|umbl|armon))")
 _KINDS = {
     "CONFUSED_WORDS": "confused-word",
     "TYPOS": "misspelling",
@@ -92,8 +94,8 @@ def _holds(match: Match, prose: Prose, decided: Decision) -> bool:
         return False
     if text[start:end] == "i" and _between_names(prose, match):
         return False  # "Fabra i Coats"
-    if match.lt_rule == "EN_A_VS_AN" and text[end : end + 2].lower() == " h":
-        return False  # "an historian", "an Henri": some say them without it
+    if match.lt_rule == "EN_A_VS_AN" and _SILENT_H.match(text, end):
+        return False
     return not (match.lt_rule == "HE_VERB_AGR" and _SUBJUNCTIVE.search(text, max(0, start - 160), start))
 
 
