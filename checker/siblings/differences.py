@@ -16,22 +16,22 @@ from checker.annotations.prose import Prose, Span
 from checker.siblings.numbers import Number, agree, comparable, numbers_of
 from checker.siblings.relations import denied, opposites, synonyms
 from checker.siblings.tokens import Token, tokens_of
-from checker.siblings.word_alignment import GENDER, WordAlignment, align_words, gender_of, name_closeness
+from checker.siblings.word_alignment import GENDER, WordAlignment, align_words, gender_of, name_closeness, nickname
 
 Kind = Literal["quantity", "name", "negation", "opposite", "gender", "word"]
 
 _REACH = 4
 _NEIGHBOURS = 0.8  # where several numbers stand, the right one has some neighbour in common
 _SAME_ROLE, _SURE_ROLE = 1.5, 2.5
-_FIRM, _SURE = 0.55, 0.62  # of the words with content, so many have a counterpart
+_FIRM, _SURE, _WELL = 0.55, 0.62, 0.72  # of the words with content, so many have a counterpart
 _ONE_NAME = 0.25  # log-odds above which two words are spellings of one name
 _ONLY = 1.2  # where the sentences differ in one name alone
 _OTHER_PART = 0.3  # where one is a whole name and the other a part
 _COVERED, _WELL_COVERED = 0.5, 0.5
 # Of the words with content of two passages that say the same, so many have a counterpart; of a short one that is
 # contained in a long one, more.
-_SAME_STATEMENT, _CONTAINED = 0.55, 0.72
-_MARGIN, _WIDEST = 0.5, 0.3
+_SAME_STATEMENT, _CONTAINED = 0.65, 0.75
+_MARGIN, _WIDEST = 1.0, 0.3
 _NEAR_COPY = 0.8
 _COPIED = 0.7  # of the neighbouring words of a copy, so many are neighbours in the other
 _LONGEST_CHANGE = 4  # words
@@ -62,9 +62,11 @@ def differences(
     tells how much nearer they are to each other than to anything else (checker.siblings.align), `copy` whether one text
     is a copy of the other, so that any word that was changed counts."""
     words = align_words(tokens_of(prose, spans), tokens_of(other, other_spans))
-    passage = Passages(prose, spans, other, other_spans, words, copy and copied(words) >= _COPIED)
     covered = coverage(words)
     both = (covered + coverage(words, second=True)) / 2
+    passage = Passages(
+        prose, spans, other, other_spans, words, copy and copied(words) >= _COPIED, both, margin > _WIDEST
+    )
     alone = _MARGIN * min(max(margin, -_WIDEST), _WIDEST)
     if both + alone < _SAME_STATEMENT and covered + alone < _CONTAINED:
         return []
@@ -86,6 +88,8 @@ class Passages(NamedTuple):
     other_spans: Sequence[Span]
     words: WordAlignment
     copied: bool
+    both: float  # how much of the two has a counterpart
+    sure: bool  # nothing else comes near either of them
 
 
 def _said_elsewhere(p: Passages, d: Difference) -> bool:
@@ -100,7 +104,13 @@ def _said_elsewhere(p: Passages, d: Difference) -> bool:
         there = p.other.kept(_folded)
         here = {fold(t.text) for t in p.words.second}
         words = [fold(t.text) for t in p.words.first if t.content and d.start <= t.start < d.end]
-        return all(there[w] > 0 for w in words if w not in here) and not all(w in here for w in words)
+        if all(there[w] > 0 for w in words if w not in here) and not all(w in here for w in words):
+            return True
+        # Nor is it one where the article itself has the other name, too, in another place.
+        known = p.prose.kept(_folded)
+        other = [fold(t.text) for t in p.words.second if t.name and d.other_start <= t.start < d.other_end]
+        mine = {fold(t.text) for t in p.words.first}
+        return bool(other) and all(known[w] > 0 for w in other if w not in mine) and not all(w in mine for w in other)
     return False
 
 
@@ -152,7 +162,11 @@ def _quantities(p: Passages) -> Iterator[Difference]:
                 second = _run(p.words.second, m.start, m.end)
                 same = 1.0 * (n.kind == m.kind) + 0.5 * (n.unit == m.unit)
                 neighbours = support(p.words, first, second)
-                if neighbours >= _NEIGHBOURS or len(ours) == len(theirs) == 1:
+                counted = _same_counted(p.words, first, second)
+                if not counted and p.both < _WELL and n.kind == "number":
+                    continue
+                alone = len(ours) == len(theirs) == 1 and (p.both >= _WELL or n.kind in ("number", "money", "percent"))
+                if neighbours >= _NEIGHBOURS or alone:
                     scored.append((neighbours + same, -abs(a - b), a, b))
     need = _SAME_ROLE if coverage(p.words) >= _FIRM else _SURE_ROLE
     used: set[tuple[str, int]] = set()
@@ -161,6 +175,20 @@ def _quantities(p: Passages) -> Iterator[Difference]:
             continue
         used |= {("a", a), ("b", b)}
         yield Difference("quantity", lone[a].start, lone[a].end, free[b].start, free[b].end)
+
+
+def _same_counted(words: WordAlignment, first: tuple[int, int], second: tuple[int, int]) -> bool:
+    """Whether what stands behind (or, where nothing does, before) two numbers is the same thing."""
+    for i in range(first[1], min(len(words.first), first[1] + 3)):
+        if words.first[i].content and not words.first[i].number:
+            j = words.to_second[i]
+            if j >= 0 and abs(j - second[1]) <= _REACH:
+                return True
+    for i in range(first[0] - 1, max(-1, first[0] - 4), -1):
+        if words.first[i].content and not words.first[i].number:
+            j = words.to_second[i]
+            return j >= 0 and abs(j - second[0]) <= _REACH
+    return False
 
 
 def _unpaired(p: Passages, ours: list[Number], theirs: list[Number]) -> tuple[list[Number], list[Number]]:
@@ -261,12 +289,18 @@ def _names(p: Passages) -> Iterator[Difference]:
     only = _ONLY if alone and covered >= _WELL_COVERED else 0.0
     scored = []
     for first in ours:
-        if first not in whole or _abbreviated(words.first[first[0] : first[1]], words.second):
+        if (
+            first not in whole
+            or _dateline(p.prose.text, words.first[first[0] : first[1]])
+            or _abbreviated(words.first[first[0] : first[1]], words.second)
+        ):
             continue
         plain = covered >= _COVERED and _telling(words.first[first[0] : first[1]])
         for second in theirs:
             named = second in named_theirs
             score = support(words, first, second)
+            if named and not p.sure and not _same_name_part(words, first, second):
+                continue
             if named and not _same_part(words, first, second):
                 score -= _OTHER_PART
             around = _joined(words.first, first), _joined(words.second, second)
@@ -313,6 +347,15 @@ def _joined(tokens: list[Token], run: tuple[int, int]) -> str:
 
     start, end = _name_around(tokens, run)
     return fold("".join(t.text for t in tokens[start:end]))
+
+
+def _same_name_part(words: WordAlignment, first: tuple[int, int], second: tuple[int, int]) -> bool:
+    """Whether the rest of the name around the first run, if it has counterparts, has them in the name around the second:
+    a first name that the sibling leaves out, "Donald" before "Trump", is no difference."""
+    start, end = _name_around(words.first, first)
+    rest = [words.to_second[i] for i in range(start, end) if not first[0] <= i < first[1]]
+    low, high = _name_around(words.second, second)
+    return not any(j >= 0 for j in rest) or any(low <= j < high for j in rest)
 
 
 def _same_part(words: WordAlignment, first: tuple[int, int], second: tuple[int, int]) -> bool:
@@ -377,6 +420,8 @@ def _respellings(p: Passages) -> Iterator[Difference]:
             continue
         b = p.words.second[j]
         x, y = fold(a.text), fold(b.text)
+        if nickname(x, y):
+            continue
         if (
             a.base == b.base
             or x == y
@@ -387,6 +432,13 @@ def _respellings(p: Passages) -> Iterator[Difference]:
             continue
         if name_closeness(a.lower, b.lower) and (p.copied or likeness(x, y) < _ONE_NAME):
             yield Difference("name", a.start, a.end, b.start, b.end)
+
+
+def _dateline(text: str, run: Sequence[Token]) -> bool:
+    """Whether a name in capitals opens a report: "DES MOINES – "."""
+    end = run[-1].end
+    capitals = all(t.text.isupper() for t in run) and end - run[0].start > 3
+    return capitals and text[end : end + 3].strip()[:1] in tuple("–—-(,")
 
 
 def _bare_title(tokens: list[Token], run: tuple[int, int]) -> bool:
@@ -430,16 +482,17 @@ def _abbreviated(run: Sequence[Token], second: list[Token]) -> bool:
         initials = "".join(t.text[0] for t in second if t.content).lower()
         return word in initials
     if len(run) > 1:
-        initials = "".join(t.text[0] for t in run if t.content).lower()
+        initials = "".join(t.text if t.text.isupper() else t.text[0] for t in run if t.content).lower()
         return any(t.text.isupper() and fold(t.text) == initials for t in second)
     return False
 
 
 _EXPLICIT = frozenset("not never no neither cannot none nobody nothing without hardly nowhere".split())
 _IMPLICIT = frozenset(
-    "fail refuse deny lack unable unlikely impossible avoid prevent stop refrain reject decline absent without except"
-    " instead rather exclude rule avoid ban forbid prohibit barely scarcely few little less free only miss missing"
-    " cease end halt neglect forget oppose doubt against unless until dismiss abandon loss lose unclear far".split()
+    "question challenge seek want hope wish too fail refuse deny lack unable unlikely impossible avoid prevent"
+    " stop refrain reject decline absent without except instead rather exclude rule avoid ban forbid prohibit"
+    " barely scarcely few little less free only miss missing cease end halt neglect forget oppose doubt against"
+    " unless until dismiss abandon loss lose unclear far".split()
 )
 _IDLE = frozenset(("only", "just", "merely", "least", "less", "more"))
 
@@ -457,6 +510,8 @@ def _cues(tokens: list[Token], text: str) -> list[int]:
                 continue
             if lower == "no" and text[token.end : token.end + 1] == ".":
                 continue
+            if text[token.end : token.end + 1] in ('"', "”", "’", "-"):
+                continue  # the "no" vote, a no-vote
             if lower == "nothing" and following == "but":
                 continue
             found.append(i)
@@ -481,6 +536,21 @@ def _head(tokens: list[Token], cue: int) -> int | None:
     return None
 
 
+def _other_words(tokens: list[Token], at: int, token: Token) -> bool:
+    """Whether a word has no counterpart that is a form of it."""
+    return at < 0 or tokens[at].base != token.base
+
+
+def _settled(to: list[int], cue: int, head: int, both: float) -> bool:
+    """Whether the words around a denial have counterparts that stand close together."""
+    around = [to[i] for i in range(max(0, cue - 4), min(len(to), head + 5)) if i != cue and to[i] >= 0]
+    if len(around) < 2:
+        return False
+    middle = sorted(around)[len(around) // 2]
+    need = 2 if both >= _WELL else max(2, (head + 8 - cue) / 4)
+    return sum(abs(j - middle) <= _REACH + 2 for j in around) >= need
+
+
 def _negations(p: Passages) -> Iterator[Difference]:
     a, b = p.words.first, p.words.second
     ours, theirs = _cues(a, p.prose.text), _cues(b, p.other.text)
@@ -502,8 +572,10 @@ def _negations(p: Passages) -> Iterator[Difference]:
                 continue  # "has not missed" and "attended"
             if opposed < 0 and (theirs or coverage(p.words) < _SURE):
                 continue
+            if not _settled(p.words.to_second, cue, head, p.both):
+                continue  # a clause that the sibling leaves out
             near = b if opposed < 0 else b[max(0, opposed - 4) : opposed + 3]
-            if _negative([t for t in near if p.words.to_first[b.index(t)] < 0]):
+            if _negative([t for t in near if _other_words(a, p.words.to_first[b.index(t)], t)]):
                 continue
             place = b[opposed] if opposed >= 0 else None
             at = place.start if place else p.other_spans[0].start
@@ -523,8 +595,10 @@ def _negations(p: Passages) -> Iterator[Difference]:
             opposed = p.words.to_first[head]
             if opposed < 0 or opposed in heads or opposites(b[head].base, a[opposed].base):
                 continue
+            if not _settled(p.words.to_first, cue, head, p.both):
+                continue
             near = a[max(0, opposed - 4) : opposed + 3]
-            if _negative([t for t in near if p.words.to_second[a.index(t)] < 0]):
+            if _negative([t for t in near if _other_words(b, p.words.to_second[a.index(t)], t)]):
                 continue
             yield Difference("negation", a[opposed].start, a[opposed].end, b[cue].start, b[head].end)
 
@@ -551,6 +625,13 @@ def _opposites(p: Passages) -> Iterator[Difference]:
             yield Difference("opposite", a.start, a.end, b.start, b.end)
 
 
+def _pronoun(token: Token) -> bool:
+    return token.lower in ("he", "him", "his", "himself", "she", "her", "hers", "herself")
+
+
+_FORMS_OF_ADDRESS = frozenset(("mr", "mrs", "ms", "miss", "sir", "lady", "lord"))
+
+
 def _genders(p: Passages) -> Iterator[Difference]:
     words = p.words
     theirs = {gender_of(t.lower) for t in words.second} - {""}
@@ -561,8 +642,11 @@ def _genders(p: Passages) -> Iterator[Difference]:
         j = words.to_second[i]
         if j >= 0 and gender_of(words.second[j].lower) in ("", gender):
             continue
-        if gender in theirs or not theirs or (j < 0 and coverage(words) < _FIRM):
+        if gender in theirs or not theirs or (j < 0 and (token.lower in _FORMS_OF_ADDRESS or p.both < _WELL)):
             continue
         if j < 0:
-            j = min((k for k, t in enumerate(words.second) if gender_of(t.lower)), key=lambda k: abs(k - i))
+            same_sort = [k for k, t in enumerate(words.second) if _pronoun(t) == _pronoun(token) and gender_of(t.lower)]
+            if not same_sort:
+                continue
+            j = min(same_sort, key=lambda k: abs(k - i))
         yield Difference("gender", token.start, token.end, words.second[j].start, words.second[j].end)

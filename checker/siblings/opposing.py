@@ -36,7 +36,6 @@ likely expected probable possible certain / unlikely improbable impossible unexp
 legal lawful authorized official allowed / illegal unlawful unauthorized unofficial banned
 former previous past old ancient late earlier / current present new modern next future recent later
     contemporary
-first begin early / last final late
 more many most majority over above exceed excess maximum / less few least minority under below minimum
 like / unlike
 with / without

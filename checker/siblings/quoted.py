@@ -22,6 +22,10 @@ _SAYING = frozenset(
     "said says told added wrote asked replied announced explained stressed noted tweeted insisted argued warned"
     " continued declared stated commented remarked recalled posted".split()
 )
+_ORGANISED = frozenset(
+    "house committee ministry department office court council senate congress police agency party company bank"
+    " university association union group news press times post government kremlin street journal".split()
+)
 _BESIDE = 80  # characters beside a quotation that name its speaker
 _NEAR = 4  # words between a name and the verb of saying
 
@@ -132,6 +136,7 @@ def _compare(
 
 def _same(a: list[str], b: list[str]) -> bool:
     """Whether two runs of quoted words differ in spelling or contraction alone."""
+    from checker.matching.folding import fold
     from checker.siblings.numbers import numbers_of
     from checker.spelling_varieties import spellings
 
@@ -142,13 +147,16 @@ def _same(a: list[str], b: list[str]) -> bool:
         p == q or (p in spellings() and spellings()[p].other == q) for p, q in zip(a, b, strict=True)
     ):
         return True
+    if max(len(a), len(b)) == 1 and fold(a[0]) == fold(b[0]):
+        return True
     if _spelled_out(a) == _spelled_out(b):
         return True
     one, other = (numbers_of(Prose("text", " ".join(w))) for w in (a, b))
     return bool(one) and [n.value for n in one] == [n.value for n in other]
 
 
-_CONTRACTIONS = {"n't": " not", "'re": " are", "'s": " is", "'m": " am", "'ve": " have", "'ll": " will"}
+_CONTRACTIONS = {"n't": " not", "'re": " are", "'s": " is", "'m": " am", "'ve": " have", "'ll": " will",
+                 "gonna": "going to", "wanna": "want to", "gotta": "got to"}  # fmt: skip
 
 
 def _spelled_out(words: list[str]) -> str:
@@ -171,9 +179,10 @@ def _speaker(prose: Prose, span: Span) -> Span | None:
         said = [i for i in range(first, last) if words.lowers[i] in _SAYING]
         if not said:
             continue
-        names = [n for n in prose.names if first <= n.first and n.last <= last]
+        names = [n for n in prose.names if first <= n.first < last]
         near = [n for n in names if any(0 <= i - n.last < 2 or 0 <= n.first - i - 1 < _NEAR for i in said)]
-        return Span(near[0].start, near[0].end) if len(near) == 1 else None
+        one = len(names) == len(near) == 1 and not _ORGANISED & {p.lower() for p in near[0].parts}
+        return Span(near[0].start, near[0].end) if one else None
     return None
 
 

@@ -49,7 +49,11 @@ def tokens_of(prose: Prose, spans: Iterable[Span]) -> list[Token]:
                 if lower == "u" and prose.text.startswith("U.S", at) and at:
                     found.append(Token(at, at + 4, "U.S.", "u.s", "u.s.", True, False, True))
                 elif lower:
-                    name = i in names and (lower not in _FUNCTION or (piece.isupper() and len(piece) > 1))
+                    name = (
+                        i in names
+                        and not piece[0].islower()
+                        and (lower not in _FUNCTION or (piece.isupper() and len(piece) > 1))
+                    )
                     found.append(_token(at, stop, piece, lower, name, at in numbers))
                 at = stop + (not glued)
     return found

@@ -133,6 +133,26 @@ _SHORT = {short: frozenset(full.split("/")) for short, full in (pair.split("=") 
 ).split())}  # fmt: skip
 
 
+# Short forms of given names, which come and go between outlets.
+_NICKNAMES = [frozenset(group.split("/")) for group in (
+    "jim/jimmy/james william/bill/will/billy/liam robert/bob/rob/bobby richard/dick/rick/rich thomas/tom/tommy"
+    " michael/mike/mick joseph/joe edward/ed/ted/eddie charles/chuck/charlie john/jack/johnny anthony/tony"
+    " daniel/dan/danny david/dave stephen/steve steven/steve christopher/chris matthew/matt andrew/andy/drew"
+    " samuel/sam benjamin/ben nicholas/nick patrick/pat timothy/tim gregory/greg jeffrey/jeff kenneth/ken"
+    " ronald/ron donald/don lawrence/larry gerald/jerry raymond/ray peter/pete philip/phil alexander/alex/sasha"
+    " elizabeth/liz/beth/betty margaret/maggie/meg/peggy katherine/kate/kathy/cathy catherine/kate/cathy"
+    " jennifer/jen/jenny susan/sue barbara/barb patricia/pat/patty deborah/debbie/deb rebecca/becky"
+    " victoria/vicky theodore/ted/teddy frederick/fred henry/harry/hank albert/al alfred/al/fred joshua/josh"
+    " zachary/zach jonathan/jon nathaniel/nate leonard/len walter/walt vincent/vince stanley/stan"
+).split()]  # fmt: skip
+
+
+@lru_cache(maxsize=20_000)
+def nickname(a: str, b: str) -> bool:
+    """Whether two folded given names are short forms of one."""
+    return any(a in group and b in group for group in _NICKNAMES)
+
+
 def gender_of(lower: str) -> str:
     """ "m" or "f" for a word that tells the gender of a person, else ""."""
     base = lower.removesuffix("s") if len(lower) > 4 else lower
@@ -182,7 +202,7 @@ def name_closeness(a: str, b: str) -> float:
     from checker.matching.folding import fold
 
     x, y = fold(a), fold(b)
-    if x == y and x:
+    if (x == y and x) or nickname(x, y):
         return 0.98
     if min(len(x), len(y)) < 3:
         return 0.0
