@@ -79,6 +79,7 @@ def test_copydesk_toml_outweighs_pyproject_in_the_same_folder(write: Write) -> N
         '[ tool . "copydesk" ]\nignore = ["noise"]',
         'tool.copydesk.ignore = ["noise"]',
         '[tool]\n"copydesk".ignore = ["noise"]',
+        'tool = { ruff = { line-length = 9 }, copydesk = { ignore = ["noise"] } }',
     ],
 )
 def test_a_pyproject_speaks_of_us_in_any_notation(write: Write, text: str) -> None:
@@ -296,6 +297,17 @@ def test_a_link_that_leads_nowhere_is_said(write: Write) -> None:
     assert faults() == ["copydesk.toml: could not be read (No such file or directory); check the path"]
 
 
+def test_what_has_no_end_is_not_read(write: Write) -> None:
+    endless = Path("/dev/zero")
+    if not endless.exists():
+        pytest.skip("no such device here")
+    path = write("copydesk.toml", f"vocabulary = '{endless}'")
+    assert faults() == ["copydesk.toml:1: the vocabulary /dev/zero could not be read (it is no file)"]
+    path.unlink()
+    path.symlink_to(endless)
+    assert faults() == ["copydesk.toml: no file; only a file that you name may be something else"]
+
+
 def test_a_repository_cannot_say_what_is_run_loaded_or_sent_text(write: Write) -> None:
     text = (
         '[languagetool]\njava = "./java"\npath = "jars"\nurl = "http://example.org/v2"\nmirror = "http://example.org"\n'
@@ -303,11 +315,19 @@ def test_a_repository_cannot_say_what_is_run_loaded_or_sent_text(write: Write) -
     )
     path = write("copydesk.toml", text)
     assert [said.split(":")[1] for said in faults()] == ["2", "3", "4", "5", "7", "9"]
-    assert Configurations(str(path)).run_settings(["x.md"]).services.languagetool.java == "./java"
+    assert Configurations(str(path)).run_settings(["x.md"]).services.languagetool.mirror == "http://example.org"
     write("copydesk.toml", '[languagetool]\nurl = "http://127.0.0.1:8081"\n')
     assert Configurations().run_settings(["x.md"]).services.languagetool.url == "http://127.0.0.1:8081"
     write("copydesk.toml", '[languagetool]\nurl = "http://127.0.0.1.example.org"\n')
     assert len(faults()) == 1
+
+
+def test_paths_of_services_are_seen_from_the_file_that_names_them(write: Write) -> None:
+    path = write("house/my.toml", '[languagetool]\npath = "lt"\njava = "~/java"\n[cache]\nfolder = ""\n')
+    services = Configurations(str(path)).run_settings(["x.md"]).services
+    assert Path(services.languagetool.path) == path.parent / "lt"
+    assert Path(services.languagetool.java) == Path.home() / "java"
+    assert services.cache.folder == ""
 
 
 def test_a_preference_without_a_word_is_refused(write: Write) -> None:

@@ -89,10 +89,11 @@ def test_clearing_the_cache_leaves_what_is_not_copydesks(copydesk: Command, tmp_
     (cache / "languagetool" / "a.jar").write_bytes(b"x" * 3_000_000)
     (cache / "answers.sqlite").write_bytes(b"x" * 2_000_000)
     (cache / "diary.txt").write_text("not ours")
+    (cache / "models-of-mine").mkdir()
     shown = copydesk("cache").stdout
     assert shown.startswith(f"{cache}: 5.0 MB\n")
     assert "diary" not in shown
     assert "2.0 MB cleared" in copydesk("cache", "clear").stdout
-    assert sorted(path.name for path in cache.iterdir() if path.name != "servers") == ["diary.txt", "languagetool"]
+    assert sorted(path.name for path in cache.iterdir() if path.name != "servers") == ["diary.txt", "languagetool", "models-of-mine"]
     assert "3.0 MB cleared" in copydesk("cache", "clear", "--all").stdout
-    assert [path.name for path in cache.iterdir()] == ["diary.txt"]
+    assert sorted(path.name for path in cache.iterdir()) == ["diary.txt", "models-of-mine"]

@@ -10,11 +10,11 @@ import click
 from checker.cli.service_settings import megabytes, with_settings
 from checker.services.settings import ServiceSettings
 
-_ANSWERS = "answers.sqlite"
-# What copydesk puts into its cache folder, by the beginning of its name, as a person calls it. Nothing else in there is
-# counted or taken away: the folder may be one that serves other purposes, too.
+_ANSWERS = tuple(f"answers.sqlite{ending}" for ending in ("", "-wal", "-shm", "-journal"))
+# What copydesk puts into its cache folder, as a person calls it. Nothing else in there is counted or taken away: the
+# folder may be one that serves other purposes, too.
 _PARTS = {
-    _ANSWERS: "answers of LanguageTool and the models",
+    **dict.fromkeys(_ANSWERS, "answers of LanguageTool and the models"),
     "models": "sentence encoders",
     "languagetool": "LanguageTool",
     "servers": "where servers run",
@@ -56,7 +56,7 @@ def clear(settings: ServiceSettings, everything: bool) -> None:
     if everything:
         _end_servers(settings)
     for path in _entries(folder):
-        if not everything and not path.name.startswith(_ANSWERS):
+        if not everything and path.name not in _ANSWERS:
             continue
         try:
             if path.is_dir() and not path.is_symlink():
@@ -74,7 +74,7 @@ def cache_sizes(settings: ServiceSettings) -> dict[str, int]:
 
     sizes: dict[str, int] = {}
     for path in _entries(cache_folder(settings.cache)):
-        name = next(told for start, told in _PARTS.items() if path.name.startswith(start))
+        name = _PARTS[path.name]
         sizes[name] = sizes.get(name, 0) + _size(path)
     return sizes
 
@@ -82,7 +82,7 @@ def cache_sizes(settings: ServiceSettings) -> dict[str, int]:
 def _entries(folder: Path) -> list[Path]:
     """What copydesk has put into its cache folder."""
     try:
-        return sorted(path for path in folder.iterdir() if path.name.startswith(tuple(_PARTS)))
+        return sorted(path for path in folder.iterdir() if path.name in _PARTS)
     except OSError:
         return []
 

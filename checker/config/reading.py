@@ -45,6 +45,8 @@ def read_table(path: str, *, trusted: bool = False, data: bytes | None = None) -
     """
     import tomllib
 
+    if not trusted and os.path.exists(path) and not os.path.isfile(path):
+        raise ConfigurationError([f"{shown(path)}: no file; only a file that you name may be something else"])
     text = _text(path, _data(path) if data is None else data)
     try:
         values: Any = tomllib.loads(text)
@@ -66,7 +68,9 @@ def read_table(path: str, *, trusted: bool = False, data: bytes | None = None) -
     table = Table(path, os.path.dirname(path), values, lines)
     if not isinstance(values, dict):
         raise ConfigurationError([f"{table.place()}: “copydesk” must be a table: [{'.'.join(prefix)}]"])
-    if found := problems(values, trusted=trusted):
+    from checker.config.packed import packed
+
+    if found := problems(values, trusted=trusted, packed=lambda: packed(table)):
         ordered = sorted((lines.get(p.at, 0), p.message, p.at) for p in found)
         raise ConfigurationError([f"{table.place(*at)}: {message}" for _, message, at in ordered])
     return table

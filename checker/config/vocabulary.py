@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 
 from checker.accepted import normal
@@ -17,6 +18,8 @@ def vocabulary(path: str, named_at: str) -> frozenset[str]:
         ConfigurationError: the file could not be read, or is not UTF-8.
     """
     try:
+        if os.path.exists(path) and not os.path.isfile(path):
+            raise ValueError("it is no file")  # a pipe or a device may have no end
         with open(path, "rb") as file:
             data = file.read()
     except (OSError, ValueError) as error:

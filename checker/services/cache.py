@@ -36,7 +36,7 @@ _MB = 1_000_000
 def cache_folder(settings: CacheSettings) -> Path:
     """The folder of what is kept between runs: answers, models, programs. It may not exist yet."""
     if settings.folder:
-        return Path(settings.folder).expanduser()
+        return Path(settings.folder).expanduser().absolute()
     from platformdirs import user_cache_path
 
     return user_cache_path("copydesk", appauthor=False)

@@ -24,7 +24,12 @@ def prepare(settings: ServiceSettings, note: Callable[[str], None]) -> None:
     if not settings.languagetool.path and broken_jars(settings):
         import shutil
 
-        shutil.rmtree(jar_folder(settings))
+        try:
+            shutil.rmtree(jar_folder(settings))
+        except OSError as error:
+            raise InstallError(
+                f"{error.filename}: a damaged LanguageTool cannot be taken away ({error.strerror})"
+            ) from error
     install(settings, note)
 
 

@@ -59,7 +59,7 @@ def distribution(settings: ServiceSettings) -> Distribution | None:
         InstallError: `languagetool.path` is no unpacked distribution.
     """
     if settings.languagetool.path:
-        return _unpacked(Path(settings.languagetool.path).expanduser())
+        return _unpacked(Path(settings.languagetool.path).expanduser().absolute())
     folder = jar_folder(settings)
     if not folder.is_dir():
         return None
@@ -195,7 +195,7 @@ class _Fetching:
                     continue
                 raise InstallError(self._refusal(jar, error)) from error
         if not jar.is_at(path):
-            path.unlink()
+            path.unlink(missing_ok=True)
             raise InstallError(
                 f"{jar.file} from {self._source} is not the pinned file (its SHA-256 is another), and was deleted: "
                 f"try again, or point languagetool.mirror at a repository that does not change files"

@@ -53,9 +53,9 @@ def find_java(setting: str = "") -> Java:
         JavaMissingError: there is none; its text says how to get one.
     """
     if setting:
-        return _named(os.path.expanduser(setting))
+        return _named(os.path.abspath(os.path.expanduser(setting)))
     too_old: Java | None = None
-    for path in _candidates():
+    for path in map(os.path.abspath, _candidates()):  # whoever starts it may stand in another folder
         version = _version(path)
         if version is None:
             continue

@@ -11,15 +11,15 @@ from __future__ import annotations
 
 import http.client
 from typing import Any, cast
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import language_tool_python
 import msgspec
 from language_tool_python.exceptions import LanguageToolError
 
 from checker.services.languagetool.annotated import Part
+from checker.services.loopback import is_loopback
 
-_LOOPBACK = ("127.0.0.1", "::1", "localhost")
 # A proxy of the environment has no business with this machine's own server, and must not see its text.
 _NO_PROXY = cast("dict[str, str]", {"http": None, "https": None, "all": None})
 _LINE = 160  # characters of a server's own words that a person is shown
@@ -79,9 +79,8 @@ class Remote(language_tool_python.LanguageTool):
         """Raises AnswerError where the server does not say its languages, or lacks the variant."""
         self._TIMEOUT = timeout  # type: ignore[assignment]  # seconds to connect, and of silence
         base = url.rstrip("/").removesuffix("/v2") + "/"
-        direct = urlsplit(base).hostname in _LOOPBACK
         try:
-            super().__init__(variant, remote_server=base, proxies=_NO_PROXY if direct else None)
+            super().__init__(variant, remote_server=base, proxies=_NO_PROXY if is_loopback(base) else None)
         except (LanguageToolError, OSError, ValueError, TypeError, AttributeError, http.client.HTTPException) as error:
             raise AnswerError(_reason(error)) from error
         self.disabled_rules = set(disabled)

@@ -19,12 +19,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from checker.services.cache import cache_folder
+from checker.services.loopback import is_loopback
 from checker.services.services import ServiceUnavailableError
 
 if TYPE_CHECKING:
     from checker.services.settings import CacheSettings
 
-_LOOPBACK = ("http://127.0.0.1", "http://localhost", "http://[::1]")
 # How long a server may take to answer, one try after another: a busy one is not a dead one.
 _PATIENCE_SECONDS = (3.0, 10.0, 20.0)
 _GRACE_SECONDS = 5.0
@@ -111,7 +111,7 @@ def version_at(url: str, patience: tuple[float, ...] = _PATIENCE_SECONDS) -> str
     import urllib.error
     import urllib.request
 
-    proxies: dict[str, str] | None = {} if url.startswith(_LOOPBACK) else None
+    proxies: dict[str, str] | None = {} if is_loopback(url) else None
     opener = urllib.request.build_opener(urllib.request.ProxyHandler(proxies))
     for seconds in patience:
         try:
