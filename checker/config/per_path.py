@@ -24,7 +24,7 @@ from checker.services.settings import CacheSettings, EncoderSettings, LanguageTo
 from checker.settings import Settings
 
 # Reading the whole of a pyproject.toml takes longer than all else that looks for a configuration.
-_SPEAKS_OF_US = re.compile(rb"tool[ \t\"'.={]+copydesk|(?:^|[,{])[ \t]*[\"']?copydesk[\"']?[ \t]*[.=]", re.MULTILINE)
+_SPEAKS_OF_US = re.compile(rb"tool[ \t\"'.]+copydesk|(?:^|[,{])[ \t]*[\"']?copydesk[\"']?[ \t]*[.=][^=]", re.MULTILINE)
 _MAGIC = frozenset("*?[")
 _NOTHING = Merged("", (), {}, ())
 
