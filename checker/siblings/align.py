@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 LEAST = 0.45
 """Cosine below which two sentences are not paired."""
+_MOST_JOINED = 3  # sentences
 _GAIN = 0.02  # by so much a second sentence must bring the vectors nearer
 _LARGEST = 60_000  # pairs of sentences that the dynamic program may look at
 _SKIP = 0.3  # what leaving out a sentence costs, as much as a cosine of 0.6 gains over two of them
@@ -93,7 +94,24 @@ def _nearest(ours: Vectors, theirs: Vectors, likeness: Vectors) -> list[Pair]:
                     score, first, last = together, min(j, other), max(j, other) + 1
         if score >= LEAST:
             pairs.append(Pair(i, i + 1, first, last, score))
-    return pairs
+    return _joined(pairs, ours, theirs)
+
+
+def _joined(pairs: list[Pair], ours: Vectors, theirs: Vectors) -> list[Pair]:
+    """Pairs of neighbouring sentences with the same counterpart made one, where together they are nearer to it."""
+    joined: list[Pair] = []
+    for pair in pairs:
+        before = joined[-1] if joined else None
+        if before and before.last == pair.first and pair.last - before.first <= _MOST_JOINED:
+            low, high = min(before.other_first, pair.other_first), max(before.other_last, pair.other_last)
+            overlap = before.other_first < pair.other_last and pair.other_first < before.other_last
+            if overlap and high - low <= 2:
+                score = _cosine(ours[before.first : pair.last].sum(axis=0), theirs[low:high].sum(axis=0))
+                if score > max(before.score, pair.score) + _GAIN:
+                    joined[-1] = Pair(before.first, pair.last, low, high, score)
+                    continue
+        joined.append(pair)
+    return joined
 
 
 _STEPS = ((1, 1), (1, 2), (2, 1), (1, 0), (0, 1))

@@ -350,7 +350,7 @@ def _joined(tokens: list[Token], run: tuple[int, int]) -> str:
 
 
 def _same_name_part(words: WordAlignment, first: tuple[int, int], second: tuple[int, int]) -> bool:
-    """Whether the rest of the name around the first run, if it has counterparts, has them in the name around the second:
+    """Whether the rest of the name around the first run, if it has counterparts, has them in that around the second:
     a first name that the sibling leaves out, "Donald" before "Trump", is no difference."""
     start, end = _name_around(words.first, first)
     rest = [words.to_second[i] for i in range(start, end) if not first[0] <= i < first[1]]

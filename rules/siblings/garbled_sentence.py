@@ -8,7 +8,7 @@ from checker.article import Article
 from checker.finding import Finding, Severity
 from checker.rule import Context, Invalid, Rule, Valid
 
-_BROKEN = 0.75  # how surely the sentence is broken, for a warning
+_BROKEN = 0.85  # how surely the sentence is broken, for a warning
 _DOUBTFUL = 0.5  # for a note
 _NEAR = 0.72  # the cosine from which the sibling's sentence says the same
 _SURELY_NEAR = 0.8

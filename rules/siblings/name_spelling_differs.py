@@ -75,6 +75,8 @@ class NameSpellingDiffers(Rule):
         for o in other_spellings(article, context.siblings):
             if o.ours in house or o.ours.lower() in context.accepted:
                 continue
+            if o.many < o.few and o.theirs not in house:
+                continue
             sure = o.theirs in house or (o.many > o.few and o.articles > 1)
             message = (
                 f"The article writes “{o.ours}”; other articles on the event write “{o.theirs}”"

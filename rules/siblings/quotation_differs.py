@@ -8,7 +8,7 @@ from checker.article import Article
 from checker.finding import Evidence, Finding, Severity
 from checker.rule import Context, Invalid, Rule, Valid
 
-_SAME_WORDING = 0.85
+_SAME_WORDING = 0.9
 
 
 class QuotationDiffers(Rule):
