@@ -6,15 +6,18 @@ import click
 
 from checker.cli.completing import completed
 from checker.explaining import explanation
-from checker.registry import all_rules
 from checker.settings import nearest
 
 
 @click.command("explain")
 @click.argument("rule", shell_complete=completed)
-def command(rule: str) -> None:
+@click.option("--config", metavar="FILE", envvar="COPYDESK_CONFIG", help="Take the packs of this configuration alone.")
+@click.option("--no-config", is_flag=True, help="Ignore configuration files, and so the packs that they name.")
+def command(rule: str, config: str | None, no_config: bool) -> None:
     """Explain RULE: what it finds, why it matters, and examples."""
-    rules = all_rules()
+    from checker.config.per_path import Configurations
+
+    rules = Configurations(config, none=no_config).rules()
     if rule not in rules:
         raise click.UsageError(
             f"no rule is named {rule!r}{nearest(rule, list(rules)) or '; `copydesk rules` lists them'}"

@@ -5,17 +5,27 @@ from __future__ import annotations
 import click
 
 from checker.explaining import summary
-from checker.registry import all_rules
 
 
-@click.command("rules")
+@click.group("rules", invoke_without_command=True)
 @click.option("--category", help="Only the rules of this category.")
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def command(category: str | None, format_: str) -> None:
-    """List the rules: name, severity, category and what each finds."""
-    rules = [r for r in all_rules().values() if category in (None, r.category)]
+@click.option("--config", metavar="FILE", envvar="COPYDESK_CONFIG", help="Take the packs of this configuration alone.")
+@click.option("--no-config", is_flag=True, help="Ignore configuration files, and so the packs that they name.")
+@click.pass_context
+def command(context: click.Context, category: str | None, format_: str, config: str | None, no_config: bool) -> None:
+    """List the rules: name, severity, category and what each finds.
+
+    Those of the packs that the working folder's configuration names are among them.
+    """
+    if context.invoked_subcommand is not None:
+        return
+    from checker.config.per_path import Configurations
+
+    everything = [*Configurations(config, none=no_config).rules().values()]
+    rules = [r for r in everything if category in (None, r.category)]
     if not rules:
-        known = ", ".join(sorted({r.category for r in all_rules().values()}))
+        known = ", ".join(sorted({r.category for r in everything}))
         raise click.UsageError(f"no rule is in the category {category!r}; there are {known}")
     if format_ == "json":
         import msgspec
@@ -41,3 +51,30 @@ def command(category: str | None, format_: str) -> None:
             if rule.category == name:
                 mark = "" if rule.status == "stable" else f" ({rule.status})"
                 click.echo(f"  {rule.name:{width}}  {rule.severity:7}  {summary(rule)}{mark}")
+
+
+@command.command("test")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH…")
+def test(paths: tuple[str, ...]) -> int:
+    """Run the tests inside packs of rules.
+
+    PATH is a pack (a YAML file) or a folder of them. Exit status: 0 all hold, 1 some do not, 2 a pack is not right.
+    """
+    from checker.packs.loading import pack_rules
+    from checker.packs.testing import failures, tests_of
+
+    rules = pack_rules(paths)
+    failed = [line for rule in rules for line in failures(rule)]
+    for line in failed:
+        click.echo(line)
+    for rule in rules:
+        if not tests_of(rule):
+            click.echo(f"copydesk: {rule.form.place}: the rule {rule.name} has no tests", err=True)
+    count = sum(len(tests_of(rule)) for rule in rules)
+    told = f"{len(failed)} failed" if failed else "all hold"
+    click.echo(f"{_counted(len(rules), 'rule')}, {_counted(count, 'test')}: {told}")
+    return int(bool(failed))
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

@@ -34,6 +34,10 @@ _Vocabulary = Annotated[
     str | tuple[str, ...],
     Meta(description="Files of accepted names and words, one a line; # begins a comment.", examples=["house.txt"]),
 ]
+_Packs = Annotated[
+    str | tuple[str, ...],
+    Meta(description="Files of rules in YAML, or folders of them.", examples=["house/rules"]),
+]
 _Prefer = Annotated[
     dict[str, str],
     Meta(description="What the house writes: the unwanted form = the wanted one.", examples=[{"advisor": "adviser"}]),
@@ -85,6 +89,15 @@ class Keys(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     accept: _Accept = ()
     vocabulary: _Vocabulary = ()
     prefer: _Prefer = {}
+    packs: _Packs = ()
+    rules_as_of: Annotated[
+        str,
+        Meta(
+            description="A version: newer rules run only when selected by name.",
+            pattern=r"^([0-9]+(\.[0-9]+)*)?$",
+            examples=["0.1"],
+        ),
+    ] = ""
     severity: _Severity = {}
     rules: _Rules = {}
     languagetool: LanguageToolSettings = LanguageToolSettings()
@@ -97,7 +110,7 @@ class Keys(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 RUN_KEYS = frozenset({"tiers", "fail-on", "siblings", "baseline", "languagetool", "encoder", "cache", "offline"})
 """What concerns a run as a whole; all other keys hold for each path by itself."""
 
-ADDED_UP = frozenset({"ignore", "exclude", "accept", "vocabulary"})
+ADDED_UP = frozenset({"ignore", "exclude", "accept", "vocabulary", "packs"})
 """The lists to which a file adds when it extends another; any other key takes the other's place."""
 
 VOUCHED_FOR = frozenset(

@@ -13,7 +13,7 @@ from checker.registry import all_rules
 
 # Tables whose keys are settings of their own; every other value is one setting.
 _TABLES = frozenset({"prefer", "severity", "languagetool", "encoder", "cache"})
-_FILES = frozenset({"vocabulary", "siblings"})
+_FILES = frozenset({"vocabulary", "siblings", "packs"})
 
 
 class Value(NamedTuple):

@@ -19,7 +19,7 @@ from checker.errors import ConfigurationError
 from checker.finding import Severity
 from checker.readers.ignoring import Patterns
 from checker.registry import all_rules
-from checker.rule import Options
+from checker.rule import Options, Rule
 from checker.services.settings import CacheSettings, EncoderSettings, LanguageToolSettings, ServiceSettings
 from checker.settings import Settings
 
@@ -145,6 +145,10 @@ class Configurations:
             config.files,
         )
 
+    def rules(self, path: str = ".") -> dict[str, Rule]:
+        """Every rule that is there for a path, installed or in its packs, by name. Raises as `settings`."""
+        return self.settings(os.path.join(path, "-") if os.path.isdir(path) else path).known_rules()
+
     def excluded(self, path: str, folder: bool = False) -> bool:
         """Whether the configuration that holds for a path leaves it out."""
         path = os.path.abspath(path)
@@ -192,6 +196,8 @@ class Configurations:
             options={rule: _typed(rule, values) for rule, values in options.items()},
             accepted=_accepted(layer),
             language=str(layer.get(("language",), Value("auto")).value),
+            packs=_packs(layer),
+            rules_as_of=str(layer.get(("rules-as-of",), Value("")).value),
             severities={rule: Severity(level) for rule, level in severities.items() if level != "off"},
         )
 
@@ -215,6 +221,15 @@ def _table_in(folder: str) -> Table | None:
 def _typed(rule: str, values: dict[str, Any]) -> Options:
     cls = all_rules()[rule].options
     return msgspec.convert(values, cls)
+
+
+def _packs(layer: Layer) -> tuple[Rule, ...]:
+    named = layer.get(("packs",), Value(()))
+    if not named.value:
+        return ()
+    from checker.packs.loading import pack_rules
+
+    return pack_rules(tuple(named.value), ", ".join(named.origins))
 
 
 def _accepted(layer: Layer) -> frozenset[str]:

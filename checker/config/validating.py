@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import types
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
 import msgspec
@@ -14,7 +14,7 @@ from checker.config.toml_lines import Path
 from checker.filters.stet import STET_FINDINGS
 from checker.finding import CATEGORIES
 from checker.registry import all_rules
-from checker.rule import Options
+from checker.rule import Options, Rule
 from checker.services.loopback import is_loopback
 
 _ITEM = re.compile(r" - at `\$\[(\d+)\]")
@@ -28,11 +28,17 @@ class Problem(NamedTuple):
     message: str
 
 
-def problems(values: Mapping[str, Any], *, trusted: bool) -> list[Problem]:
-    """Everything that is wrong with a file's table; `trusted` says whether the user has named the file."""
+def problems(
+    values: Mapping[str, Any], *, trusted: bool, packed: Callable[[], dict[str, Rule]] = dict
+) -> list[Problem]:
+    """Everything that is wrong with a file's table; `trusted` says whether the user has named the file. `packed` reads
+    the rules of its packs: it is asked where a name is not that of an installed rule."""
     found = [*_in_table(values, Keys, ())]
     for at, table in _scopes(values):
-        found += _unknown_names(table, at)
+        unknown = [*_unknown_names(table, at, all_rules())]
+        if unknown and (more := packed()):
+            unknown = [*_unknown_names(table, at, all_rules() | more)]
+        found += unknown
     if not trusted:
         found += _not_vouched_for(values)
     return found
@@ -115,9 +121,8 @@ def _bare(type_: Any) -> Any:
     return get_args(type_)[0] if get_origin(type_) is Annotated else type_
 
 
-def _unknown_names(table: Mapping[str, Any], at: Path) -> Iterator[Problem]:
+def _unknown_names(table: Mapping[str, Any], at: Path, rules: Mapping[str, Rule]) -> Iterator[Problem]:
     """Rules and categories that do not exist, and what is wrong with the options of those that do."""
-    rules = all_rules()
     names = [*rules, *STET_FINDINGS, *sorted({*CATEGORIES, *(r.category for r in rules.values())})]
     for key in ("select", "ignore"):
         listed = table.get(key)

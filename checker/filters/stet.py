@@ -89,9 +89,9 @@ def _told(article: Article, used: Collection[Stet], ran: Collection[str], settin
         if stet.fault:
             yield from _finding(article, stet, FAULTY, Severity.WARNING, _sentence(stet.fault), settings)
             continue
-        unknown = [name for name in stet.rules if name not in _known_names()]
+        unknown = [name for name in stet.rules if name not in _known_names(settings)]
         for name in unknown:
-            said = f"“{stet.written}” names “{name}”, and no rule or category is called that{_nearest(name)}"
+            said = f"“{stet.written}” names “{name}”, and no rule or category is called that{_nearest(name, settings)}"
             yield from _finding(article, stet, FAULTY, Severity.WARNING, _sentence(said), settings)
         if stet not in used and not unknown and _judged(stet, ran, settings):
             said = f"“{stet.written}” on line {stet.line} keeps nothing any more; take it out."
@@ -104,9 +104,7 @@ def _told(article: Article, used: Collection[Stet], ran: Collection[str], settin
 
 def _judged(stet: Stet, ran: Collection[str], settings: Settings) -> bool:
     """Whether what the stet is for would have been found."""
-    from checker.registry import all_rules
-
-    rules = all_rules()
+    rules = settings.known_rules()
     named = [name for name in stet.rules if name in rules]
     others = len(named) < len(stet.rules) or not stet.rules  # categories, or everything
     return all(name in ran for name in named) and not (others and settings.select)
@@ -136,18 +134,17 @@ def _word_at(text: str, at: int) -> tuple[int, int]:
     return start, start + len(word.split()[0]) if word else start
 
 
-def _known_names() -> frozenset[str]:
+def _known_names(settings: Settings) -> frozenset[str]:
     from checker.finding import CATEGORIES
-    from checker.registry import all_rules
 
-    rules = all_rules()
+    rules = settings.known_rules()
     return frozenset({*rules, *CATEGORIES, *(r.category for r in rules.values()), *STET_FINDINGS})
 
 
-def _nearest(name: str) -> str:
+def _nearest(name: str, settings: Settings) -> str:
     import difflib
 
-    near = difflib.get_close_matches(name, sorted(_known_names()), 1)
+    near = difflib.get_close_matches(name, sorted(_known_names(settings)), 1)
     return f"; did you mean “{near[0]}”?" if near else ""
 
 

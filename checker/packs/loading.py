@@ -11,10 +11,9 @@ from checker.errors import ConfigurationError
 from checker.finding import CATEGORIES
 from checker.packs.form import Form
 from checker.packs.keys import Faults, form_of, nearest
-from checker.packs.library import Library
+from checker.packs.library import Library, PackRule
 from checker.packs.nodes import nodes_of
 from checker.registry import all_rules
-from checker.rule import Rule
 
 _SUFFIXES = (".yaml", ".yml")
 _LARGEST = 4_000_000
@@ -22,7 +21,7 @@ _TOP = ("description", "rules")
 
 
 @cache
-def pack_rules(paths: tuple[str, ...], named_at: str = "") -> tuple[Rule, ...]:
+def pack_rules(paths: tuple[str, ...], named_at: str = "") -> tuple[PackRule, ...]:
     """The rules of some packs, each a file or a folder of files, in their order; read once a run. `named_at` is the
     "file:line" that names them, "" for the command line.
 
