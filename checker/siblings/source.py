@@ -20,6 +20,8 @@ AUTO = "auto"
 
 # So many articles are told of singly; a corpus that is given as its own siblings would have a line for each.
 _TOLD = 5
+# So many characters tell the language of a sibling, of which all annotations would be kept otherwise.
+_TELLING = 3_000
 
 
 def read_siblings(paths: Iterable[str], exclude: Iterable[str] = ()) -> tuple[list[Article], list[Unreadable]]:
@@ -99,13 +101,14 @@ class SiblingSource:
     @cached_property
     def _usable(self) -> list[Article]:
         """The siblings that can be compared with an article on whose event they are."""
+        from checker.article import Article
         from checker.language import foreign, language_name
 
         usable, empty, strange = [], [], []
         for sibling in self._siblings:
             if not sibling.text.strip():
                 empty.append(sibling.id)
-            elif tag := foreign(sibling):
+            elif tag := foreign(Article("", sibling.text[:_TELLING], language=sibling.language)):
                 strange.append(f"{sibling.id}, {language_name(tag) or 'another language'}")
             else:
                 usable.append(sibling)

@@ -125,16 +125,19 @@ def _run_torch(model: str, folder: Path, into: Path, precision: Precision) -> No
         OSError: the disk does not take it.
     """
     environment = {**os.environ, "HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1", "PYTHONWARNINGS": "ignore"}
-    done = subprocess.run(
-        [sys.executable, "-P", "-c", _PROGRAM, model, str(folder), str(into), precision],
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        encoding="utf-8",
-        errors="replace",
-        env=environment,
-        timeout=_LONGEST_SECONDS,
-        check=False,
-    )
+    try:
+        done = subprocess.run(
+            [sys.executable, "-P", "-c", _PROGRAM, model, str(folder), str(into), precision],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            env=environment,
+            timeout=_LONGEST_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise ModelError(f"the model {model} was not exported within {_LONGEST_SECONDS / 60:.0f} minutes") from error
     if done.returncode == 0:
         return
     if done.returncode == REFUSED:
