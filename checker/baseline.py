@@ -62,7 +62,6 @@ class Baseline:
         self._ran: dict[str, set[str]] = {}  # the files that were judged, and by which rules
         self._met: dict[str, set[Key]] = {}
         self._new: list[Entry] = []
-        self._met_under: dict[str, str] = {}  # the new path of a file that was renamed
         self._gone: dict[tuple[str, str], list[str]] | None = None
 
     def __len__(self) -> int:
@@ -82,13 +81,35 @@ class Baseline:
         if entries is None and keyed and self._of:
             entries = self._renamed(path, [key for key, _ in keyed])
         entries = entries or {}
-        met = self._met.setdefault(path, set())
-        met.update(key for key, _ in keyed if key in entries)
-        self._new += [_entry(path, key, outcome.article, f) for key, f in keyed if key not in entries]
-        known = tuple(f for key, f in keyed if key in entries)
+        met = {key for key, _ in keyed if key in entries}
+        known = [f for key, f in keyed if key in met or self._by_a_relative(entries, met, key, outcome.article, f)]
+        self._met.setdefault(path, set()).update(met)
         if not known:
+            self._new += [_entry(path, key, outcome.article, f) for key, f in keyed]
             return outcome
-        return replace(outcome, findings=tuple(f for key, f in keyed if key not in entries), known=known)
+        taken = set(map(id, known))
+        left = [(key, f) for key, f in keyed if id(f) not in taken]
+        self._new += [_entry(path, key, outcome.article, f) for key, f in left]
+        return replace(outcome, findings=tuple(f for _, f in left), known=tuple(known))
+
+    def _by_a_relative(
+        self, entries: dict[Key, Entry], met: set[Key], key: Key, article: Article, finding: Finding
+    ) -> bool:
+        """Whether another rule of the category has an entry on the same words, not met yet: which of two rules speaks
+        may hang on the other articles of the run. Adds what it finds to `met`."""
+        if not entries or len(met) == len(entries):
+            return False
+        from checker.registry import all_rules
+
+        rules = all_rules()
+        words = _entry("", key, article, finding).words
+        for other, entry in entries.items():
+            if entry.words == words and entry.article == key[0] and entry.rule != finding.rule and other not in met:
+                rule = rules.get(entry.rule)
+                if rule and rule.category == finding.category:
+                    met.add(other)
+                    return True
+        return False
 
     def unneeded(self, named: Iterable[str] = ()) -> list[Entry]:
         """The entries that a run over the paths `named` has shown to be of no use any more: the rule has judged the
@@ -152,36 +173,39 @@ def read(path: str) -> Baseline:
     Raises:
         BaselineError: it is not there, is no baseline, is cut off, or is of a newer version.
     """
+    from checker.config.reading import shown
+
+    name = shown(path)
     try:
         with open(path, "rb") as file:
             data = file.read()
     except OSError as error:
         reason = "is not there; `copydesk baseline` writes it" if isinstance(error, FileNotFoundError) else None
-        raise BaselineError(f"{path}: {reason or f'could not be read ({error.strerror or error})'}") from None
+        raise BaselineError(f"{name}: {reason or f'could not be read ({error.strerror or error})'}") from None
     mend = "take the file from git again, or write it anew: delete it and run `copydesk baseline`"
     try:
         lines = data.decode("utf-8").replace("\r\n", "\n").split("\n")
     except UnicodeDecodeError:
-        raise BaselineError(f"{path}: not UTF-8, so it is no baseline; {mend}") from None
+        raise BaselineError(f"{name}: not UTF-8, so it is no baseline; {mend}") from None
     header = _HEADER.match(lines[0])
     if not header:
-        raise BaselineError(f"{path}:1: not a baseline of copydesk; name another file")
+        raise BaselineError(f"{name}:1: not a baseline of copydesk; name another file")
     if int(header[1]) > VERSION:
         told = f"a baseline of version {header[1]}, and this copydesk reads version {VERSION}; upgrade copydesk"
-        raise BaselineError(f"{path}:1: {told}")
+        raise BaselineError(f"{name}:1: {told}")
     entries = []
     decode = msgspec.json.Decoder(Entry).decode
     for number, line in enumerate(lines[1:], 2):
         if line.startswith(_CONFLICT):
-            raise BaselineError(f"{path}:{number}: a merge has left its marks; keep the lines of both sides")
+            raise BaselineError(f"{name}:{number}: a merge has left its marks; keep the lines of both sides")
         if not line or line.startswith("#"):
             continue
         try:
             entries.append(decode(line))
         except msgspec.MsgspecError:
-            raise BaselineError(f"{path}:{number}: no entry of a baseline; {mend}") from None
+            raise BaselineError(f"{name}:{number}: no entry of a baseline; {mend}") from None
     if next((line for line in reversed(lines) if line), "") != _LAST:
-        raise BaselineError(f"{path}: cut off, for its last line is not “{_LAST}”; {mend}")
+        raise BaselineError(f"{name}: cut off, for its last line is not “{_LAST}”; {mend}")
     return Baseline(path, entries)
 
 

@@ -38,6 +38,7 @@ class Summary:
         self.words = 0
         self.unreadable = 0
         self.mendable = 0
+        self.stetted = self.known = self.untouched = 0
         self.severities: dict[Severity, int] = dict.fromkeys(Severity, 0)
         self.categories: dict[str, dict[Severity, int]] = {}
         self.grades: dict[str, int] = dict.fromkeys(GRADES, 0)
@@ -54,6 +55,9 @@ class Summary:
         self.articles += 1
         self.words += words
         self.grades[outcome.scores.grade] += 1
+        self.stetted += len(outcome.stetted)
+        self.known += len(outcome.known)
+        self.untouched += outcome.untouched
         for finding in outcome.findings:
             self.severities[finding.severity] += 1
             by_severity = self.categories.setdefault(finding.category, dict.fromkeys(Severity, 0))
@@ -79,6 +83,16 @@ class Summary:
             return "No articles here."
         read = f"{counted(self.articles, 'article')}, {counted(self.words, 'word')}"
         return f"{read}: {severities_line(self.severities)}." if self.findings else f"Nothing to mend in {read}."
+
+    def left_out_line(self) -> str:
+        """What is said of findings that are not reported, "" where there are none."""
+        parts = (
+            (self.known, "known from the baseline"),
+            (self.untouched, "on untouched lines"),
+            (self.stetted, "kept by a stet"),
+        )
+        said = ", ".join(f"{number:,} {what}" for number, what in parts if number)
+        return f"Not shown: {said}." if said else ""
 
     def unread_line(self) -> str:
         """What is said of inputs that could not be read, "" where all could."""

@@ -21,7 +21,8 @@ _MOST_RESULTS = 25_000
 
 class SarifReport(Report):
     """One log with one run: the rules with their help, a result a finding, what could not be read as a notification.
-    Results are written as they come; beyond 25,000 they are counted, and a notification says how many."""
+    Results are written as they come, behind them, as suppressed, those that are known or kept by a stet; beyond 25,000
+    they are counted, and a notification says how many."""
 
     name: ClassVar[str] = "sarif"
 
@@ -31,6 +32,7 @@ class SarifReport(Report):
         self._number = {name: n for n, name in enumerate(self._rules)}
         self._written = 0
         self._left_out = 0
+        self._suppressed: list[str] = []
         self._unread: list[dict[str, Any]] = []
         self._begun = False
 
@@ -40,9 +42,14 @@ class SarifReport(Report):
             if self._written >= _MOST_RESULTS:
                 self._left_out += 1
                 continue
-            self.out.write(",\n" if self._written else "\n")
-            self.out.write(json_of(self._result(outcome, finding)))
-            self._written += 1
+            self._write(json_of(self._result(outcome, finding) | {"baselineState": "new"}))
+        for finding in outcome.known[: _MOST_RESULTS - len(self._suppressed)]:
+            why = {"kind": "external", "justification": "known from the baseline"}
+            result = self._result(outcome, finding) | {"baselineState": "unchanged", "suppressions": [why]}
+            self._suppressed.append(json_of(result))
+        for finding in outcome.stetted[: _MOST_RESULTS - len(self._suppressed)]:
+            result = self._result(outcome, finding) | {"baselineState": "new", "suppressions": [{"kind": "inSource"}]}
+            self._suppressed.append(json_of(result))
 
     def unreadable(self, item: Unreadable) -> None:
         location: dict[str, Any] = {"artifactLocation": {"uri": _uri(item.path)}}
@@ -58,12 +65,19 @@ class SarifReport(Report):
 
     def end(self) -> None:
         self._begin()
+        for result in self._suppressed[: _MOST_RESULTS - self._written]:
+            self._write(result)
         notes = list(self._unread)
         if self._left_out:
             more = f"{self._left_out:,} further findings are left out: a log holds at most {_MOST_RESULTS:,}."
             notes.append({"level": "warning", "message": {"text": more}})
         invocation = {"executionSuccessful": not self._unread, "toolExecutionNotifications": notes}
         self.out.write(f'\n], "invocations": {json_of([invocation])}}}]}}\n')
+
+    def _write(self, result: str) -> None:
+        self.out.write(",\n" if self._written else "\n")
+        self.out.write(result)
+        self._written += 1
 
     def _begin(self) -> None:
         if self._begun:
@@ -113,7 +127,7 @@ def _descriptor(rule: Rule) -> dict[str, Any]:
         "shortDescription": {"text": summary(rule)},
         "help": {"text": summary(rule), "markdown": explanation(rule)},
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
-        "properties": {"tags": [rule.category, rule.tier]},
+        "properties": {"tags": [*{rule.category: 1, rule.tier: 1}]},
     }
 
 

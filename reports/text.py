@@ -72,6 +72,8 @@ class TextReport(Report):
             )
         if summary.mendable:
             said.append(f"`--fix` mends {summary.mendable:,} of them.")
+        if left_out := summary.left_out_line():
+            said.append(left_out)
         if summary.unreadable:
             said.append(summary.unread_line())
         self.out.write(" ".join(said) + "\n")

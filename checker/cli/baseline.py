@@ -55,10 +55,7 @@ def command(
     folder = shared_folder(paths)
     configurations.settings(os.path.join(folder, "-")).some_rules()
     target = file or whole.baseline or _place(folder, None if no_config else whole.files)
-    if prune or os.path.lexists(target):
-        baseline = read(target)
-    else:
-        baseline = Baseline(target)
+    baseline = read(target) if prune or os.path.lexists(target) else Baseline(target)
     before = len(baseline)
     teller = Teller(configurations.tiers, asked)
     services = Services(whole.services, note)
