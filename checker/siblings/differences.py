@@ -30,11 +30,12 @@ _OTHER_PART = 0.3  # where one is a whole name and the other a part
 _COVERED, _WELL_COVERED = 0.5, 0.5
 # Of the words with content of two passages that say the same, so many have a counterpart; of a short one that is
 # contained in a long one, more.
-_SAME_STATEMENT, _CONTAINED = 0.65, 0.75
+_SAME_STATEMENT, _CONTAINED = 0.65, 0.65
 _MARGIN, _WIDEST = 1.0, 0.3
 _NEAR_COPY = 0.8
 _COPIED = 0.7  # of the neighbouring words of a copy, so many are neighbours in the other
 _LONGEST_CHANGE = 4  # words
+_NAMED, _NAMED_SURE, _PLAIN_SURE = 2.0, 1.6, 2.0
 _PLAIN_SUPPORT = 2.0  # where no name, but another word stands in the role of a name
 
 
@@ -182,12 +183,13 @@ def _same_counted(words: WordAlignment, first: tuple[int, int], second: tuple[in
     for i in range(first[1], min(len(words.first), first[1] + 3)):
         if words.first[i].content and not words.first[i].number:
             j = words.to_second[i]
-            if j >= 0 and abs(j - second[1]) <= _REACH:
+            if j >= 0 and abs(j - second[1]) <= _REACH and not opposites(words.first[i].base, words.second[j].base):
                 return True
     for i in range(first[0] - 1, max(-1, first[0] - 4), -1):
         if words.first[i].content and not words.first[i].number:
             j = words.to_second[i]
-            return j >= 0 and abs(j - second[0]) <= _REACH
+            near = j >= 0 and abs(j - second[0]) <= _REACH
+            return near and not opposites(words.first[i].base, words.second[j].base)
     return False
 
 
@@ -311,12 +313,16 @@ def _names(p: Passages) -> Iterator[Difference]:
                 scored.append((99.0, first, second, False))
             if named:
                 scored.append((score + 1.0 + only, first, second, True))
-            elif plain and score >= _PLAIN_SUPPORT and _noun(words.second[second[0] : second[1]]):
+            elif (
+                plain
+                and score >= (_PLAIN_SURE if p.sure else _PLAIN_SUPPORT)
+                and _noun(words.second[second[0] : second[1]])
+            ):
                 scored.append((score, first, second, False))
     used_first: set[tuple[int, int]] = set()
     used_second: set[tuple[int, int]] = set()
     for score, first, second, _ in sorted(scored, reverse=True):
-        if first in used_first or second in used_second or score < 2.0:
+        if first in used_first or second in used_second or score < (_NAMED_SURE if p.sure else _NAMED):
             continue
         used_first.add(first)
         used_second.add(second)
@@ -420,7 +426,8 @@ def _respellings(p: Passages) -> Iterator[Difference]:
             continue
         b = p.words.second[j]
         x, y = fold(a.text), fold(b.text)
-        if nickname(x, y):
+        around = _joined(p.words.first, (i, i + 1)), _joined(p.words.second, (j, j + 1))
+        if nickname(x, y) or around[0] == around[1]:
             continue
         if (
             a.base == b.base
@@ -463,11 +470,22 @@ def same_name(a: Sequence[Token], b: Sequence[Token]) -> bool:
             short = fold(token.text)
             if token.text.isupper() and len(short) > 1 and (initials == short or short in initials):
                 return True
+            if token.text.isupper() and 1 < len(short) <= 4 and _abbreviates(short, x if one is b else y):
+                return True
     if min(len(x), len(y)) > 3 and (x in y or y in x):
         return True
     from rapidfuzz.distance import Levenshtein
 
     return Levenshtein.normalized_similarity(x, y) >= 0.8
+
+
+def _abbreviates(short: str, word: str) -> bool:
+    """Whether letters stand in a word in their order, the first one first, as "KZN" does in
+    "Kazan"."""
+    if not word or short[0] != word[0]:
+        return False
+    letters = iter(word)
+    return all(letter in letters for letter in short)
 
 
 def _abbreviated(run: Sequence[Token], second: list[Token]) -> bool:
@@ -603,6 +621,9 @@ def _negations(p: Passages) -> Iterator[Difference]:
             yield Difference("negation", a[opposed].start, a[opposed].end, b[cue].start, b[head].end)
 
 
+_ORDINAL = frozenset(("first", "second", "third", "last"))
+
+
 def _opposites(p: Passages) -> Iterator[Difference]:
     words = p.words
     if len(_cues(words.first, p.prose.text)) != len(_cues(words.second, p.other.text)):
@@ -614,6 +635,8 @@ def _opposites(p: Passages) -> Iterator[Difference]:
     for i, j in paired:
         a, b = words.first[i], words.second[j]
         if a.base == b.base or a.name or b.name or a.base in GENDER or a.number or b.number:
+            continue
+        if a.lower in _ORDINAL and b.lower in _ORDINAL:
             continue
         if (
             (opposites(a.base, b.base) or opposites(a.lower, b.lower))

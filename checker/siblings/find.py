@@ -22,6 +22,7 @@ CANDIDATES = 10
 WORTH_READING = 0.03
 # In larger groups only the pairs that were compared have a score.
 _ALL_PAIRS = 40
+_UNDATED_DAYS = 3
 
 
 class Sibling(NamedTuple):
@@ -160,9 +161,12 @@ class Finder:
         return compare(weighed, self._terms.weighed[i], days_apart(article, self._traits[i]))
 
 
-def days_apart(one: Traits, other: Traits) -> int | None:
-    """Between the dates of two articles, or None where one has none."""
-    return abs(one.day - other.day) if one.day and other.day else None
+def days_apart(one: Traits, other: Traits) -> int:
+    """Between the dates of two articles. One without a date beside one with a date may be of any year, and counts as
+    some days apart; where both have none, the corpus gives no dates, and none is a reason for doubt."""
+    if one.day and other.day:
+        return abs(one.day - other.day)
+    return _UNDATED_DAYS if one.day or other.day else 0
 
 
 def _age(traits: Traits) -> tuple[bool, int, str]:

@@ -12,7 +12,7 @@ _RAREST_SHARED = 5
 
 class Facts(NamedTuple):
     """Of two articles: the cosine of their terms, how rare the rarest terms are that both have, how far apart their
-    days are (the logarithm of one more than the days, 0 where not known), and the cosine of their leads."""
+    days are (the logarithm of one more than the days), and the cosine of their leads."""
 
     terms: float
     rarest: float
@@ -37,11 +37,11 @@ WITHOUT_LEADS = Model(-10.51, Facts(17.91, 1.10, -0.80, 0.00))
 WITH_LEADS = Model(-13.50, Facts(9.45, 1.13, -0.96, 8.80))
 
 
-def compare(one: Weighed, other: Weighed, days: int | None) -> Facts:
+def compare(one: Weighed, other: Weighed, days: int) -> Facts:
     """The facts of two articles that are `days` apart, but for their leads."""
     if len(one.weights) > len(other.weights):
         one, other = other, one
     shared = [term for term in one.weights if term in other.weights]
     cosine = sum(one.weights[term] * other.weights[term] for term in shared)
     rarest = sorted((one.rarity[term] for term in shared), reverse=True)[:_RAREST_SHARED]
-    return Facts(cosine, sum(rarest) / _RAREST_SHARED, math.log1p(abs(days or 0)))
+    return Facts(cosine, sum(rarest) / _RAREST_SHARED, math.log1p(days))

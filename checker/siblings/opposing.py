@@ -38,7 +38,6 @@ former previous past old ancient late earlier / current present new modern next 
     contemporary
 more many most majority over above exceed excess maximum / less few least minority under below minimum
 like / unlike
-with / without
 before / after
 agree agreement accept consent / disagree disagreement refuse
 love like enjoy admire / hate dislike loathe
