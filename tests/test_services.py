@@ -10,9 +10,12 @@ from pathlib import Path
 import pytest
 
 from checker.article import Article
+from checker.cli.fixing import diffed
+from checker.cli.telling import Teller, note
 from checker.engine import Engine, Outcome, run
 from checker.errors import UsageError
 from checker.finding import Finding
+from checker.readers.reading import read_paths
 from checker.rule import Context, Rule
 from checker.services.cache import Cache
 from checker.services.services import Services, ServiceUnavailableError
@@ -160,6 +163,21 @@ def test_what_could_not_be_judged_stands_with_its_article(monkeypatch: pytest.Mo
     outcomes = list(run([Article(i, "Some text.") for i in "abc"], Settings(), jobs))
     gaps = {o.article.id: o.gaps for o in outcomes if isinstance(o, Outcome)}
     assert gaps == {"a": (), "b": ("a paragraph was not checked: no answer; run it again",), "c": ()}
+
+
+def test_what_could_not_be_judged_for_a_diff_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with_rules(monkeypatch, CannotJudge())
+    monkeypatch.chdir(tmp_path)
+    Path("b").write_text("Some text.\n")
+    assert diffed(read_paths(["b"]), lambda _: Settings(), Services(), Teller(("local",), ())) == 2
+    assert capsys.readouterr().err == "copydesk: b: a paragraph was not checked: no answer; run it again\n"
+
+
+def test_what_a_service_says_cannot_steer_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    note("the server answered \x1b[31mred")
+    assert "\x1b" not in capsys.readouterr().err
 
 
 def test_a_tier_that_is_not_installed_is_named_with_its_remedy(monkeypatch: pytest.MonkeyPatch) -> None:

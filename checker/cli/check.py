@@ -146,14 +146,14 @@ def command(
     )
     if output is not None:
         items = _without(output, paths, items)
+    teller = Teller(settings.tiers, asked)
     if diff or fix:
         from checker.cli.fixing import diffed, fixed
 
         if diff:
-            return diffed(items, configurations.settings_of, services)
+            return diffed(items, configurations.settings_of, services, teller)
         items = fixed(items, configurations.settings_of, services)
     fails = False
-    teller = Teller(settings.tiers, asked)
     if given:
         teller.status = 2 if given.unreadable else 0
         items = given.take(items)

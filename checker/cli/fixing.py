@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 import click
 
 from checker.article import Article
-from checker.engine import Engine, Engines
+from checker.cli.telling import Teller
+from checker.engine import Engine, Engines, Outcome
 from checker.errors import FixError, WriteError
 from checker.finding import Finding
 from checker.fixes import Fixed, fixed_source, unified_diff, write_fixed
@@ -33,7 +34,7 @@ def fixed(
         if isinstance(item, Unreadable):
             yield item
             continue
-        before, after, applied = item
+        before, after, applied, _ = item  # what went wrong goes wrong again when it is judged
         if applied:
             try:
                 write_fixed(before, Fixed(after.origin.text, applied))
@@ -46,22 +47,28 @@ def fixed(
     click.echo(f"copydesk: {total} replaced in {files} file{'' if files == 1 else 's'}", err=True)
 
 
-def diffed(items: Iterable[Article | Unreadable], settings_of: SettingsOf, services: Services) -> int:
-    """Prints what `fixed` would change; the exit status: 0 nothing, 1 something, 2 an input that could not be read."""
-    status = 0
-    for item in _mended(items, settings_of, services):
-        if isinstance(item, Unreadable):
-            click.echo(f"copydesk: {item}", err=True)
-            status = 2
-            continue
-        before, after, applied = item
-        if applied:
-            click.echo(unified_diff(before.origin.path, before.origin.text, after.origin.text), nl=False)
-            status = status or 1
-    return status
+def diffed(items: Iterable[Article | Unreadable], settings_of: SettingsOf, services: Services, teller: Teller) -> int:
+    """Prints what `fixed` would change, and has the teller tell what went wrong; the exit status: 0 nothing, 1
+    something, 2 an input that could not be read or judged."""
+    changes = False
+    try:
+        for item in _mended(items, settings_of, services):
+            if isinstance(item, Unreadable):
+                teller.tell(item)
+                continue
+            before, after, applied, outcome = item
+            if outcome is not None:
+                teller.tell(outcome)
+            if applied:
+                click.echo(unified_diff(before.origin.path, before.origin.text, after.origin.text), nl=False)
+                changes = True
+    finally:
+        services.close()
+    return teller.status or int(changes)
 
 
-_Mended = tuple[Article, Article, tuple[Finding, ...]]
+# Before and after, what was applied, and the last judgement.
+_Mended = tuple[Article, Article, tuple[Finding, ...], Outcome | None]
 
 
 def _mended(
@@ -74,24 +81,26 @@ def _mended(
             yield item
             continue
         try:
-            after, applied = _mend(item, engines.of(settings_of(item)))
+            after, applied, outcome = _mend(item, engines.of(settings_of(item)))
         except FixError as error:
             path = item.origin.path
             if path not in refused:
                 refused.add(path)
                 yield Unwritten(path, str(error).removeprefix(f"{path}: "))
-            after, applied = item, ()
-        yield item, after, applied
+            after, applied, outcome = item, (), None
+        yield item, after, applied, outcome
 
 
-def _mend(article: Article, engine: Engine) -> tuple[Article, tuple[Finding, ...]]:
+def _mend(article: Article, engine: Engine) -> tuple[Article, tuple[Finding, ...], Outcome | None]:
     applied: list[Finding] = []
+    outcome: Outcome | None = None
     for _ in range(_ROUNDS):
-        done = fixed_source(article, engine.check(article).findings)
+        outcome = engine.check(article)
+        done = fixed_source(article, outcome.findings)
         if not done.applied:
             break
         applied += done.applied
         origin = article.origin
         decoded = Decoded(done.source, origin.encoding, origin.bom, origin.fixable)
         article = next(a for a in read_text(origin.path, decoded, origin.format) if isinstance(a, Article))
-    return article, tuple(applied)
+    return article, tuple(applied), outcome

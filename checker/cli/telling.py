@@ -12,8 +12,8 @@ from checker.readers.unreadable import Unreadable
 
 
 def note(line: str) -> None:
-    """Tells the person at the terminal."""
-    click.echo(f"copydesk: {line}", err=True)
+    """Tells the person at the terminal; what an article or a server has in it cannot steer that."""
+    click.echo(f"copydesk: {printable(line)}", err=True)
 
 
 class Teller:
@@ -32,11 +32,11 @@ class Teller:
             self.status = 2
             return
         for defect in item.defects:
-            where, what = printable(defect.article), printable(defect.error)
-            note(f"{where}: the rule {defect.rule} failed ({what}): a defect of the rule; the other rules have run")
+            what = f"the rule {defect.rule} failed ({defect.error}): a defect of the rule; the other rules have run"
+            note(f"{defect.article}: {what}")
             self.status = 2
         for gap in item.gaps:
-            note(f"{printable(item.article.id)}: {gap}")
+            note(f"{item.article.id}: {gap}")
             self.status = 2
         for tier, reason in item.missing:
             if tier in self._untold:
