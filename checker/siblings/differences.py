@@ -507,11 +507,13 @@ def _abbreviated(run: Sequence[Token], second: list[Token]) -> bool:
 
 _EXPLICIT = frozenset("not never no neither cannot none nobody nothing without hardly nowhere".split())
 _IMPLICIT = frozenset(
-    "question challenge seek want hope wish too fail refuse deny lack unable unlikely impossible avoid prevent"
+    "question challenge seek too fail refuse deny lack unable unlikely impossible avoid prevent"
     " stop refrain reject decline absent without except instead rather exclude rule avoid ban forbid prohibit"
-    " barely scarcely few little less free only miss missing cease end halt neglect forget oppose doubt against"
+    " barely scarcely few little free only miss missing cease end halt neglect forget oppose doubt against"
     " unless until dismiss abandon loss lose unclear far".split()
 )
+_AS_MUCH = frozenset((("as", "much"), ("as", "many"), ("as", "well"), ("as", "good"), ("so", "much")))
+_TIMING = frozenset("longer yet still ever once always really".split())
 _IDLE = frozenset(("only", "just", "merely", "least", "less", "more"))
 
 
@@ -549,7 +551,7 @@ def _prefixed(token: Token) -> bool:
 def _head(tokens: list[Token], cue: int) -> int | None:
     """The word that a denial is about: the next one that says something."""
     for i in range(cue + 1, min(len(tokens), cue + 6)):
-        if tokens[i].content:
+        if tokens[i].content and tokens[i].lower not in _TIMING:
             return i
     return None
 

@@ -33,8 +33,8 @@ class Model(NamedTuple):
 
 
 # Fitted by training/sibling_pairs.py.
-WITHOUT_LEADS = Model(-10.51, Facts(17.91, 1.10, -0.80, 0.00))
-WITH_LEADS = Model(-13.50, Facts(9.45, 1.13, -0.96, 8.80))
+WITHOUT_LEADS = Model(-7.43, Facts(14.77, 0.75, -1.02, 0.00))
+WITH_LEADS = Model(-10.72, Facts(8.06, 0.87, -1.15, 7.54))
 
 
 def compare(one: Weighed, other: Weighed, days: int) -> Facts:
