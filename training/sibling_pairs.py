@@ -100,6 +100,8 @@ def main(data: Path) -> None:
     facts = facts_of(traits, services)
     services.close()
     judged = [pair for pair in facts if names[pair[0]] or names[pair[1]]]
+    # In these groups either all articles have dates or none has: that says nothing of pairs of which one has.
+    told = {(i, j) for i, j in judged if bool(traits[i].day) == bool(traits[j].day)}
     same = {(i, j): bool(names[i]) and names[i] == names[j] for i, j in facts}
     everyone = sorted({name for name in names if name})
     order = np.random.default_rng(1).permutation(len(everyone))
@@ -107,7 +109,7 @@ def main(data: Path) -> None:
     links: dict[tuple[int, int], float] = {}
     for k in range(FOLDS):
         out = {pair for pair in judged if k in (fold.get(names[pair[0]]), fold.get(names[pair[1]]))}
-        seen = [pair for pair in judged if pair not in out]
+        seen = sorted(told - out)
         models = [fitted([facts[p] for p in seen], [same[p] for p in seen], leads=leads) for leads in (False, True)]
         for pair in facts:
             unlabelled = not names[pair[0]] and not names[pair[1]]
@@ -122,7 +124,7 @@ def main(data: Path) -> None:
     print(f"pairs at 0.5: precision {np.mean([same[p] for p in likely]):.3f}", end=" ")
     print(f"recall {sum(same[p] for p in likely) / sum(same.values()):.3f} of {sum(same.values())}")
     for name, leads in (("WITHOUT_LEADS", False), ("WITH_LEADS", True)):
-        model = fitted([facts[p] for p in judged], [same[p] for p in judged], leads=leads)
+        model = fitted([facts[p] for p in sorted(told)], [same[p] for p in sorted(told)], leads=leads)
         print(name, "=", f"Model({model.bias:.2f}, Facts({', '.join(f'{w:.2f}' for w in model.weights)}))")
     read = {p for p in facts if models[0].likelihood(facts[p]) >= WORTH_READING}
     print(f"{len(facts)} pairs, of {len({i for p in read for i in p})} of {len(traits)} articles the leads are read")
