@@ -15,6 +15,8 @@ from checker.rule import Rule
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
+    from checker.reporting import ComparisonReport
+
 
 @cache
 def all_rules() -> dict[str, Rule]:
@@ -40,6 +42,17 @@ def report_class(name: str) -> type[Any] | None:
         if module_name == f"reports.{name.replace('-', '_')}":
             return next((c for c in _classes(module_name) if getattr(c, "name", None) == name), None)
     return next((c for c in _entry_points("copydesk.reports") if getattr(c, "name", None) == name), None)
+
+
+def comparison_class(name: str) -> type[ComparisonReport] | None:
+    """The way to show a comparison that has that name, or None."""
+    from checker.reporting import ComparisonReport
+
+    module_name = f"reports.comparison_{name}"
+    if module_name not in _modules("reports"):
+        return None
+    found = [c for c in _classes(module_name) if issubclass(c, ComparisonReport)]
+    return found[0] if found else None
 
 
 def report_names() -> list[str]:

@@ -15,6 +15,7 @@ from checker.score import Scores
 if TYPE_CHECKING:
     from checker.engine import Outcome
     from checker.readers.unreadable import Unreadable
+    from checker.siblings.comparison import Comparison
 
 
 class ResultFinding(msgspec.Struct, frozen=True):
@@ -75,6 +76,20 @@ class Report:
 
     def end(self) -> None:
         """Writes what comes after the last article."""
+
+
+class ComparisonReport:
+    """Base of the ways to show an article beside its siblings; `copydesk compare` finds them by name."""
+
+    name: ClassVar[str]
+
+    def __init__(self, out: TextIO, facts: RunFacts) -> None:
+        self.out = out
+        self.facts = facts
+
+    def write(self, comparison: Comparison) -> None:
+        """Writes the whole comparison."""
+        raise NotImplementedError
 
 
 def result_of(outcome: Outcome, facts: RunFacts) -> Result:

@@ -6,6 +6,7 @@ import errno
 import os
 import secrets
 import stat
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import IO, BinaryIO, TextIO, cast
@@ -104,3 +105,14 @@ def _explained(path: str, *, at_start: bool = False) -> Iterator[None]:
         if at_start or error.errno in _OF_THE_DISK:
             raise WriteError(path, f"could not be written ({error.strerror or error}); nothing was changed") from error
         raise
+
+
+@contextmanager
+def output_stream(path: str | None) -> Iterator[TextIO]:
+    """The stream a report writes to: standard output where there is no path, else a file that is there whole or not at
+    all."""
+    if path is None:
+        yield sys.stdout
+        return
+    with atomic_write(path) as file:
+        yield file

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 
+from checker.annotations.prose import Span
 from reports.marking import shown
 
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
@@ -11,6 +13,7 @@ _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 # square of the length.
 _MOST_TOKENS = 160
 _ALIKE = 0.5
+_MOSTLY_ALIKE = 0.75  # by less, most words differ, and the facts that do would drown among them
 # Of a stretch that is the same in both, so many characters are shown at its two ends.
 _KEPT = 40
 
@@ -35,6 +38,33 @@ def differing(one: str, other: str) -> tuple[str, str]:
             left.append(_bold("".join(ours[a:b])))
             right.append(_bold("".join(theirs[c:d])))
     return "".join(left), "".join(right)
+
+
+def changed(one: str, other: str) -> tuple[list[Span], list[Span]]:
+    """The words that differ, as spans of either passage; none where the two have little in common."""
+    ours, theirs = _TOKEN.findall(one), _TOKEN.findall(other)
+    if max(len(ours), len(theirs)) > _MOST_TOKENS:
+        return [], []
+    from difflib import SequenceMatcher
+
+    matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
+    if matcher.ratio() < _MOSTLY_ALIKE:
+        return [], []
+    codes = [c for c in matcher.get_opcodes() if c[0] != "equal"]
+    return _spans(ours, [(a, b) for _, a, b, _, _ in codes]), _spans(theirs, [(c, d) for _, _, _, c, d in codes])
+
+
+def _spans(tokens: list[str], ranges: list[tuple[int, int]]) -> list[Span]:
+    starts = list(accumulate(map(len, tokens), initial=0))
+    spans = []
+    for first, last in ranges:
+        while first < last and tokens[first].isspace():
+            first += 1
+        while last > first and tokens[last - 1].isspace():
+            last -= 1
+        if first < last:
+            spans.append(Span(starts[first], starts[last]))
+    return spans
 
 
 def shortened(text: str, kept: int = 110) -> str:

@@ -15,6 +15,7 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 _COMMANDS = {
     "check": "Read articles and point at their faults.",
     "siblings": "Say which articles are on the same event.",
+    "compare": "Show an article beside other articles on the same event.",
     "rules": "List the rules.",
     "explain": "Explain a rule, with examples.",
     "baseline": "Write down the present findings, so that check reports only what is new.",

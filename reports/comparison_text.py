@@ -1,0 +1,113 @@
+"""A comparison for the terminal: the article on the left, a sibling's sentence on the right, what differs marked."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable
+from typing import ClassVar
+
+from checker.annotations.prose import Span
+from checker.article import Article
+from checker.printable import columns, printable
+from checker.reporting import ComparisonReport
+from checker.siblings.comparison import Beside, Comparison, Row
+from reports.difference import changed
+
+_GUTTER = "  │ "
+_LEAST_WIDTH = 60
+# Control characters are shown as pictures by `printable`, so these two cannot come from a text.
+_OPEN, _CLOSE = "\x01", "\x02"
+
+
+class ComparisonText(ComparisonReport):
+    """Two columns. What differs is bold on a terminal, and in [brackets] elsewhere."""
+
+    name: ClassVar[str] = "text"
+
+    def write(self, comparison: Comparison) -> None:
+        half = (max(self.facts.width, _LEAST_WIDTH) - len(_GUTTER)) // 2
+        for row in comparison.rows:
+            self._row(comparison.article, row, half)
+        for sibling, spans in zip(comparison.siblings, comparison.alone, strict=True):
+            if spans:
+                self.out.write(self._dim(f"Only in {_name(sibling)}:") + "\n")
+                for span in spans:
+                    self.out.writelines(f"  {line}\n" for line in _wrapped(printable(sibling.body[span]), 2 * half))
+                self.out.write("\n")
+        matched = sum(1 for row in comparison.rows if row.beside)
+        count = len(comparison.rows)
+        self.out.write(f"{matched} of {count} sentences have a counterpart.\n")
+
+    def _row(self, article: Article, row: Row, half: int) -> None:
+        text = article.text[row.start : row.end]
+        ours: list[Span] = []
+        right: list[str] = []
+        for beside in row.beside:
+            other = beside.sibling.text[beside.start : beside.end]
+            mine, theirs = differing_spans(text, row.start, other, beside)
+            ours += mine
+            right.append(self._dim(f"{_name(beside.sibling)} · {beside.score:.2f}"))
+            right += self._marked(_wrapped(_with_marks(other, theirs), half))
+        left = self._marked(_wrapped(_with_marks(text, _merged(ours, len(text))), half))
+        self._columns(left, right or [self._dim("nothing near this")], half)
+        self.out.write("\n")
+
+    def _columns(self, left: list[str], right: list[str], half: int) -> None:
+        for i in range(max(len(left), len(right))):
+            one = left[i] if i < len(left) else ""
+            other = right[i] if i < len(right) else ""
+            room = " " * (half - _width(one))
+            self.out.write(f"{one}{room}{_GUTTER}{other}".rstrip() + "\n")
+
+    def _marked(self, lines: list[str]) -> list[str]:
+        """The lines with their marks drawn, each line by itself: a mark that runs on is drawn again."""
+        drawn, within = [], False
+        opening, closing = ("\x1b[1m", "\x1b[0m") if self.facts.color else ("[", "]")
+        for line in lines:
+            whole = (_OPEN if within else "") + line
+            within = whole.rfind(_OPEN) > whole.rfind(_CLOSE)
+            whole += _CLOSE if within else ""
+            drawn.append(whole.replace(_OPEN, opening).replace(_CLOSE, closing))
+        return drawn
+
+    def _dim(self, text: str) -> str:
+        return f"\x1b[2m{text}\x1b[0m" if self.facts.color else text
+
+
+def differing_spans(text: str, start: int, other: str, beside: Beside) -> tuple[list[Span], list[Span]]:
+    """What is to be marked in a sentence (which begins at `start` of its text) and in what stands beside it: the facts
+    that differ, and in near copies every word that does. Offsets count from the begin of each passage."""
+    ours = [Span(s.start - start, s.end - start) for s in beside.ours]
+    theirs = [Span(s.start - beside.start, s.end - beside.start) for s in beside.theirs]
+    words, their_words = changed(text, other)
+    return _merged([*ours, *words], len(text)), _merged([*theirs, *their_words], len(other))
+
+
+def _merged(spans: Iterable[Span], length: int) -> list[Span]:
+    merged: list[Span] = []
+    for span in sorted(s for s in spans if 0 <= s.start < s.end <= length):
+        if merged and span.start <= merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return merged
+
+
+def _with_marks(text: str, spans: list[Span]) -> str:
+    parts, at = [], 0
+    for span in spans:
+        parts += [printable(text[at : span.start]), _OPEN, printable(text[span.start : span.end]), _CLOSE]
+        at = span.end
+    return "".join([*parts, printable(text[at:])])
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    return textwrap.wrap(" ".join(text.split(" ")).replace("\n", " "), width - 2, break_on_hyphens=False) or [""]
+
+
+def _width(line: str) -> int:
+    return columns(line.replace("\x1b[1m", "").replace("\x1b[2m", "").replace("\x1b[0m", ""))
+
+
+def _name(article: Article) -> str:
+    return " ".join(printable(article.origin.path if article.origin.line is None else article.id).split())
