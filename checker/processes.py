@@ -22,27 +22,33 @@ from checker.source import Source
 
 def run_in_processes(engines: Engines, work: Iterator[Work | Unreadable], jobs: int) -> Iterator[Outcome | Unreadable]:
     """Judges work in its order, in `jobs` processes. Raises WorkerLostError where one was killed from outside."""
-    piece = list(islice(work, PIECE))
-    told = (dict(engines.settings), engines.services.settings, engines.services.note)
+    told = (engines.services.settings, engines.services.note)
     with ProcessPoolExecutor(jobs, initializer=_start_worker, initargs=told) as pool:
         waiting: deque[tuple[list[Work | Unreadable], Future[list[_Judgement] | None]]] = deque()
+
+        def settings_of(items: list[Work | Unreadable]) -> dict[int, Settings]:
+            return {w.number: engines.settings[w.number] for w in items if isinstance(w, Work)}
 
         def joined() -> Iterator[Outcome | Unreadable]:
             items, pending = waiting.popleft()
             judged = pending.result()
             if judged is None:  # the process has not met these settings yet
-                those = {w.number: engines.settings[w.number] for w in items if isinstance(w, Work)}
-                judged = pool.submit(_judge, _bare(items), those).result() or []
+                judged = pool.submit(_judge, _bare(items), settings_of(items)).result() or []
             rest = iter(judged)
             for item in items:
                 yield Outcome(item.article, *next(rest)) if isinstance(item, Work) else item
 
         try:
+            # All processes fork here, before anything is read: to look for siblings or results may open the cache,
+            # which SQLite lets nobody carry into another process, and start threads, whose locks would stay locked.
+            pool.submit(int).result()
+            piece, sent = list(islice(work, PIECE)), 0
             while piece:
-                waiting.append((piece, pool.submit(_judge, _bare(piece))))
+                those = settings_of(piece) if sent < 2 * jobs else None
+                waiting.append((piece, pool.submit(_judge, _bare(piece), those)))
                 if len(waiting) > 2 * jobs:
                     yield from joined()
-                piece = list(islice(work, PIECE))
+                piece, sent = list(islice(work, PIECE)), sent + 1
             while waiting:
                 yield from joined()
         except BrokenProcessPool:
@@ -76,20 +82,20 @@ _Judgement = tuple[
 _worker: Engines | None = None
 
 
-def _start_worker(settings: dict[int, Settings], services: ServiceSettings, note: Callable[[str], None]) -> None:
+def _start_worker(services: ServiceSettings, note: Callable[[str], None]) -> None:
     import signal
     from multiprocessing.util import Finalize
 
     global _worker
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     _worker = Engines(Services(services, note))
-    _worker.settings = settings
     Finalize(None, _worker.close, exitpriority=1)  # a worker ends without running atexit's functions
     spare_the_collector()
 
 
 def _judge(work: list[Work], settings: dict[int, Settings] | None = None) -> list[_Judgement] | None:
-    """The judgements, or None where the process lacks the settings of an article: they travel once, not each time."""
+    """The judgements, or None where the process lacks the settings of an article: they travel with the first pieces and
+    when a process has not met them, not each time."""
     assert _worker is not None
     _worker.settings.update(settings or {})
     if any(w.number not in _worker.settings for w in work):

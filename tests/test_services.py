@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -178,6 +179,17 @@ def test_what_could_not_be_judged_for_a_diff_is_told(
 def test_what_a_service_says_cannot_steer_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     note("the server answered \x1b[31mred")
     assert "\x1b" not in capsys.readouterr().err
+
+
+def test_processes_start_before_the_run_opens_anything() -> None:
+    running: list[int] = []
+
+    def articles() -> Iterator[Article]:
+        running.append(len(multiprocessing.active_children()))
+        yield Article("a", "Some text.")
+
+    assert len(list(run(articles(), Settings(), 2))) == 1
+    assert running[0] > 0
 
 
 def test_a_tier_that_is_not_installed_is_named_with_its_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
