@@ -66,6 +66,10 @@ class Work:
     siblings: tuple[Article, ...] = ()
 
 
+Item = Work | Unreadable | Outcome
+"""What runs through: work, what could not be read, and what is judged already."""
+
+
 class Engine:
     """The rules of one run, ready to judge articles. Close it when done: it may hold services."""
 
@@ -87,6 +91,11 @@ class Engine:
         self._tiers = frozenset(rule.tier for rule in self.rules)
         self._missing = {} if missing is None else missing
         self._ran: dict[frozenset[str], frozenset[str]] = {}
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether rules run that need a service."""
+        return not self._tiers <= {"local"}
 
     @property
     def looks_ahead(self) -> bool:
@@ -195,13 +204,14 @@ def run(
     *,
     services: Services | None = None,
     siblings_of: Callable[[Article], tuple[Article, ...]] | None = None,
+    remember: bool = False,
 ) -> Iterator[Outcome | Unreadable]:
     """Judges articles in their order, in `jobs` processes; what could not be read passes through in its place.
 
     The outcome is the same whatever the number of processes. At most a few batches are held at a time. `settings` are
     those of all articles, or answer with those of an article, the same object wherever they are the same. Each process
     has services of its own, with the settings of `services`; `siblings_of` answers with the other articles on an
-    article's event.
+    article's event. With `remember`, outcomes are taken from the cache where it has them, and kept there.
 
     Raises:
         UsageError: the settings name a rule, category or tier that does not exist.
@@ -210,19 +220,29 @@ def run(
     engines = Engines(services)
     try:
         work = _prepared(items, engines, settings, siblings_of)
-        if jobs <= 1:
-            yield from _run_here(engines, work)
+        if not remember:
+            yield from _judged(engines, work, jobs)
             return
-        from checker.processes import run_in_processes
+        from checker.results import Results
 
-        yield from run_in_processes(engines, work, jobs)
+        results = Results(engines)
+        yield from results.kept(_judged(engines, results.recalled(work), jobs))
     finally:
         engines.close()
 
 
-def _run_here(engines: Engines, work: Iterator[Work | Unreadable]) -> Iterator[Outcome | Unreadable]:
+def _judged(engines: Engines, work: Iterator[Item], jobs: int) -> Iterator[Outcome | Unreadable]:
+    """The work judged, in its order; what is no work passes through in its place."""
+    if jobs <= 1:
+        return _run_here(engines, work)
+    from checker.processes import run_in_processes
+
+    return run_in_processes(engines, work, jobs)
+
+
+def _run_here(engines: Engines, work: Iterator[Item]) -> Iterator[Outcome | Unreadable]:
     ahead = 0
-    waiting: deque[Work | Unreadable] = deque()
+    waiting: deque[Item] = deque()
     for item in work:
         if isinstance(item, Work) and engines[item.number].looks_ahead:
             ahead = PIECE
@@ -234,7 +254,7 @@ def _run_here(engines: Engines, work: Iterator[Work | Unreadable]) -> Iterator[O
         yield _checked(engines, waiting.popleft())
 
 
-def _checked(engines: Engines, item: Work | Unreadable) -> Outcome | Unreadable:
+def _checked(engines: Engines, item: Item) -> Outcome | Unreadable:
     return engines.check(item) if isinstance(item, Work) else item
 
 

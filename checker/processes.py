@@ -9,7 +9,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from itertools import islice
 
-from checker.engine import PIECE, Defect, Engines, Outcome, Work, spare_the_collector
+from checker.engine import PIECE, Defect, Engines, Item, Outcome, Work, spare_the_collector
 from checker.errors import WorkerLostError
 from checker.finding import Finding
 from checker.readers.unreadable import Unreadable
@@ -20,18 +20,18 @@ from checker.settings import Settings
 from checker.source import Source
 
 
-def run_in_processes(engines: Engines, work: Iterator[Work | Unreadable], jobs: int) -> Iterator[Outcome | Unreadable]:
+def run_in_processes(engines: Engines, work: Iterator[Item], jobs: int) -> Iterator[Outcome | Unreadable]:
     """Judges work in its order, in `jobs` processes. Raises WorkerLostError where one was killed from outside."""
     told = (engines.services.settings, engines.services.note)
     with ProcessPoolExecutor(jobs, initializer=_start_worker, initargs=told) as pool:
-        waiting: deque[tuple[list[Work | Unreadable], Future[list[_Judgement] | None]]] = deque()
+        waiting: deque[tuple[list[Item], Future[list[_Judgement] | None] | None]] = deque()
 
-        def settings_of(items: list[Work | Unreadable]) -> dict[int, Settings]:
+        def settings_of(items: list[Item]) -> dict[int, Settings]:
             return {w.number: engines.settings[w.number] for w in items if isinstance(w, Work)}
 
         def joined() -> Iterator[Outcome | Unreadable]:
             items, pending = waiting.popleft()
-            judged = pending.result()
+            judged = pending.result() if pending else []
             if judged is None:  # the process has not met these settings yet
                 judged = pool.submit(_judge, _bare(items), settings_of(items)).result() or []
             rest = iter(judged)
@@ -44,8 +44,9 @@ def run_in_processes(engines: Engines, work: Iterator[Work | Unreadable], jobs: 
             pool.submit(int).result()
             piece, sent = list(islice(work, PIECE)), 0
             while piece:
+                bare = _bare(piece)
                 those = settings_of(piece) if sent < 2 * jobs else None
-                waiting.append((piece, pool.submit(_judge, _bare(piece), those)))
+                waiting.append((piece, pool.submit(_judge, bare, those) if bare else None))
                 if len(waiting) > 2 * jobs:
                     yield from joined()
                 piece, sent = list(islice(work, PIECE)), sent + 1
@@ -56,7 +57,7 @@ def run_in_processes(engines: Engines, work: Iterator[Work | Unreadable], jobs: 
                                   "with fewer --jobs") from None  # fmt: skip
 
 
-def _bare(piece: Iterable[Work | Unreadable]) -> list[Work]:
+def _bare(piece: Iterable[Item]) -> list[Work]:
     """The work as it travels: rules read the fields alone, so the way back to the source stays here."""
     return [
         replace(

@@ -40,12 +40,10 @@ _OURS = ("checker", "rules")
 
 
 class Results:
-    """What earlier runs found, and what this one finds for later ones. With several processes `shared` is true: then
-    the file is let go of after each use, for a process must not be split while it holds one."""
+    """What earlier runs found, and what this one finds for later ones."""
 
-    def __init__(self, engines: Engines, *, shared: bool) -> None:
+    def __init__(self, engines: Engines) -> None:
         self._engines = engines
-        self._shared = shared
         self._opened = False
         self._pending: dict[int, tuple[bytes, int]] = {}
         self._new: dict[bytes, bytes] = {}
@@ -57,7 +55,6 @@ class Results:
         while batch := list(islice(items, _AT_ONCE)):
             keys = self._keys(batch)
             found = self._cache.get_many(KIND, list(keys.values())) if keys else {}
-            self._let_go()
             for item in batch:
                 key = keys.get(id(item))
                 known = self._read(item, found.get(key, b"")) if key and isinstance(item, Work) else None
@@ -85,10 +82,6 @@ class Results:
         self._opened = True
         services = self._engines.services
         return Cache(services.settings.cache, services.note)
-
-    def _let_go(self) -> None:
-        if self._shared and self._opened:
-            self._cache.close()
 
     def _keys(self, batch: list[Work | Unreadable]) -> dict[int, bytes]:
         """The key of each article of a batch, by the identity of its item; none where looking is not worth it."""
@@ -139,7 +132,6 @@ class Results:
         if self._new:
             self._cache.put_many(KIND, self._new)
             self._new = {}
-            self._let_go()
 
 
 def settings_digest(engine: Engine) -> bytes | None:

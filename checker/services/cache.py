@@ -54,7 +54,7 @@ class Cache:
         self._note = note
         self._lock = threading.Lock()
         self._connection: sqlite3.Connection | None = None
-        self._given_up = False
+        self._given_up = not settings.enabled
 
     @cached_property
     def path(self) -> Path:

@@ -29,10 +29,12 @@ class EncoderSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, r
 
 
 class CacheSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
-    """`folder` is "" for the user's cache folder; the answers that are kept take at most `limit_mb`."""
+    """`folder` is "" for the user's cache folder; the answers that are kept take at most `limit_mb`. Where it is not
+    `enabled`, no answer and no result is kept or used."""
 
     folder: str = ""
     limit_mb: int = 500
+    enabled: bool = True
 
 
 class ServiceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
