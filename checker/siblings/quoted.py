@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from checker.annotations.prose import Prose, Span
 from checker.article import Article
+from checker.siblings.tokens import is_function_word
 
 _FEWEST = 6  # words of a quotation that is compared
 _SAME = 0.75  # of the words of the shorter quotation, so many stand in the other in this order
@@ -32,7 +33,8 @@ _NEAR = 4  # words between a name and the verb of saying
 
 class QuotedDifference(NamedTuple):
     """Words of a quotation, by offsets into the article, and those that a sibling's quotation has in their place.
-    `likeness` is the share of the words that are the same."""
+    `likeness` is the share of the words that are the same; `telling` whether a word of content is among those that
+    differ."""
 
     start: int
     end: int
@@ -41,6 +43,7 @@ class QuotedDifference(NamedTuple):
     other_end: int
     quotation: Span
     likeness: float
+    telling: bool
 
 
 class OtherSpeaker(NamedTuple):
@@ -127,6 +130,7 @@ def _compare(
                 theirs.spans[d - 1].end,
                 theirs.span,
                 likeness,
+                any(not is_function_word(w) for w in (*ours.words[a:b], *theirs.words[c:d])),
             )
     if likeness > 0.9:
         speaker, other = _speaker(article.body, ours.span), _speaker(sibling.body, theirs.span)

@@ -131,3 +131,8 @@ _FUNCTION = frozenset(
     " very etc they're we're you're i'm he's she's it's that's there's they've we've you've i've he'd she'd we'd they'd"
     " i'd he'll she'll it'll we'll they'll you'll i'll let's s d ll ve re t said say says mr mrs ms dr".split()
 )
+
+
+def is_function_word(lower: str) -> bool:
+    """Whether a word in lower case says nothing by itself."""
+    return lower in _FUNCTION

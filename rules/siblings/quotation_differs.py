@@ -16,8 +16,8 @@ class QuotationDiffers(Rule):
 
     What it finds: words inside quotation marks that another article has otherwise in the same quotation, and a speaker
     who is another person there. An ellipsis, a bracket, a longer or a shorter cut of the speech, contractions and
-    British or American spelling are no difference. Where many words differ, as in two translations of one speech, it
-    is a note.
+    British or American spelling are no difference. Where many words differ, as in two translations of one speech, or
+    only small words, it is a note.
 
     Why it matters: what stands between quotation marks was said like that, by that person, or it does not belong
     between them.
@@ -73,7 +73,7 @@ class QuotationDiffers(Rule):
                 yield self.finding(article.body, d.start, d.end, message, evidence=(evidence,))
                 continue
             message = f"The quotation has “{shortened(ours)}” where {called(d.sibling)} quotes “{shortened(theirs)}”."
-            severity = None if d.likeness >= _SAME_WORDING else Severity.INFO
+            severity = None if d.likeness >= _SAME_WORDING and d.telling else Severity.INFO
             yield self.finding(
                 article.body, d.start, d.end, message, replace=theirs, evidence=(evidence,), severity=severity
             )

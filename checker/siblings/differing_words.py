@@ -1,0 +1,96 @@
+"""Opposites, words of another gender, and words that a copy has otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from checker.siblings.denials import cues
+from checker.siblings.passages import WELL, Difference, Passages, support
+from checker.siblings.relations import opposites, synonyms
+from checker.siblings.tokens import Token
+from checker.siblings.word_alignment import GENDER, gender_of
+
+_LONGEST_CHANGE = 4  # words
+_ORDINAL = frozenset(("first", "second", "third", "last"))
+_FORMS_OF_ADDRESS = frozenset(("mr", "mrs", "ms", "miss", "sir", "lady", "lord"))
+
+
+def differing_opposites(p: Passages) -> Iterator[Difference]:
+    words = p.words
+    if len(cues(words.first, p.prose.text)) != len(cues(words.second, p.other.text)):
+        return
+    paired: list[tuple[int, int]] = [(i, j) for i, j in enumerate(words.to_second) if j >= 0]
+    lone = words.lone_second()
+    paired += [(i, j) for i in words.lone_first() for j in lone]
+    theirs = {t.base for t in words.second}
+    for i, j in paired:
+        a, b = words.first[i], words.second[j]
+        if a.base == b.base or a.name or b.name or a.base in GENDER or a.number or b.number:
+            continue
+        if a.lower in _ORDINAL and b.lower in _ORDINAL:
+            continue
+        if (
+            (opposites(a.base, b.base) or opposites(a.lower, b.lower))
+            and a.base not in theirs
+            and support(words, (i, i + 1), (j, j + 1)) >= 1.0
+        ):
+            if any(synonyms(a.base, other) for other in theirs):
+                continue
+            yield Difference("opposite", a.start, a.end, b.start, b.end)
+
+
+def differing_genders(p: Passages) -> Iterator[Difference]:
+    words = p.words
+    theirs = {gender_of(t.lower) for t in words.second} - {""}
+    for i, token in enumerate(words.first):
+        gender = gender_of(token.lower)
+        if not gender:
+            continue
+        j = words.to_second[i]
+        if j >= 0 and gender_of(words.second[j].lower) in ("", gender):
+            continue
+        if gender in theirs or not theirs or (j < 0 and (token.lower in _FORMS_OF_ADDRESS or p.both < WELL)):
+            continue
+        if j < 0:
+            same_sort = [k for k, t in enumerate(words.second) if _pronoun(t) == _pronoun(token) and gender_of(t.lower)]
+            if not same_sort:
+                continue
+            j = min(same_sort, key=lambda k: abs(k - i))
+        yield Difference("gender", token.start, token.end, words.second[j].start, words.second[j].end)
+
+
+def _pronoun(token: Token) -> bool:
+    return token.lower in ("he", "him", "his", "himself", "she", "her", "hers", "herself")
+
+
+def changed_words(p: Passages, found: list[Difference]) -> Iterator[Difference]:
+    """In passages of which one is a copy of the other, words that were put in the place of others."""
+    words = p.words
+    known = [(d.start, d.end) for d in found]
+    i = 0
+    while i < len(words.first):
+        if words.to_second[i] >= 0 and words.first[i].lower == words.second[words.to_second[i]].lower:
+            i += 1
+            continue
+        end = i
+        while end < len(words.first) and not (
+            words.to_second[end] >= 0 and words.first[end].lower == words.second[words.to_second[end]].lower
+        ):
+            end += 1
+        left = words.to_second[i - 1] if i else -1
+        right = words.to_second[end] if end < len(words.first) else len(words.second)
+        run, other = words.first[i:end], words.second[left + 1 : right]
+        short = 0 < len(other) <= _LONGEST_CHANGE and len(run) <= _LONGEST_CHANGE
+        if short and any(t.content for t in run) and not _same_words(run, other):
+            start, stop = run[0].start, run[-1].end
+            if not any(a < stop and start < b for a, b in known):
+                yield Difference("word", start, stop, other[0].start, other[-1].end)
+        i = end
+
+
+def _same_words(a: Sequence[Token], b: Sequence[Token]) -> bool:
+    """Whether two runs of words say the same: forms of one word, or synonyms."""
+    ours, theirs = [t for t in a if t.content], [t for t in b if t.content]
+    if not theirs:
+        return True
+    return all(any(x.base == y.base or synonyms(x.base, y.base) for y in theirs) for x in ours)
