@@ -14,10 +14,18 @@ _ANSWERS = tuple(f"answers.sqlite{ending}" for ending in ("", "-wal", "-shm", "-
 # What copydesk puts into its cache folder, as a person calls it. Nothing else in there is counted or taken away: the
 # folder may be one that serves other purposes, too.
 _PARTS = {
-    **dict.fromkeys(_ANSWERS, "answers of LanguageTool and the models"),
+    **dict.fromkeys(_ANSWERS, "results of articles, answers of LanguageTool and the models"),
     "models": "sentence encoders",
     "languagetool": "LanguageTool",
     "servers": "where servers run",
+}
+
+
+_KINDS = {
+    "outcome": "results of articles",
+    "languagetool": "answers of LanguageTool",
+    "vector": "sentences of the encoder",
+    "noise": "sentences of the noise model",
 }
 
 
@@ -41,6 +49,17 @@ def show(settings: ServiceSettings) -> None:
     click.echo(f"{folder}: {megabytes(sum(sizes.values()))}")
     for name, size in sizes.items():
         click.echo(f"  {megabytes(size):>9}  {name}")
+        if name == _PARTS[_ANSWERS[0]]:
+            _show_kinds(settings)
+
+
+def _show_kinds(settings: ServiceSettings) -> None:
+    from checker.services.cache import Cache
+
+    cache = Cache(settings.cache, lambda line: click.echo(f"copydesk: {line}", err=True))
+    for kind, (count, size) in cache.sizes().items():
+        click.echo(f"      {megabytes(size):>9}  {_KINDS.get(kind, kind)} ({count:,})")
+    cache.close()
 
 
 @command.command("clear")

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
 import click
@@ -21,8 +19,10 @@ from checker.printable import printable
 from checker.readers.unreadable import Unreadable, Unwritten
 from checker.registry import report_class, report_names
 from checker.services.services import Services
+from checker.services.settings import ServiceSettings
 from checker.settings import Settings, nearest
 from checker.tiers import TIERS, installed, missing
+from checker.writing import output_stream
 
 if TYPE_CHECKING:
     from checker.baseline import Baseline
@@ -79,6 +79,8 @@ def _names(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tu
 @click.option("--no-baseline", is_flag=True, help="Report the findings of the baseline too.")
 @click.option("--changed-since", metavar="REV", help="Report only what stands on lines that were changed since then.")
 @click.option("--staged", is_flag=True, help="Check what is staged in git, and report only what stands on its lines.")
+@click.option("--rules-as-of", metavar="VERSION", help="Run rules newer than this only where selected by name.")
+@click.option("--no-cache", is_flag=True, help="Neither use nor keep results of earlier runs.")
 @click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out what matches; may be repeated.")
 @click.option("--jobs", "-j", type=click.IntRange(0), default=1, show_default=True, help="Processes; 0 for one a core.")
 @click.option("--stdin-filename", metavar="NAME", help="The name, and so the format, of what - reads.")
@@ -101,6 +103,8 @@ def command(
     no_baseline: bool,
     changed_since: str | None,
     staged: bool,
+    rules_as_of: str | None,
+    no_cache: bool,
     exclude: tuple[str, ...],
     jobs: int,
     stdin_filename: str | None,
@@ -124,13 +128,17 @@ def command(
         raise UsageError("name what to check: files, folders, globs, or - for standard input")
     named = [stdin_filename if path == "-" and stdin_filename else path for path in paths]
     flags = {"select": list(select), "ignore": list(ignore), "fail-on": fail_on, "offline": offline}
+    flags |= {"rules-as-of": _version(rules_as_of)}
     configurations = Configurations(config, none=no_config, flags={k: v for k, v in flags.items() if v})
     whole = configurations.run_settings(named)
     asked = tiers or whole.tiers
     configurations.tiers = asked or _installed_tiers()
     folder = shared_folder(named)
     settings = configurations.settings(os.path.join(folder, "-"))
-    services = Services(whole.services, note)
+    for rule in settings.rules():
+        if rule.status == "deprecated":
+            note(f"the rule {rule.name} is deprecated and will go; `copydesk explain {rule.name}` says more")
+    services = Services(_without_cache(whole.services) if no_cache else whole.services, note)
     given = _given_siblings(siblings or whole.siblings, exclude, settings, services)
     baseline = None if no_baseline else _baseline(baseline_file, whole.baseline, None if no_config else folder)
     changes = _changes(folder, changed_since, staged=staged, writes=fix or diff)
@@ -158,10 +166,18 @@ def command(
         teller.status = 2 if given.unreadable else 0
         items = given.take(items)
     siblings_of = given.of if given else None
-    with _out(output) as out:
+    with output_stream(output) as out:
         report = _report(format_, out, settings, color if output is None else False)
         jobs = jobs or os.cpu_count() or 1
-        for item in run(items, configurations.settings_of, jobs, services=services, siblings_of=siblings_of):
+        judged = run(
+            items,
+            configurations.settings_of,
+            jobs,
+            services=services,
+            siblings_of=siblings_of,
+            remember=services.settings.cache.enabled,
+        )
+        for item in judged:
             teller.tell(item)
             if isinstance(item, Outcome):
                 new = baseline.judged(item) if baseline else item
@@ -179,6 +195,18 @@ def command(
         path = printable(shown(baseline.path))
         note(f"{path}: {unneeded:,} {entries} needed no longer; `copydesk baseline --prune PATH…` takes them out")
     return teller.status or int(fails)
+
+
+def _without_cache(settings: ServiceSettings) -> ServiceSettings:
+    from msgspec.structs import replace
+
+    return replace(settings, cache=replace(settings.cache, enabled=False))
+
+
+def _version(given: str | None) -> str | None:
+    if given is not None and not given.replace(".", "").isdecimal():
+        raise UsageError(f"--rules-as-of takes a version such as 0.1, not {given!r}")
+    return given
 
 
 def _given_siblings(
@@ -268,15 +296,3 @@ def _report(format_: str, out: TextIO, settings: Settings, color: bool | None) -
     width = shutil.get_terminal_size((100, 24)).columns if out.isatty() else 100
     report: Report = cls(out, RunFacts(VERSION, settings.tiers, rules, color, width))
     return report
-
-
-@contextmanager
-def _out(path: str | None) -> Iterator[TextIO]:
-    """The stream a report writes to: standard output in UTF-8, or a file that is there whole or not at all."""
-    if path is None:
-        yield sys.stdout
-        return
-    from checker.writing import atomic_write
-
-    with atomic_write(path) as file:
-        yield file

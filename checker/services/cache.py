@@ -71,6 +71,11 @@ class Cache:
         if rows:
             self._try(lambda connection: _write(connection, rows), None)
 
+    def sizes(self) -> dict[str, tuple[int, int]]:
+        """For each kind how many answers there are, and their bytes."""
+        query = "SELECT kind, count(*), sum(length(key) + length(value)) FROM answers GROUP BY kind ORDER BY kind"
+        return self._try(lambda connection: {k: (n, size) for k, n, size in connection.execute(query)}, {})
+
     def close(self) -> None:
         """Lets go of the file, and makes it smaller where it has passed its limit."""
         if self._connection is not None:
