@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
@@ -21,6 +21,7 @@ from checker.printable import encodable
 
 if TYPE_CHECKING:
     from checker.engine import Outcome
+    from checker.rule import Rule
 
 FILE_NAME = "copydesk.baseline"
 VERSION = 1
@@ -55,6 +56,8 @@ class Baseline:
 
     def __init__(self, path: str, entries: Iterable[Entry] = ()) -> None:
         self.path = path
+        self.rules: Mapping[str, Rule] | None = None
+        """The rules that there are, those of packs included; without it, the installed ones."""
         self._folder = os.path.dirname(os.path.realpath(path))
         self._of: dict[str, dict[Key, Entry]] = {}
         for entry in entries:
@@ -99,9 +102,7 @@ class Baseline:
         may hang on the other articles of the run. Adds what it finds to `met`."""
         if not entries or len(met) == len(entries):
             return False
-        from checker.registry import all_rules
-
-        rules = all_rules()
+        rules = self._rules()
         words = _entry("", key, article, finding).words
         for other, entry in entries.items():
             if entry.words == words and entry.article == key[0] and entry.rule != finding.rule and other not in met:
@@ -115,9 +116,8 @@ class Baseline:
         """The entries that a run over the paths `named` has shown to be of no use any more: the rule has judged the
         file and found nothing of the kind, or is no more, or the file is gone."""
         from checker.filters.stet import STET_FINDINGS
-        from checker.registry import all_rules
 
-        existing = {*all_rules(), *STET_FINDINGS}
+        existing = {*self._rules(), *STET_FINDINGS}
         folders = [f for f in map(self._shown, named) if f is not None]
         found = []
         for path, entries in self._of.items():
@@ -135,6 +135,11 @@ class Baseline:
             entry._replace(path=path) for path, of in self._of.items() for entry in of.values() if entry not in unneeded
         ]
         return sorted({e[:4]: e for e in [*kept, *(() if prune else self._new)]}.values())
+
+    def _rules(self) -> Mapping[str, Rule]:
+        from checker.registry import all_rules
+
+        return all_rules() if self.rules is None else self.rules
 
     def _shown(self, path: str) -> str | None:
         """A path as entries name it; None for what is no file."""

@@ -53,9 +53,11 @@ def command(
     asked = tuple(name.strip() for value in tiers for name in value.split(",") if name.strip()) or whole.tiers
     configurations.tiers = asked or installed()
     folder = shared_folder(paths)
-    configurations.settings(os.path.join(folder, "-")).some_rules()
+    settings = configurations.settings(os.path.join(folder, "-"))
+    settings.some_rules()
     target = file or whole.baseline or _place(folder, None if no_config else whole.files)
     baseline = read(target) if prune or os.path.lexists(target) else Baseline(target)
+    baseline.rules = settings.known_rules()
     before = len(baseline)
     teller = Teller(configurations.tiers, asked)
     services = Services(whole.services, note)

@@ -141,6 +141,8 @@ def command(
     services = Services(_without_cache(whole.services) if no_cache else whole.services, note)
     given = _given_siblings(siblings or whole.siblings, exclude, settings, services)
     baseline = None if no_baseline else _baseline(baseline_file, whole.baseline, None if no_config else folder)
+    if baseline:
+        baseline.rules = settings.known_rules()
     changes = _changes(folder, changed_since, staged=staged, writes=fix or diff)
     if changes and given:
         changes.reads_all = True  # the untouched ones may be siblings
