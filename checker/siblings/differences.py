@@ -24,6 +24,7 @@ __all__ = ["Difference", "Kind", "differences"]
 # Of the words with content of two passages that say the same, so many have a counterpart; of a short one that is
 # contained in a long one, more.
 _SAME_STATEMENT, _CONTAINED = 0.65, 0.65
+_FIRM_STATEMENT = 0.78
 _MARGIN, _WIDEST = 1.0, 0.3
 _NEAR_COPY = 0.8
 _COPIED = 0.7  # of the neighbouring words of a copy, so many are neighbours in the other
@@ -56,7 +57,8 @@ def differences(
         found += changed_words(passage, found)
     if covered < _NEAR_COPY:
         found = [d for d in found if not _said_elsewhere(passage, d)]
-    return sorted(found, key=lambda d: (d.start, d.end))
+    firm = passage.sure or both + alone >= _FIRM_STATEMENT
+    return sorted((d._replace(firm=firm or d.kind == "word") for d in found), key=lambda d: (d.start, d.end))
 
 
 def _said_elsewhere(p: Passages, d: Difference) -> bool:

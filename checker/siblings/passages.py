@@ -18,13 +18,15 @@ FIRM, SURE, WELL = 0.55, 0.62, 0.72  # of the words with content, so many have a
 
 class Difference(NamedTuple):
     """A word or a phrase of the first passage and what the second has in its role (an empty span where it has
-    nothing, as where a denial is missing). Offsets are those of the two fields."""
+    nothing, as where a denial is missing). Offsets are those of the two fields. `firm` tells whether the two passages
+    surely say the same, so that the difference is no addition of the one."""
 
     kind: Kind
     start: int
     end: int
     other_start: int
     other_end: int
+    firm: bool = True
 
 
 class Passages(NamedTuple):

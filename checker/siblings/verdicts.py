@@ -29,12 +29,14 @@ class Verdict(NamedTuple):
     name: str
     against: int
     agreeing: int
+    firm: bool
     evidence: tuple[Evidence, ...]
 
     @property
     def severity(self) -> Severity | None:
-        """`info` where as many siblings agree with the article as do not, else that of the rule."""
-        return Severity.INFO if self.agreeing >= self.against else None
+        """`info` where as many siblings agree with the article as do not, or where the sentences may not say the same,
+        else that of the rule."""
+        return None if self.firm and self.agreeing < self.against else Severity.INFO
 
     @property
     def others(self) -> str:
@@ -87,8 +89,9 @@ def verdicts(aligned: Aligned, kind: Kind) -> Iterator[Verdict]:
                 quoted(c, f"{called(c.sibling)} has “{words}”" if words else f"{called(c.sibling)} says so")
             )
         name = called(best.sibling)
+        firm = any(d.firm for _, d in against)
         text = aligned.article.text[start:end]
-        yield Verdict(start, end, text, shortened(other), name, len(opposed), len(agreeing), tuple(evidence))
+        yield Verdict(start, end, text, shortened(other), name, len(opposed), len(agreeing), firm, tuple(evidence))
 
 
 def _has(article: Article, start: int, end: int, counterpart: Counterpart, kind: Kind) -> bool:

@@ -1,0 +1,91 @@
+"""What two passages that say the same say differently, and which sentences stand for each other."""
+
+from __future__ import annotations
+
+import pytest
+
+from checker.annotations.prose import Prose, Span
+from checker.siblings.differences import differences
+from checker.siblings.numbers import agree, numbers_of
+
+
+def found(ours: str, theirs: str) -> list[tuple[str, str, str]]:
+    a, b = Prose("text", ours), Prose("text", theirs)
+    spans = [Span(0, len(ours))], [Span(0, len(theirs))]
+    return [
+        (d.kind, ours[d.start : d.end], theirs[d.other_start : d.other_end])
+        for d in differences(a, spans[0], b, spans[1])
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("3.7 million", "3,712,000"),
+        ("twenty-five thousand", "25,000"),
+        ("9:30 p.m.", "21:30"),
+        ("about 2,000", "1,980"),
+        ("50 miles", "80 km"),
+    ],
+)
+def test_a_number_in_another_form_agrees(one: str, other: str) -> None:
+    (a,), (b,) = numbers_of(Prose("text", one)), numbers_of(Prose("text", other))
+    assert agree(a, b)
+    assert agree(b, a)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("39", "29"), ("4 percent", "4 percentage points"), ("more than 45", "40"), ("1962", "1963")]
+)
+def test_another_number_does_not_agree(one: str, other: str) -> None:
+    (a,), (b,) = numbers_of(Prose("text", one)), numbers_of(Prose("text", other))
+    assert not agree(a, b)
+
+
+def test_sentences_that_say_the_same_in_other_words_have_no_difference() -> None:
+    assert not found(
+        "The mayor refused to pay for the new bridge across the Elbe.",
+        "The new Elbe bridge will not be paid for by the mayor.",
+    )
+
+
+def test_a_sentence_about_something_else_has_no_difference() -> None:
+    assert not found("Anna Kern sold 12 paintings in Vienna.", "The train to Prague was 40 minutes late.")
+
+
+def test_an_added_first_name_is_no_difference() -> None:
+    assert not found("President Donald Grant met Prime Minister Ruiz.", "Prime Minister Ruiz met President Grant.")
+
+
+def test_a_name_in_the_role_of_another_is_a_difference() -> None:
+    assert found("The prize went to Marta Quintero for her film.", "The prize for her film went to Elena Rossi.") == [
+        ("name", "Marta Quintero", "Elena Rossi")
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "\x00", "\ud800", "1" * 5000, "a " * 3000, "(" * 3000, "Not not not no."])
+def test_odd_text_is_compared_without_a_fault(text: str) -> None:
+    assert not found(text, "The mayor paid 5 million.")
+    assert not found("The mayor paid 5 million.", text)
+
+
+def test_near_copies_are_aligned_in_order_and_one_sentence_with_two() -> None:
+    np = pytest.importorskip("numpy")
+    from checker.siblings.align import align
+
+    def unit(*parts: float) -> list[float]:
+        vector = np.array(parts)
+        return list(vector / np.linalg.norm(vector))
+
+    axes = np.eye(6)
+    ours = np.array([axes[0], axes[1], unit(0, 0, 1, 1, 0, 0), axes[4], axes[5]], np.float32)
+    theirs = np.array([axes[0], axes[1], axes[2], axes[3], axes[4], axes[5]], np.float32)
+    pairs = [(p.first, p.last, p.other_first, p.other_last) for p in align(ours, theirs)]
+    assert pairs == [(0, 1, 0, 1), (1, 2, 1, 2), (2, 3, 2, 4), (3, 4, 4, 5), (4, 5, 5, 6)]
+
+
+def test_a_sentence_that_no_other_comes_near_has_no_counterpart() -> None:
+    np = pytest.importorskip("numpy")
+    from checker.siblings.align import align
+
+    assert align(np.eye(4, dtype=np.float32)[:1], np.eye(4, dtype=np.float32)[1:]) == []
