@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from checker.article import Article
 from checker.filters import refine
@@ -22,6 +22,8 @@ from checker.tiers import TIERS
 
 # What recurs among articles is counted up to the end of a batch, whatever the number of processes.
 _BATCH = 64
+LEAST = 8
+"""Opening the cache takes as long as judging a few articles; quick runs of fewer leave it alone."""
 PIECE = 8
 """So many articles travel to a process at once, and services hear of so many ahead."""
 
@@ -220,6 +222,10 @@ def run(
     engines = Engines(services)
     try:
         work = _prepared(items, engines, settings, siblings_of)
+        if remember and jobs <= 1:  # processes look by themselves, once they are apart
+            first = list(islice(work, LEAST))
+            slow = any(isinstance(item, Work) and engines[item.number].is_slow for item in first)
+            remember, work = len(first) == LEAST or slow, chain(first, work)
         if not remember:
             yield from _judged(engines, work, jobs)
             return

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 import msgspec
 
 from checker.article import Article
-from checker.engine import Engine, Engines, Outcome, Work
+from checker.engine import LEAST, Engine, Engines, Outcome, Work
 from checker.services.settings import EncoderSettings
 from checker.version import VERSION
 
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 KIND = "outcome"
 _AT_ONCE = 64
-LEAST = 8
-"""Opening the cache takes as long as judging a few short articles; runs of fewer, by quick rules alone, leave it."""
 
 # What no earlier run could know, or is not kept: an outcome with the first three is incomplete.
 _INCOMPLETE = ("defects", "gaps", "missing")

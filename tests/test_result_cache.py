@@ -17,7 +17,7 @@ import pytest
 
 import checker.results as results
 from checker.article import Article
-from checker.engine import Engine, Engines, Outcome, Work, run
+from checker.engine import LEAST, Engine, Engines, Outcome, Work, run
 from checker.finding import Severity
 from checker.registry import all_rules
 from checker.services.services import Services
@@ -178,9 +178,9 @@ def test_an_incomplete_outcome_is_not_kept(check: Check, judged: list[str], monk
 
 
 def test_a_run_of_few_articles_leaves_the_cache_alone(check: Check, tmp_path: Path) -> None:
-    check(articles(results.LEAST - 1))
+    check(articles(LEAST - 1))
     assert not (tmp_path / "cache").exists()
-    check(articles(results.LEAST))
+    check(articles(LEAST))
     assert (tmp_path / "cache").exists()
 
 

@@ -61,16 +61,16 @@ def test(paths: tuple[str, ...]) -> int:
     PATH is a pack (a YAML file) or a folder of them. Exit status: 0 all hold, 1 some do not, 2 a pack is not right.
     """
     from checker.packs.loading import pack_rules
-    from checker.packs.testing import failures, tests_of
+    from checker.packs.testing import examples_of, failures
 
     rules = pack_rules(paths)
     failed = [line for rule in rules for line in failures(rule)]
     for line in failed:
         click.echo(line)
     for rule in rules:
-        if not tests_of(rule):
+        if not examples_of(rule):
             click.echo(f"copydesk: {rule.form.place}: the rule {rule.name} has no tests", err=True)
-    count = sum(len(tests_of(rule)) for rule in rules)
+    count = sum(len(examples_of(rule)) for rule in rules)
     told = f"{len(failed)} failed" if failed else "all hold"
     click.echo(f"{_counted(len(rules), 'rule')}, {_counted(count, 'test')}: {told}")
     return int(bool(failed))

@@ -10,14 +10,14 @@ from checker.packs.library import PackRule
 from checker.rule import Context
 
 
-def tests_of(rule: PackRule) -> tuple[Test, ...]:
+def examples_of(rule: PackRule) -> tuple[Test, ...]:
     """The tests of a rule: what it must mark, then what it must leave alone."""
     return (*rule.form.invalid, *rule.form.valid)
 
 
 def failures(rule: PackRule) -> Iterator[str]:
     """A line for each test that does not hold: "file:line: rule: what was marked, and what should have been"."""
-    for test in tests_of(rule):
+    for test in examples_of(rule):
         article = Article("test", test.text, test.title)
         found = sorted(rule.check(article, Context()), key=lambda f: (f.field != "title", f.start))
         marked = tuple((article.title if f.field == "title" else article.text)[f.start : f.end] for f in found)
