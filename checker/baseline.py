@@ -65,6 +65,7 @@ class Baseline:
         self._ran: dict[str, set[str]] = {}  # the files that were judged, and by which rules
         self._met: dict[str, set[Key]] = {}
         self._new: list[Entry] = []
+        self._words: dict[int, dict[tuple[str, str], list[Key]]] = {}  # by the identity of a file's entries
         self._gone: dict[tuple[str, str], list[str]] | None = None
 
     def __len__(self) -> int:
@@ -102,14 +103,16 @@ class Baseline:
         may hang on the other articles of the run. Adds what it finds to `met`."""
         if not entries or len(met) == len(entries):
             return False
+        if id(entries) not in self._words:
+            by_words = self._words[id(entries)] = {}
+            for other, entry in entries.items():
+                by_words.setdefault((entry.article, entry.words), []).append(other)
         rules = self._rules()
-        words = _entry("", key, article, finding).words
-        for other, entry in entries.items():
-            if entry.words == words and entry.article == key[0] and entry.rule != finding.rule and other not in met:
-                rule = rules.get(entry.rule)
-                if rule and rule.category == finding.category:
-                    met.add(other)
-                    return True
+        for other in self._words[id(entries)].get((key[0], _words(article, finding)), ()):
+            rule = rules.get(other[1])
+            if other[1] != finding.rule and other not in met and rule and rule.category == finding.category:
+                met.add(other)
+                return True
         return False
 
     def unneeded(self, named: Iterable[str] = ()) -> list[Entry]:
@@ -242,9 +245,14 @@ def nearest(folder: str) -> str | None:
 
 
 def _entry(path: str, key: Key, article: Article, finding: Finding) -> Entry:
+    return Entry(path, *key, _words(article, finding))
+
+
+def _words(article: Article, finding: Finding) -> str:
+    """What a finding is on, as a person may see it in the file."""
     text = article.title if finding.field == "title" else article.text
     words = " ".join(encodable(text[finding.start : finding.end][: 4 * _EXCERPT]).split())
-    return Entry(path, *key, words if len(words) <= _EXCERPT else f"{words[: _EXCERPT - 1]}…")
+    return words if len(words) <= _EXCERPT else f"{words[: _EXCERPT - 1]}…"
 
 
 def _article_name(article: Article) -> str:

@@ -29,9 +29,3 @@ class Stet(NamedTuple):
     field: str = "text"
     at: int = 0
     fault: str = ""
-
-    def covers(self, field: str, start: int, end: int) -> bool:
-        """Whether a span has a character in what is kept."""
-        if self.kept is None:
-            return True
-        return any(k.field == field and k.start < max(end, start + 1) and start < k.end for k in self.kept)

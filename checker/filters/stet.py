@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import sys
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker.article import Article
 from checker.filters.fingerprint import fingerprinted
 from checker.filters.severity import weighed
 from checker.finding import Finding, Severity
-from checker.stet import Stet
+from checker.stet import Kept, Stet
 
 if TYPE_CHECKING:
     from checker.settings import Settings
@@ -22,6 +25,7 @@ STET_FINDINGS = (UNUSED, FAULTY)
 CATEGORY = "residue"
 _SIC = re.compile(r"(?:[^\W_]|['’-])++[\"”’'),.!?]{0,3}\s?[\[(]sic[\])]", re.IGNORECASE)
 _FAR = 40
+_EVERY = ""
 
 
 class Settled(NamedTuple):
@@ -40,24 +44,49 @@ def settled(article: Article, findings: Sequence[Finding], ran: Collection[str],
     """
     kept: list[Finding] = []
     stetted: list[Finding] = []
-    used: set[Stet] = set()
+    stets = _Stets(article.stets)
     words = _sic_words(article) if findings else {}
     for finding in findings:
-        stopping = [s for s in article.stets if _names(s, finding) and s.covers(finding.field, *_span(finding))]
-        used.update(stopping)
-        (stetted if stopping or _on_a_sic(finding, words) else kept).append(finding)
+        stopped = bool(article.stets) and stets.stop(finding)
+        (stetted if stopped or _on_a_sic(finding, words) else kept).append(finding)
     if article.stets:
-        told = weighed(list(_told(article, used, ran, settings)), settings.severities)
+        told = weighed(list(_told(article, stets.used(), ran, settings)), settings.severities)
         kept = sorted([*kept, *fingerprinted(article, told)], key=lambda f: (f.field != "title", f.start, f.end))
     return Settled(tuple(kept), tuple(stetted))
 
 
-def _span(finding: Finding) -> tuple[int, int]:
-    return finding.start, finding.end
+class _Stets:
+    """The stets of an article by what they name and keep: thousands of stets and of findings meet without a square."""
 
+    def __init__(self, stets: Iterable[Stet]) -> None:
+        self._by: dict[tuple[str, str], dict[tuple[int, int], list[Stet]]] = {}
+        self._used: set[tuple[str, str, int, int]] = set()
+        for stet in stets:
+            whole = (Kept("title", 0, sys.maxsize), Kept("text", 0, sys.maxsize))
+            for name in () if stet.fault else stet.rules or (_EVERY,):
+                for field, start, end in whole if stet.kept is None else stet.kept:
+                    self._by.setdefault((name, field), {}).setdefault((start, end), []).append(stet)
+        self._rows: dict[tuple[str, str], tuple[list[tuple[int, int]], list[int]]] = {}
+        for key, kept in self._by.items():
+            spans = sorted(kept)
+            self._rows[key] = spans, list(accumulate((end for _, end in spans), max))
 
-def _names(stet: Stet, finding: Finding) -> bool:
-    return not stet.fault and (not stet.rules or finding.rule in stet.rules or finding.category in stet.rules)
+    def stop(self, finding: Finding) -> bool:
+        """Whether a stet keeps what the finding is on; remembers which."""
+        stopped = False
+        for name in (finding.rule, finding.category, _EVERY):
+            spans, furthest = self._rows.get((name, finding.field), ([], []))
+            at = bisect_left(spans, (max(finding.end, finding.start + 1), -1)) - 1
+            while at >= 0 and furthest[at] > finding.start:
+                if spans[at][1] > finding.start:
+                    self._used.add((name, finding.field, *spans[at]))
+                    stopped = True
+                at -= 1
+        return stopped
+
+    def used(self) -> set[Stet]:
+        """The stets that have kept something."""
+        return {stet for name, field, start, end in self._used for stet in self._by[name, field][start, end]}
 
 
 def _sic_words(article: Article) -> dict[str, list[tuple[int, int]]]:

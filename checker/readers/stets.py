@@ -14,6 +14,7 @@ COMMENT = re.compile(r"<!--\s*+stet((?:-[a-z]++)*+)([^<>]*+)(?<=--)>", re.IGNORE
 """A stet in a comment of HTML; its groups are the kind with its hyphen, and what follows."""
 
 _KINDS = ("", "-next-line", "-start", "-end", "-file")
+_DEEPEST = 16
 _LINE_END = re.compile(r"\r\n?|\n")
 _NAME = re.compile(r"[^\s,]+")
 _ENTRY = re.compile(r"(?<![^\r\n])stet[ \t]*[:=]([^\r\n]*)((?:(?:\r\n?|\n)[ \t]*-[ \t][^\r\n]*)*+)", re.IGNORECASE)
@@ -111,6 +112,8 @@ class _File:
                 yield self._stet(mark, None)
             elif mark.kind == "-next-line":
                 yield self._stet(mark, self._between(*self._next_line(mark.end)))
+            elif mark.kind == "-start" and len(opened) >= _DEEPEST:
+                yield self._stet(mark, (), fault=f"“{mark.written}” stands in too many others, so it keeps nothing")
             elif mark.kind == "-start":
                 opened.append(mark)
             elif mark.kind == "-end":
