@@ -38,6 +38,8 @@ class NoiseGraph:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = _cores()
         options.log_severity_level = 3
+        # Threads that wait for each other spinning take more than they give as soon as anything else runs.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session: Any = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
         about = self._session.get_modelmeta().custom_metadata_map
         self.facts: dict[str, Any] = json.loads(about.get("facts", "{}"))
