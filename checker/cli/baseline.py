@@ -62,7 +62,8 @@ def command(
     teller = Teller(configurations.tiers, asked)
     services = Services(whole.services, note)
     items = read_paths(paths, exclude, excluded=configurations.excluded)
-    for item in run(items, configurations.settings_of, jobs or os.cpu_count() or 1, services=services):
+    jobs, remember = jobs or os.cpu_count() or 1, whole.services.cache.enabled
+    for item in run(items, configurations.settings_of, jobs, services=services, remember=remember):
         teller.tell(item)
         if isinstance(item, Outcome):
             baseline.judged(item)
