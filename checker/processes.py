@@ -22,7 +22,7 @@ from checker.source import Source
 
 def run_in_processes(engines: Engines, work: Iterator[Item], jobs: int) -> Iterator[Outcome | Unreadable]:
     """Judges work in its order, in `jobs` processes. Raises WorkerLostError where one was killed from outside."""
-    told = (engines.services.settings, engines.services.note)
+    told = (engines.services.settings, engines.services.note, jobs)
     with ProcessPoolExecutor(jobs, initializer=_start_worker, initargs=told) as pool:
         waiting: deque[tuple[list[Item], Future[list[_Judgement] | None] | None]] = deque()
 
@@ -83,13 +83,13 @@ _Judgement = tuple[
 _worker: Engines | None = None
 
 
-def _start_worker(services: ServiceSettings, note: Callable[[str], None]) -> None:
+def _start_worker(services: ServiceSettings, note: Callable[[str], None], processes: int) -> None:
     import signal
     from multiprocessing.util import Finalize
 
     global _worker
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
-    _worker = Engines(Services(services, note))
+    _worker = Engines(Services(services, note, processes=processes))
     Finalize(None, _worker.close, exitpriority=1)  # a worker ends without running atexit's functions
     spare_the_collector()
 

@@ -225,3 +225,19 @@ def test_the_settings_of_services_refuse_what_they_do_not_know() -> None:
 
     with pytest.raises(msgspec.ValidationError, match="idle-minuts"):
         msgspec.convert({"languagetool": {"idle-minuts": 3}}, ServiceSettings)
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "value"),
+    [
+        ("languagetool", "idle-minutes", 0),
+        ("languagetool", "timeout-seconds", -1),
+        ("languagetool", "memory-mb", 10),
+        ("cache", "limit-mb", 0),
+    ],
+)
+def test_a_number_that_no_service_can_work_with_is_refused(table: str, key: str, value: int) -> None:
+    import msgspec
+
+    with pytest.raises(msgspec.ValidationError, match=key):
+        msgspec.convert({table: {key: value}}, ServiceSettings)

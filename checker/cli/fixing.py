@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 import click
 
@@ -20,6 +21,7 @@ from checker.settings import Settings
 
 SettingsOf = Callable[[Article], Settings]
 
+# Only rules of the local tier have replacements that are safe; the others would make a reader wait twice.
 # A replacement can lay bare the next ("the the the"); so many rounds at the most.
 _ROUNDS = 5
 
@@ -75,13 +77,16 @@ def _mended(
     items: Iterable[Article | Unreadable], settings_of: SettingsOf, services: Services
 ) -> Iterator[_Mended | Unreadable]:
     engines = Engines(services)
+    local: dict[int, tuple[Settings, Settings]] = {}  # the first keeps its identity from being another's
     refused: set[str] = set()
     for item in items:
         if isinstance(item, Unreadable):
             yield item
             continue
         try:
-            after, applied, outcome = _mend(item, engines.of(settings_of(item)))
+            settings = settings_of(item)
+            _, quick = local.setdefault(id(settings), (settings, replace(settings, tiers=("local",))))
+            after, applied, outcome = _mend(item, engines.of(quick))
         except FixError as error:
             path = item.origin.path
             if path not in refused:

@@ -93,7 +93,7 @@ def _wrong(value: Any, type_: Any, at: Path, said: str) -> str:
     wanted, given = _in_words(type_), _kind(value)
     if get_origin(type_) is Literal and isinstance(value, str):
         return f"{name} must be {wanted}, not “{value}”{nearest(value, get_args(type_))}"
-    if given == wanted:  # of the right type, but not in its bounds
+    if given == wanted or (given, wanted) == ("a whole number", "a number"):  # of the right type, but not in its bounds
         return f"{name}: {said[:1].lower()}{said[1:]}".replace("`", "")
     return f"{name} must be {wanted}, not {given}"
 

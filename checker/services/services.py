@@ -30,13 +30,17 @@ def silent(_: str) -> None:
 class Services:
     """What rules share that is slow to start. Threads may share it; processes each have their own.
 
-    `note` takes a line for the person at the terminal. A service that is not there raises ServiceUnavailableError when
-    it is used.
+    `note` takes a line for the person at the terminal; `processes` is how many processes of this run have services, so
+    that together they do not ask too much of a shared server. A service that is not there raises
+    ServiceUnavailableError when it is used.
     """
 
-    def __init__(self, settings: ServiceSettings | None = None, note: Callable[[str], None] = silent) -> None:
+    def __init__(
+        self, settings: ServiceSettings | None = None, note: Callable[[str], None] = silent, *, processes: int = 1
+    ) -> None:
         self.settings = settings or ServiceSettings()
         self.note = note
+        self.processes = processes
         self._gaps: defaultdict[str, list[str]] = defaultdict(list)
         self._lock = threading.Lock()
 

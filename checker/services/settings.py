@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
+
+_Positive = Annotated[float, msgspec.Meta(gt=0)]
 
 
 class LanguageToolSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
@@ -16,9 +18,9 @@ class LanguageToolSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=Tr
     path: str = ""
     mirror: str = ""
     java: str = ""
-    memory_mb: int = 1500
-    idle_minutes: float = 15.0
-    timeout_seconds: float = 60.0
+    memory_mb: Annotated[int, msgspec.Meta(ge=256)] = 1500
+    idle_minutes: _Positive = 15.0
+    timeout_seconds: _Positive = 60.0
 
 
 class EncoderSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
@@ -33,7 +35,7 @@ class CacheSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, ren
     `enabled`, no answer and no result is kept or used."""
 
     folder: str = ""
-    limit_mb: int = 500
+    limit_mb: Annotated[int, msgspec.Meta(ge=1)] = 500
     enabled: bool = True
 
 

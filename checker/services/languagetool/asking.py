@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 # Seconds before the second, third and fourth time. When a server dies, all requests in flight fail together, and none
 # may run out of tries because of another's paragraph.
 _PAUSES = (0.1, 0.5, 2.0)
-# So many failures in a row, of any request, and the server is given up for this run.
-_GIVE_UP_AFTER = 16
+# So many failures in a row, of any request, and the server is given up for this run: more than paragraphs that no
+# server survives can bring about when they stand next to each other.
+_GIVE_UP_AFTER = 40
 
 
 class Unchecked(NamedTuple):

@@ -19,6 +19,7 @@ from checker.services.languagetool.asking import Asking, Result, Unchecked
 from checker.services.languagetool.match import Match
 from checker.services.languagetool.pieces import Piece, packed, spans
 from checker.services.languagetool.variety import variant_of
+from checker.version import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 _KIND, _VERSION_KIND = "languagetool", "languagetool-version"
 # One more than the cores that LanguageTool then keeps busy: the next request waits at its door.
 _IN_FLIGHT = 3
+_IN_FLIGHT_EACH = 1  # of several processes
 # Coming paragraphs that are held at a time; about three hundred articles.
 _LOOK_AHEAD = 10_000
 # A server that somebody else runs may be another version tomorrow.
@@ -68,8 +70,9 @@ class _Judged(NamedTuple):
 class LanguageTool:
     """What LanguageTool says of articles. Threads may share it.
 
-    Every paragraph's answer is kept on disk by its text, LanguageTool's version, the variant of English and the rules
-    that are off; what is there is not asked for. The rest goes out in requests of near size, a few at a time.
+    Every paragraph's answer is kept on disk by its text, the versions of LanguageTool and copydesk, the variant of
+    English and the rules that are off; what is there is not asked for. The rest goes out in requests of near size, a
+    few at a time.
     """
 
     def __init__(
@@ -202,8 +205,12 @@ class LanguageTool:
     def _ask(self, variant: str, request: list[Piece], answers: list[tuple[bytes, Future[Result]]]) -> None:
         try:
             version, results = self._asking.answers(variant, request)
-            if version and version == self._version and not self._closed:
-                kept = {key: _encode(r) for (key, _), r in zip(answers, results, strict=True) if isinstance(r, tuple)}
+            if version and not self._closed:
+                keys = [key for key, _ in answers]
+                if version != self._version:  # a server of somebody else's that is another version by now
+                    self._know_version(version)
+                    keys = self._keys(variant, request)
+                kept = {key: _encode(r) for key, r in zip(keys, results, strict=True) if isinstance(r, tuple)}
                 self._services.cache.put_many(_KIND, kept)
         except BaseException as error:
             for _, future in answers:
@@ -225,7 +232,7 @@ class LanguageTool:
         return kept
 
     def _keys(self, variant: str, pieces: list[Piece]) -> list[bytes]:
-        settings = "\0".join((self._known_version(), variant, *sorted(self._disabled)))
+        settings = "\0".join((VERSION, self._known_version(), variant, *sorted(self._disabled)))
         base = blake2b(settings.encode(), digest_size=20)
         keys = []
         for piece in pieces:
@@ -243,12 +250,11 @@ class LanguageTool:
             return self._version
 
     def _find_version(self) -> str:
-        address = self._settings.url or self._settings.path
-        if not address:
-            from checker.services.languagetool.pinned import VERSION
+        if not (self._settings.url or self._settings.path):
+            from checker.services.languagetool.pinned import VERSION as pinned
 
-            return VERSION
-        key = blake2b(address.encode("utf-8", "surrogatepass"), digest_size=20).digest()
+            return pinned
+        key = self._version_key()
         kept = self._services.cache.get_many(_VERSION_KIND, [key]).get(key)
         now = time.time()
         if kept is not None:
@@ -261,11 +267,27 @@ class LanguageTool:
             self._services.cache.put_many(_VERSION_KIND, {key: _encode((version, now))})
         return version
 
+    def _know_version(self, version: str) -> None:
+        with self._version_lock:
+            self._version = version
+        if self._settings.url or self._settings.path:
+            self._services.cache.put_many(_VERSION_KIND, {self._version_key(): _encode((version, time.time()))})
+
+    def _version_key(self) -> bytes:
+        """What stands for a server of somebody else's: its address, or the files it is started from."""
+        what = self._settings.url
+        if not what:
+            from checker.services.languagetool.install import distribution
+
+            program = distribution(self._services.settings)
+            what = program.identity if program else self._settings.path
+        return blake2b(what.encode("utf-8", "surrogatepass"), digest_size=20).digest()
+
     def _submit(self, job: Callable[[], None]) -> None:
         """Has a job done; after the end at once, for then a question is answered without a server: not checked."""
         with self._lock:
             if not self._closed:
-                if len(self._threads) < _IN_FLIGHT:
+                if len(self._threads) < (_IN_FLIGHT if self._services.processes == 1 else _IN_FLIGHT_EACH):
                     thread = threading.Thread(target=self._work, name="languagetool", daemon=True)
                     self._threads.append(thread)
                     thread.start()

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _START_SECONDS = 120.0
 _GRACE_SECONDS = 10.0
+# A server that was used so lately is waited for so long, should it not answer at once.
+_USED_SECONDS, _BUSY_SECONDS = 60.0, 120.0
 _KEEPER = Path(__file__).with_name("keeper.py")
 # Measured on 51,000 words of news: with the second compiler 38 s of a processor go by, with the first alone 30 s, rule
 # loading included, and the serial collector halves the memory. A server that is out of memory ends and is replaced.
@@ -91,10 +93,20 @@ def _running(state: Path) -> Server | None:
         record = _wait_until_ready(state, lambda: not is_alive(starting)) or starting
     if record.ready and is_alive(record):
         version = version_at(record.url)
+        if not version and _was_used(state):
+            version = version_at(record.url, (_BUSY_SECONDS,))  # others use it: it is busy, not broken
         if version:
             return Server(record.url, version, record.pid, started_by_us=False)
     end(record, state)
     return None
+
+
+def _was_used(state: Path) -> bool:
+    """Whether the keeper has seen a request lately: it then touches the file."""
+    try:
+        return time.time() - state.stat().st_mtime < _USED_SECONDS
+    except OSError:
+        return False
 
 
 def _start(settings: ServiceSettings, program: Distribution, state: Path) -> Server:
