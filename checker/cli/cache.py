@@ -56,10 +56,8 @@ def show(settings: ServiceSettings) -> None:
 def _show_kinds(settings: ServiceSettings) -> None:
     from checker.services.cache import Cache
 
-    cache = Cache(settings.cache, lambda line: click.echo(f"copydesk: {line}", err=True))
-    for kind, (count, size) in cache.sizes().items():
+    for kind, (count, size) in Cache(settings.cache, click.echo).sizes().items():
         click.echo(f"      {megabytes(size):>9}  {_KINDS.get(kind, kind)} ({count:,})")
-    cache.close()
 
 
 @command.command("clear")

@@ -72,9 +72,17 @@ class Cache:
             self._try(lambda connection: _write(connection, rows), None)
 
     def sizes(self) -> dict[str, tuple[int, int]]:
-        """For each kind how many answers there are, and their bytes."""
+        """For each kind how many answers there are, and their bytes; nothing where the file cannot be read. The file is
+        left as it is, even a broken one."""
+        import sqlite3
+        from contextlib import closing
+
         query = "SELECT kind, count(*), sum(length(key) + length(value)) FROM answers GROUP BY kind ORDER BY kind"
-        return self._try(lambda connection: {k: (n, size) for k, n, size in connection.execute(query)}, {})
+        try:
+            with closing(sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+                return {kind: (count, size) for kind, count, size in connection.execute(query)}
+        except sqlite3.Error:
+            return {}
 
     def close(self) -> None:
         """Lets go of the file, and makes it smaller where it has passed its limit."""
