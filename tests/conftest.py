@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Iterator
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -79,3 +82,26 @@ def encoder_settings(encoder_export: Path, tmp_path: Path) -> ServiceSettings:
     folder.mkdir()
     (folder / "models").symlink_to(encoder_export, target_is_directory=True)
     return ServiceSettings(cache=CacheSettings(folder=str(folder)))
+
+
+Command = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def siblings_command(encoder_settings: ServiceSettings, tmp_path: Path) -> Command:
+    """Runs the installed command in the test's folder, with a cache that is empty but for the session's export."""
+    config = tmp_path / "encoder-cache" / "house.toml"
+    config.write_text(f"[cache]\nfolder = {json.dumps(encoder_settings.cache.folder)}\n", "utf-8")
+    program = str(Path(sys.executable).with_name("copydesk"))
+
+    def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [program, *arguments],
+            cwd=tmp_path,
+            env={**os.environ, "COPYDESK_CONFIG": str(config), **environment},
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+
+    return run

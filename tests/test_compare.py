@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests.conftest import Command
 
 ARTICLE = """\
 The harbour board voted on Monday to close the ferry line, which carried 4,200 passengers last year.
@@ -31,13 +31,13 @@ def files(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def compare(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [str(Path(sys.executable).with_name("copydesk")), "compare", *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+@pytest.fixture
+def compare(files: Path, siblings_command: Command) -> Command:
+    return lambda *arguments: siblings_command("compare", *arguments)
 
 
-def test_sentences_stand_beside_what_the_sibling_has_and_what_differs_is_marked(files: Path) -> None:
-    done = compare(files, "a.txt", "b.txt")
+def test_sentences_stand_beside_what_the_sibling_has_and_what_differs_is_marked(files: Path, compare: Command) -> None:
+    done = compare("a.txt", "b.txt")
     assert done.returncode == 0, done.stderr
     assert "[4,200]" in done.stdout
     assert "[2,400]" in done.stdout
@@ -49,14 +49,14 @@ def test_sentences_stand_beside_what_the_sibling_has_and_what_differs_is_marked(
     assert done.stdout.endswith("2 of 3 sentences have a counterpart.\n")
 
 
-def test_on_a_terminal_what_differs_is_bold(files: Path) -> None:
-    done = compare(files, "a.txt", "b.txt", "--color")
+def test_on_a_terminal_what_differs_is_bold(files: Path, compare: Command) -> None:
+    done = compare("a.txt", "b.txt", "--color")
     assert "\x1b[1m4,200\x1b[0m" in done.stdout
 
 
-def test_the_page_marks_the_words_and_holds_no_markup_of_an_article(files: Path) -> None:
+def test_the_page_marks_the_words_and_holds_no_markup_of_an_article(files: Path, compare: Command) -> None:
     (files / "b.txt").write_text(SIBLING + "\n<script>alert(1)</script> said the sign on the quay.\n", "utf-8")
-    done = compare(files, "a.txt", "b.txt", "--format", "html", "-o", "c.html")
+    done = compare("a.txt", "b.txt", "--format", "html", "-o", "c.html")
     assert (done.returncode, done.stdout) == (0, "")
     page = (files / "c.html").read_text("utf-8")
     assert "<b>4,200</b>" in page
@@ -72,15 +72,17 @@ def test_the_page_marks_the_words_and_holds_no_markup_of_an_article(files: Path)
         ((".", "b.txt"), "holds 2 articles"),
     ],
 )
-def test_what_cannot_be_compared_is_said_in_a_line(files: Path, arguments: tuple[str, ...], said: str) -> None:
-    done = compare(files, *arguments)
+def test_what_cannot_be_compared_is_said_in_a_line(
+    files: Path, compare: Command, arguments: tuple[str, ...], said: str
+) -> None:
+    done = compare(*arguments)
     assert done.returncode == 2
     assert said in done.stderr
     assert "Traceback" not in done.stderr
 
 
-def test_a_sibling_that_cannot_be_read_is_said_and_the_others_are_compared(files: Path) -> None:
-    done = compare(files, "a.txt", "b.txt", "missing.txt")
+def test_a_sibling_that_cannot_be_read_is_said_and_the_others_are_compared(files: Path, compare: Command) -> None:
+    done = compare("a.txt", "b.txt", "missing.txt")
     assert done.returncode == 2
     assert "missing.txt" in done.stderr
     assert "[2,400]" in done.stdout

@@ -178,7 +178,21 @@ def test_siblings_are_those_on_the_event_the_likeliest_first(services: Services,
     assert {one.id for one in found} == {"a0", "a3", "a6"}
     assert found[0].id == "a3"
     assert source.siblings_of(article("other", "A chess club in Pellworth lost its cup, and found it again.")) == ()
+    assert notes == [
+        "other: none of the 7 siblings given is on its event; `copydesk compare` compares them all the same"
+    ]
+
+
+def test_a_lone_sibling_is_found_and_a_lone_article_on_something_else_is_not(
+    services: Services, notes: list[str]
+) -> None:
+    read = article("new", FERRY[1])
+    assert [one.id for one in SiblingSource(corpus()[:1], services).siblings_of(read)] == ["a0"]
     assert notes == []
+    assert SiblingSource([article("b", BANK[0])], services).siblings_of(read) == ()
+    assert notes == ["new: the one sibling given is not on its event; `copydesk compare` compares them all the same"]
+    pair = [article("x", ALONE[0]), article("y", ALONE[1])]
+    assert {place.cluster for place in places(pair, services).values()} == {None}
 
 
 def test_among_the_checked_files_themselves_an_article_is_not_its_own_sibling(
@@ -222,7 +236,7 @@ def test_empty_and_foreign_siblings_are_said_and_left_out(services: Services, no
     assert "de" not in {one.id for one in found}
     assert notes[:2] == [
         "2 siblings are empty (the first: empty); left out",
-        "the sibling de, German is not in English; left out",
+        "the sibling de is not in English (German); left out",
     ]
 
 

@@ -139,7 +139,7 @@ def command(
         if rule.status == "deprecated":
             note(f"the rule {rule.name} is deprecated and will go; `copydesk explain {rule.name}` says more")
     services = Services(_without_cache(whole.services) if no_cache else whole.services, note)
-    given = _given_siblings(siblings or whole.siblings, exclude, settings, services)
+    given = _given_siblings(siblings or tuple(map(shown, whole.siblings)), exclude, settings, services)
     baseline = None if no_baseline else _baseline(baseline_file, whole.baseline, None if no_config else folder)
     if baseline:
         baseline.rules = settings.known_rules()

@@ -15,7 +15,10 @@ from checker.tiers import TIERS, missing
 
 # By tier, the module that knows what its service needs: `parts(settings)` yields Parts, and
 # `prepare(settings, note)` gets ahead of time what would be got at first use.
-_SERVICES = {"grammar": "checker.services.languagetool.fitness"}
+_SERVICES = {
+    "grammar": "checker.services.languagetool.fitness",
+    "siblings": "checker.services.encoder.fitness",
+}
 _MARKS = {"ok": "✓", "later": "·", "missing": "–", "broken": "✗"}
 _COLOURS = {"ok": "green", "later": "yellow", "missing": "bright_black", "broken": "red"}
 

@@ -34,6 +34,9 @@ _DECLARED = re.compile(
 )
 
 
+NOTHING = "nothing to check"
+"""Begins the note on an article without a word."""
+
 Version = bool | bytes | Unreadable
 """What is read of a file: true for what stands on the disk, false for nothing, other content, or why there is none."""
 
@@ -132,9 +135,7 @@ def _read_stream(path: str, stream: BinaryIO, *, from_disk: bool) -> Iterator[Ar
     decoded = decoded._replace(exact=decoded.exact and from_disk)
     for item in read_text(path, decoded, format_):
         if isinstance(item, Article) and not item.text.strip() and not item.title:
-            yield Note(
-                path, "nothing to check: " + ("there is no prose in it" if decoded.text.strip() else "it is empty")
-            )
+            yield Note(path, f"{NOTHING}: " + ("there is no prose in it" if decoded.text.strip() else "it is empty"))
         yield item
 
 

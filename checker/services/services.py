@@ -39,10 +39,19 @@ class Services:
         self, settings: ServiceSettings | None = None, note: Callable[[str], None] = silent, *, processes: int = 1
     ) -> None:
         self.settings = settings or ServiceSettings()
-        self.note = note
+        self._note = note
+        self._noted: set[str] = set()
         self.processes = processes
         self._gaps: defaultdict[str, list[str]] = defaultdict(list)
         self._lock = threading.Lock()
+
+    def note(self, line: str) -> None:
+        """Tells the person at the terminal, each line once."""
+        with self._lock:
+            new = line not in self._noted
+            self._noted.add(line)
+        if new:
+            self._note(line)
 
     @cached_property
     def cache(self) -> Cache:

@@ -48,15 +48,16 @@ class Terms:
         for places in self._dated.values():
             places.sort()
 
-    def weigh(self, traits: Traits, *, new: bool = False) -> Weighed:
-        """An article's terms weighed by what these articles have in common; `new` if it is not one of them."""
+    def weigh(self, traits: Traits, new: frozenset[str] = frozenset()) -> Weighed:
+        """An article's terms weighed by what these articles have in common, and with them one that is not among them
+        and has the terms `new`."""
         rarity = {}
+        articles = self._articles + bool(new)
         for term in traits.terms:
-            others = self._shared_by[term] + new
-            if others > 1:
-                share = (others + _PRIOR_ARTICLES * usual_share(term)) / (self._articles + new + _PRIOR_ARTICLES)
-                if -math.log(share) >= _LEAST_WEIGHT:
-                    rarity[term] = min(-math.log(share), _MOST_WEIGHT)
+            having = self._shared_by[term] + (term in new)
+            share = (having + _PRIOR_ARTICLES * usual_share(term)) / (articles + _PRIOR_ARTICLES)
+            if -math.log(share) >= _LEAST_WEIGHT:
+                rarity[term] = min(-math.log(share), _MOST_WEIGHT)
         counts = dict(zip(traits.terms, traits.counts, strict=True))
         heavy = sorted((-(1 + math.log(counts[term])) * rare, term) for term, rare in rarity.items())[:_WEIGHED_TERMS]
         length = math.sqrt(sum(weight * weight for weight, _ in heavy)) or 1.0

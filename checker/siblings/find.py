@@ -144,9 +144,10 @@ class Finder:
     def siblings(self, article: Traits, *, among: bool) -> list[tuple[int, float]]:
         """The articles on the event of one, by their place in the set, and how likely each is; the likeliest first.
         `among` says whether the article itself is in the set."""
-        weighed = self._terms.weigh(article, new=not among)
+        new = frozenset(() if among else article.terms)
+        weighed = self._terms.weigh(article, new)
         near = self._terms.near(weighed, article.day, 2 * self._MOST)
-        facts = [(i, self._facts(weighed, article, i)) for i in near]
+        facts = [(i, self._facts(weighed, article, i, new)) for i in near]
         facts = [(i, known) for i, known in facts if WITHOUT_LEADS.likelihood(known) >= WORTH_READING]
         leads = Leads([article.lead, *(self._traits[i].lead for i, _ in facts)] if facts else (), self._encode)
         likely = []
@@ -157,8 +158,9 @@ class Finder:
                 likely.append((i, likelihood))
         return sorted(likely, key=lambda each: (-each[1], self._traits[each[0]].id))[: self._MOST]
 
-    def _facts(self, weighed: Weighed, article: Traits, i: int) -> Facts:
-        return compare(weighed, self._terms.weighed[i], days_apart(article, self._traits[i]))
+    def _facts(self, weighed: Weighed, article: Traits, i: int, new: frozenset[str]) -> Facts:
+        other = self._terms.weigh(self._traits[i], new) if new else self._terms.weighed[i]
+        return compare(weighed, other, days_apart(article, self._traits[i]))
 
 
 def days_apart(one: Traits, other: Traits) -> int:

@@ -33,8 +33,8 @@ class Model(NamedTuple):
 
 
 # Fitted by training/sibling_pairs.py.
-WITHOUT_LEADS = Model(-7.43, Facts(14.77, 0.75, -1.02, 0.00))
-WITH_LEADS = Model(-10.72, Facts(8.06, 0.87, -1.15, 7.54))
+WITHOUT_LEADS = Model(-8.23, Facts(13.61, 1.00, -1.07, 0.00))
+WITH_LEADS = Model(-11.32, Facts(7.15, 1.07, -1.14, 7.26))
 
 
 def compare(one: Weighed, other: Weighed, days: int) -> Facts:

@@ -11,7 +11,7 @@ from checker.siblings.traits import Traits, traits_of
 
 if TYPE_CHECKING:
     from checker.article import Article
-    from checker.readers.unreadable import Unreadable
+    from checker.readers.unreadable import Note, Unreadable
     from checker.services.services import Services
     from checker.siblings.find import Finder
 
@@ -20,6 +20,8 @@ AUTO = "auto"
 
 # So many articles are told of singly; a corpus that is given as its own siblings would have a line for each.
 _TOLD = 5
+# Of so few siblings that none is on the event is worth telling: they were meant for this article.
+_HANDFUL = 20
 # So many characters tell the language of a sibling, of which all annotations would be kept otherwise.
 _TELLING = 3_000
 
@@ -27,11 +29,16 @@ _TELLING = 3_000
 def read_siblings(paths: Iterable[str], exclude: Iterable[str] = ()) -> tuple[list[Article], list[Unreadable]]:
     """The articles of files, folders, globs and JSON lines, and what of them could not be read."""
     from checker.article import Article
-    from checker.readers.reading import read_paths
+    from checker.readers.reading import NOTHING, read_paths, tell
 
     articles: list[Article] = []
     unreadable: list[Unreadable] = []
-    for item in read_paths(paths, exclude):
+
+    def note(line: Note) -> None:
+        if not line.message.startswith(NOTHING):  # it will be told that an empty sibling is left out
+            tell(line)
+
+    for item in read_paths(paths, exclude, note=note):
         if isinstance(item, Article):
             articles.append(item)
         else:
@@ -72,6 +79,10 @@ class SiblingSource:
             if its.digest != traits.digest:
                 found.setdefault(its.digest, sibling)
         self._tell_of_copies(article, traits)
+        count = len(self._usable)
+        if not found and at is None and 0 < count <= _HANDFUL and traits.digest not in self._copies:
+            what = "the one sibling given is not" if count == 1 else f"none of the {count} siblings given is"
+            self._tell(f"{article.id}: {what} on its event; `copydesk compare` compares them all the same")
         return tuple(found.values())
 
     def _named(self, article: Article, ids: Iterable[str]) -> tuple[Article, ...]:
@@ -107,20 +118,21 @@ class SiblingSource:
         usable, empty, strange = [], [], []
         for sibling in self._siblings:
             if not sibling.text.strip():
-                empty.append(sibling.id)
+                empty.append((sibling.id, ""))
             elif tag := foreign(Article("", sibling.text[:_TELLING], language=sibling.language)):
-                strange.append(f"{sibling.id}, {language_name(tag) or 'another language'}")
+                strange.append((sibling.id, f" ({language_name(tag)})" if language_name(tag) else ""))
             else:
                 usable.append(sibling)
         self._tell_all(empty, "is empty", "are empty")
         self._tell_all(strange, "is not in English", "are not in English")
         return usable
 
-    def _tell_all(self, which: Sequence[str], is_: str, are: str) -> None:
+    def _tell_all(self, which: Sequence[tuple[str, str]], is_: str, are: str) -> None:
+        """`which` are the siblings' ids, each with what is to be said of it."""
         if len(which) == 1:
-            self._services.note(printable(f"the sibling {which[0]} {is_}; left out"))
+            self._services.note(printable(f"the sibling {which[0][0]} {is_}{which[0][1]}; left out"))
         elif which:
-            self._services.note(printable(f"{len(which):,} siblings {are} (the first: {which[0]}); left out"))
+            self._services.note(printable(f"{len(which):,} siblings {are} (the first: {which[0][0]}); left out"))
 
     @cached_property
     def _traits(self) -> list[Traits]:

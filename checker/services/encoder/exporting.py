@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +31,8 @@ _PACKAGES = ("onnxruntime", "sentence-transformers", "tokenizers", "torch")
 # `-P`: a folder of the same name where the command was started must not be imported instead.
 _PROGRAM = "from checker.services.encoder.torch_export import main; main()"
 _LONGEST_SECONDS = 1_800.0
+_DAY_SECONDS = 86_400
+_UNUSED_SECONDS = 30 * _DAY_SECONDS
 
 
 def versions() -> str:
@@ -62,7 +65,9 @@ def exported(model: str, folder: Path, name: str, precision: Precision, services
     target = _home(services) / name
     if _complete(target):
         with suppress(Exception):  # what cannot be loaded is exported anew
-            return ExportedModel(target)
+            loaded = ExportedModel(target)
+            _mark_used(target)
+            return loaded
         shutil.rmtree(target, ignore_errors=True)
     services.note(f"exporting the model {model}, once, so that later runs start fast; it takes about half a minute")
     try:
@@ -104,8 +109,25 @@ def _export_into(model: str, folder: Path, target: Path, precision: Precision) -
             _run_torch(model, folder, temporary, precision)
             shutil.rmtree(target, ignore_errors=True)
             os.replace(temporary, target)
+            _drop_unused(home)
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _mark_used(target: Path) -> None:
+    """Gives the facts of an export the time of its last use, by the day."""
+    facts = target / FACTS_FILE
+    with suppress(OSError):
+        if time.time() - facts.stat().st_mtime > _DAY_SECONDS:
+            os.utime(facts)
+
+
+def _drop_unused(home: Path) -> None:
+    """Takes exports away that no run has used for long: of other versions, of models that have changed."""
+    for facts in home.glob(f"*/{FACTS_FILE}"):
+        with suppress(OSError):
+            if time.time() - facts.stat().st_mtime > _UNUSED_SECONDS:
+                shutil.rmtree(facts.parent, ignore_errors=True)
 
 
 def _for_this_run(model: str, folder: Path, precision: Precision) -> ExportedModel:
