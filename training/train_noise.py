@@ -36,7 +36,7 @@ from training.noise_network import LONGEST, NoiseNetwork, minilm_folder, new_net
 TOKENS_A_BATCH = 2048
 POOL = 200 * 64
 SAVE_EVERY = 480.0
-DECAY = 0.998
+DECAY = 0.985
 BROKEN_WEIGHT = 2.0
 
 
@@ -192,7 +192,7 @@ def _work(worker: int, network: NoiseNetwork, options: argparse.Namespace, start
     tokenizer.no_padding()
     tokenizer.enable_truncation(LONGEST)
     examples = read(options.data / "train.jsonl", tokenizer, worker, options.workers)
-    examples = _thinned(examples, options.thin, random.Random(worker))
+    examples = _thinned(examples, options.thin, random.Random(7 * options.seed + worker))
     held = read(options.data / "held.jsonl", tokenizer, limit=2200) if worker == 0 else []
     heads = [p for n, p in network.named_parameters() if not n.startswith("encoder")]
     body = [p for n, p in network.named_parameters() if n.startswith("encoder") and p.requires_grad]
