@@ -67,6 +67,12 @@ def _spans(tokens: list[str], ranges: list[tuple[int, int]]) -> list[Span]:
     return spans
 
 
+def emphasized(text: str, place: Span) -> str:
+    """A passage as HTML with one place in <b>; what stands round it is shortened, the place never."""
+    before, after = (shown(shortened(part, _KEPT)) for part in (text[: place.start], text[place.end :]))
+    return f"{before}<b>{shown(text[place.start : place.end])}</b>{after}"
+
+
 def shortened(text: str, kept: int = 110) -> str:
     """The text with its middle left out where it is much longer than twice `kept` characters, cut at words."""
     if len(text) <= 2 * kept + 20:

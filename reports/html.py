@@ -11,14 +11,14 @@ from checker.annotations.prose import Span
 from checker.article import Article
 from checker.engine import Outcome
 from checker.explaining import sections, summary
-from checker.finding import Evidence, Severity
+from checker.finding import Evidence, Finding, Severity
 from checker.readers.unreadable import Unreadable
-from checker.reporting import Report, RunFacts
+from checker.reporting import Report, RunFacts, unchecked
 from checker.score import Readability
 from checker.summary import SEVERITY_WORDS, Summary, counted, severities_line
 from checker.tiers import TIERS
-from reports.difference import differing, shortened
-from reports.gathering import gathered, listed
+from reports.difference import differing, emphasized, shortened
+from reports.gathering import decisive, gathered, listed
 from reports.marking import Mark, hue_class, marked, shown
 from reports.page import page
 
@@ -178,6 +178,7 @@ def _facts(outcome: Outcome, titled: bool) -> str:
         severities_line({s: found[s] for s in Severity}) or "nothing to mend",
         f"noise {outcome.scores.noise:.2f}",
         *_reading(outcome.scores.readability),
+        *(f"not checked: {line}" for line in unchecked(outcome)),
     ]
     return " · ".join(f"<span>{shown(fact)}</span>" for fact in facts if fact)
 
@@ -201,7 +202,7 @@ def _note(article: Article, mark: Mark) -> str:
     text = article.title if finding.field == "title" else article.text
     passage = text[finding.start : finding.end]
     changes = "".join(_change(passage, r.text) for r in finding.replacements)
-    evidence = "".join(_evidence(article, passage, group) for group in gathered(finding.evidence))
+    evidence = "".join(_evidence(article, finding, passage, group) for group in gathered(finding.evidence))
     return (
         f'<div class="note {hue_class(finding.category)} s-{finding.severity}" id="{mark.note}" role="note" '
         f'data-rule="{shown(finding.rule)}" data-category="{shown(finding.category)}" '
@@ -224,11 +225,13 @@ def _change(before: str, after: str) -> str:
     )
 
 
-def _evidence(article: Article, passage: str, group: list[Evidence]) -> str:
+def _evidence(article: Article, finding: Finding, passage: str, group: list[Evidence]) -> str:
     evidence = group[0]
     _, quoted = differing(passage, evidence.text)
+    if "<b>" not in quoted and (place := decisive(finding, evidence)):
+        quoted = emphasized(evidence.text, place)
     times = f" ({len(group):,} times)" if len(group) > 1 else ""
-    where = "" if evidence.id == article.id else f"<b>{shown(evidence.id)}</b> "
+    where = "" if evidence.id == article.id else f"<b>{shown(evidence.id)}</b>: "
     return (
         f'<figure class="evidence"><blockquote dir="auto">“{quoted}”</blockquote>'
         f"<figcaption>{where}{shown(evidence.why)}{times}</figcaption></figure>"

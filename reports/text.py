@@ -13,7 +13,7 @@ from checker.reporting import Report, RunFacts
 from checker.score import Readability
 from checker.summary import SEVERITY_WORDS, Standing, Summary, counted
 from reports.excerpt import abridged, excerpt
-from reports.gathering import gathered, listed
+from reports.gathering import decisive, gathered, listed
 
 # One hue a category, as in the page; these of the 256 stand at about 4.5:1 against black and white alike.
 _HUES = {
@@ -92,7 +92,7 @@ class TextReport(Report):
             lines.append(_INDENT + " " * columns(before) + row)
         lines.append(_INDENT + _one_line(finding.message))
         lines += [_INDENT + self._change(span, r.text) for r in finding.replacements]
-        lines += [_INDENT + self._quoted(article, group) for group in gathered(finding.evidence)]
+        lines += [_INDENT + self._quoted(article, finding, group) for group in gathered(finding.evidence)]
         return "\n".join(lines) + "\n\n"
 
     def _change(self, before: str, after: str) -> str:
@@ -105,12 +105,14 @@ class TextReport(Report):
         shown_before = abridged(before, room - columns(shown_after))
         return f"{shown_before} → {self._styled(shown_after, '1' if after else '2')}"
 
-    def _quoted(self, article: Article, group: list[Evidence]) -> str:
+    def _quoted(self, article: Article, finding: Finding, group: list[Evidence]) -> str:
         evidence = group[0]
         where = _lines(article, group) if evidence.id == article.id else _one_line(evidence.id)
         why = _one_line(evidence.why).rstrip(".")
         room = max(self._width - columns(where) - columns(why) - 6, 24)
-        quoted = f"{self._styled(where, '2')}: “{abridged(evidence.text, room)}”"
+        place = decisive(finding, evidence)
+        said = "".join(excerpt(evidence.text, *place, room)) if place else abridged(evidence.text, room)
+        quoted = f"{self._styled(where, '2')}: “{said}”"
         return f"{quoted} ({why})" if why else quoted
 
     def _table(self) -> str:

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from checker.annotations.prose import Span
 from checker.article import Article
 from checker.engine import Outcome
-from checker.finding import CATEGORIES, Finding, Severity
+from checker.finding import CATEGORIES, Evidence, Finding, Severity
 from checker.printable import printable
 from reports.difference import differing
 from reports.marking import Mark, marked
 from reports.page import asset
-from tests.reported import all_outcomes, clean, harbour, outcome, rendered, unreadable
+from tests.reported import all_outcomes, clean, finding, from_file, harbour, outcome, rendered, unreadable
 
 
 class Page(HTMLParser):
@@ -192,3 +192,19 @@ def luminance(color: str) -> float:
     channels = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_the_page_says_what_could_not_be_judged() -> None:
+    from dataclasses import replace
+
+    page = rendered("html", [replace(clean(), gaps=("LanguageTool did not check <2> paragraphs",))])
+    assert "not checked: LanguageTool did not check &lt;2&gt; paragraphs" in page
+
+
+def test_what_decides_is_bold_in_long_evidence() -> None:
+    sentence = f"The board {'met again and again and ' * 20}counted 2,400 heads{' and voted' * 20}."
+    a = from_file("a.txt", "There were 4,200 heads.")
+    place = Evidence("b.txt", 0, len(sentence), sentence, "another number")
+    number = finding(a, "4,200", "quantity-differs", "siblings", Severity.WARNING, "Differs.", becomes="2,400",
+                     evidence=(place,))  # fmt: skip
+    assert "counted <b>2,400</b> heads" in rendered("html", [outcome(a, number)])

@@ -54,6 +54,15 @@ def test_the_same_evidence_in_several_lines_is_quoted_once() -> None:
     assert "    lines 2, 3 and 4: “U.S.” (the usual form)\n" in written
 
 
+def test_what_decides_stays_in_sight_in_long_evidence() -> None:
+    sentence = f"The board {'met again and again and ' * 20}counted 2,400 heads{' and voted' * 20}."
+    a = from_file("a.txt", "There were 4,200 heads.")
+    place = Evidence("b.txt", 0, len(sentence), sentence, "another number")
+    number = finding(a, "4,200", "quantity-differs", "siblings", Severity.WARNING, "Differs.", becomes="2,400",
+                     evidence=(place,))  # fmt: skip
+    assert "counted 2,400 heads" in rendered("text", [outcome(a, number)])
+
+
 def test_a_replacement_by_nothing_reads_as_a_removal() -> None:
     assert "    ADVERTISEMENT → (remove)" in shown_as(rendered("text", [harbour()]), "page-furniture")
 
