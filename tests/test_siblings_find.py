@@ -23,6 +23,7 @@ from checker.siblings.index import IndexUnreadableError, merged, read_index, wri
 from checker.siblings.linkage import linked
 from checker.siblings.source import SiblingSource
 from checker.siblings.traits import traits_of
+from tests.test_report_json import validate
 
 if TYPE_CHECKING:
     import numpy as np
@@ -271,6 +272,8 @@ def test_the_command_prints_a_line_for_each_article_in_their_order(
     done = run_command(tmp_path, encoder_settings, "--format", "jsonl", "corpus.jsonl")
     assert (done.returncode, done.stderr) == (0, "")
     lines = [json.loads(line) for line in done.stdout.splitlines()]
+    for line in lines:
+        validate(line, "grouping")
     assert [line["id"] for line in lines] == [f"a{n}" for n in range(7)]
     assert [line["cluster"] for line in lines] == ["a0", "a1", None, "a0", "a1", None, "a0"]
     assert lines[2]["siblings"] == []
