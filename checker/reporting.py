@@ -42,6 +42,7 @@ class Result(msgspec.Struct, frozen=True):
     tiers: tuple[str, ...]
     scores: Scores
     findings: tuple[ResultFinding, ...]
+    unchecked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,13 +93,21 @@ class ComparisonReport:
         raise NotImplementedError
 
 
+def unchecked(outcome: Outcome) -> tuple[str, ...]:
+    """What could not be judged of the article, a line each: what, why, and what to do."""
+    tiers = (f"the tier {tier} could not run: {reason}" for tier, reason in outcome.missing)
+    return (*outcome.gaps, *tiers)
+
+
 def result_of(outcome: Outcome, facts: RunFacts) -> Result:
     """The outcome in its public form."""
     article = outcome.article
     findings = tuple(map(_public, outcome.findings))
     missing = dict(outcome.missing)
     ran = tuple(tier for tier in facts.tiers if tier not in missing)
-    return Result(article.id, article.origin.path, article.origin.line, ran, outcome.scores, findings)
+    return Result(
+        article.id, article.origin.path, article.origin.line, ran, outcome.scores, findings, unchecked(outcome)
+    )
 
 
 def json_of(value: object) -> str:

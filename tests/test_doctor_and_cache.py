@@ -94,6 +94,10 @@ def test_clearing_the_cache_leaves_what_is_not_copydesks(copydesk: Command, tmp_
     assert shown.startswith(f"{cache}: 5.0 MB\n")
     assert "diary" not in shown
     assert "2.0 MB cleared" in copydesk("cache", "clear").stdout
-    assert sorted(path.name for path in cache.iterdir() if path.name != "servers") == ["diary.txt", "languagetool", "models-of-mine"]
+    assert sorted(path.name for path in cache.iterdir() if path.name != "servers") == [
+        "diary.txt",
+        "languagetool",
+        "models-of-mine",
+    ]
     assert "3.0 MB cleared" in copydesk("cache", "clear", "--all").stdout
     assert sorted(path.name for path in cache.iterdir()) == ["diary.txt", "models-of-mine"]

@@ -358,3 +358,9 @@ def test_no_java_at_all_is_told_with_the_command_that_gets_one(monkeypatch: pyte
 def test_a_setting_that_names_no_java_is_told(tmp_path: Path) -> None:
     with pytest.raises(JavaMissingError, match=r"languagetool\.java names no Java"):
         find_java(str(tmp_path))
+
+
+def test_offline_no_text_goes_to_another_machine() -> None:
+    settings = ServiceSettings(languagetool=LanguageToolSettings(url="http://192.0.2.1:8081"), offline=True)
+    with pytest.raises(ServerError, match="is another machine, and offline no text is sent there"):
+        connect(settings, silent)

@@ -38,7 +38,7 @@ def test_each_line_is_a_result_in_the_order_of_the_input() -> None:
 
 def test_a_result_has_the_fields_of_the_contract_in_its_order() -> None:
     [result] = lines(rendered("jsonl", [harbour()]))
-    assert list(result) == ["id", "path", "line", "tiers", "scores", "findings"]
+    assert list(result) == ["id", "path", "line", "tiers", "scores", "findings", "unchecked"]
     assert list(result["scores"]) == ["noise", "quality", "grade", "readability"]
     assert " ".join(result["findings"][0]) == (
         "rule category severity start end field message replacements evidence fingerprint"
@@ -108,3 +108,14 @@ def test_a_run_without_findings_or_articles_is_a_valid_document(outcomes: list[A
 
 def test_an_article_of_the_contract_is_what_the_reader_takes() -> None:
     validate({"id": "a", "text": "Said.", "title": "T", "date": "2025-02-25", "siblings": ["b"], "more": 1}, "article")
+
+
+def test_what_could_not_be_judged_stands_in_the_result() -> None:
+    from dataclasses import replace
+
+    told = replace(clean(), gaps=("a paragraph was not checked",), missing=(("grammar", "there is no Java"),))
+    [result] = lines(rendered("jsonl", [told]))
+    validate(result, "result")
+    assert result["unchecked"] == ["a paragraph was not checked", "the tier grammar could not run: there is no Java"]
+    [judged] = lines(rendered("jsonl", [clean()]))
+    assert judged["unchecked"] == []

@@ -156,7 +156,8 @@ def command(
     )
     if output is not None:
         items = _without(output, paths, items)
-    teller = Teller(settings.tiers, asked)
+    # Who names a server has asked for it.
+    teller = Teller(settings.tiers, asked or ("grammar",) * bool(whole.services.languagetool.url))
     if diff or fix:
         from checker.cli.fixing import diffed, fixed
 

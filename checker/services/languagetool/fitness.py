@@ -8,6 +8,7 @@ from checker.services.languagetool.install import COMMAND, InstallError, broken_
 from checker.services.languagetool.java import JavaMissingError, find_java
 from checker.services.languagetool.pinned import VERSION, pinned_jars, pinned_megabytes
 from checker.services.languagetool.running import is_alive, records, version_at
+from checker.services.loopback import is_loopback
 from checker.services.part import Part
 from checker.services.services import ServiceUnavailableError
 from checker.services.settings import ServiceSettings
@@ -36,14 +37,17 @@ def prepare(settings: ServiceSettings, note: Callable[[str], None]) -> None:
 def parts(settings: ServiceSettings) -> Iterator[Part]:
     """What the tier needs, in the order in which it needs it."""
     if settings.languagetool.url:
-        yield _named_server(settings.languagetool.url)
+        yield _named_server(settings)
         return
     yield _java(settings)
     yield _program(settings)
     yield from _servers(settings)
 
 
-def _named_server(url: str) -> Part:
+def _named_server(settings: ServiceSettings) -> Part:
+    url = settings.languagetool.url
+    if settings.offline and not is_loopback(url):
+        return Part("LanguageTool server", "broken", f"{url} is another machine, and offline no text is sent there")
     version = version_at(url.rstrip("/").removesuffix("/v2"))
     if version:
         return Part("LanguageTool server", "ok", f"LanguageTool {version} at {url}")

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from checker.services.languagetool.install import Distribution, distribution, install
 from checker.services.languagetool.java import find_java
 from checker.services.languagetool.running import Record, end, is_alive, read_record, servers_folder, version_at
+from checker.services.loopback import is_loopback
 from checker.services.services import ServiceUnavailableError
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def connect(settings: ServiceSettings, note: Callable[[str], None]) -> Server:
         ServiceUnavailableError: there is none; its text says why and what to do.
     """
     if settings.languagetool.url:
-        return _given(settings.languagetool.url)
+        return _given(settings)
     program = distribution(settings) or install(settings, note)
     state = servers_folder(settings.cache) / f"{_key(settings, program)}.json"
     from filelock import FileLock
@@ -65,11 +66,14 @@ def connect(settings: ServiceSettings, note: Callable[[str], None]) -> Server:
         return _running(state) or _start(settings, program, state)
 
 
-def _given(url: str) -> Server:
+def _given(settings: ServiceSettings) -> Server:
+    url = settings.languagetool.url
     base = url.rstrip("/").removesuffix("/v2")
     if not base.startswith(("http://", "https://")):
         raise ServerError(f"languagetool.url must begin with http:// or https://, not {url!r}")
-    version = version_at(base)
+    if settings.offline and not is_loopback(base):
+        raise ServerError(f"{base} is another machine, and offline no text is sent there; leave out languagetool.url")
+    version = version_at(base, (settings.languagetool.timeout_seconds,))
     if version is None:
         raise ServerError(f"{base}: no LanguageTool answers there; languagetool.url must name a running server")
     return Server(base, version, None, started_by_us=False)
@@ -117,14 +121,16 @@ def _start(settings: ServiceSettings, program: Distribution, state: Path) -> Ser
     try:
         keeper = _launch(_order(settings, program, state, java.path, token), token, log)
     except OSError as error:
-        raise ServerError(f"LanguageTool could not be started: {error}") from error
+        why = f"{error.strerror or error}, in {state.parent}; make room, or choose another cache.folder"
+        raise ServerError(f"LanguageTool could not be started: {why}") from error
     record = _wait_until_ready(state, lambda: keeper.poll() is not None)
     if record is None or not record.ready:
         with suppress(subprocess.TimeoutExpired):
             keeper.wait(_GRACE_SECONDS)
         why = record.failed if record else "its keeper ended"
         state.unlink(missing_ok=True)
-        raise ServerError(f"LanguageTool did not start: {why} (with {java.path}; its last words are in {log})")
+        words = f"(with {java.path}; its last words are in {log}); `copydesk doctor` says what is damaged"
+        raise ServerError(f"LanguageTool did not start: {why} {words}")
     # It outlives us: nobody is to wait for it, nor to be warned that it still runs.
     keeper.returncode = 0
     version = version_at(record.url)
