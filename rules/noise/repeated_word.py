@@ -14,10 +14,23 @@ from checker.rule import Context, Invalid, Rule, Valid
 
 # Words that English doubles with a good conscience, and sounds.
 _MAY_DOUBLE = frozenset(
-    "that had no very so bye ha la her blah really many long far never again go on in hey hear there knock now"
+    "that had no very so bye ha la her blah really many long far never again go on hey hear there knock now"
     " yes yeah wow tut chop boom bang quack hush heh hee ho oh uh um er mm na da ta yadda yada tick choo woof night"
     " yo yum cha can pom tom tsk wah beep ding dong what well".split()
 )
+# Verbs that take "in" as their own, so that another may follow: "came in in May", "voted him in in March".
+_TAKE_IN = frozenset(
+    "be am is are was were been being break breaking broke broken bring bringing brings brought build built call called"
+    " came cash cashed cashing check checked checking chip chipped come comes coming dig done drop dropped factor"
+    " factored fill filled fit fits fitting fly flew gave get gets getting give given gives go goes going gone got hand"
+    " handed jump jumped jumping keep kept kick kicked kicking kicks led let letting live lived lives living lock"
+    " locked log logged mail mailed mailing move moved moves moving phase phased phases phasing pour poured pull pulled"
+    " put putting rake raked ran rein reined roll rolled rush rushed sat send sent set sets setting settle settled"
+    " settling sign signed sit sits sitting sleep slept stay stayed step stepped stepping swear swearing sworn take"
+    " taken takes taking threw thrown tie tied took trade traded tune tuned turn turned turning usher ushered vote"
+    " voted voting wade waded walk walked walking weigh weighed weighing weighs went work worked".split()
+)
+_OBJECT = 3  # words between such a verb and its "in", itself among them
 _LONG_RUN = 4
 # Reduplicated names are short (Duran Duran, Bora Bora, Walla Walla); a longer doubled name is mostly a slip.
 _SHORT_NAME = 6
@@ -50,6 +63,8 @@ class RepeatedWord(Rule):
         Invalid("It was the the the the worst year of all.", ("the the the the",), "the"),
         Invalid("He spent more (about $3 million million) on it.", ("million million",), "million"),
         Invalid("The law took effect in 2011 2011.", ("2011 2011",), "2011"),
+        Invalid("Sales fell 4 percent in in the second quarter.", ("in in",), "in"),
+        Invalid("The painter died in in a clinic.", ("in in",), "in"),
     )
     valid = (
         Valid("He knew that that was wrong."),
@@ -60,6 +75,8 @@ class RepeatedWord(Rule):
         Valid("Add 1 1/2 cups of flour."),
         Valid("Boutros Boutros-Ghali led the United Nations."),
         Valid("It was a very, very long day."),
+        Valid("The new rules came in in May, and the farmers moved the sheep in in spring."),
+        Valid("They ended the sit-in in Leeds, in the house he died in in 1990."),
     )
 
     def check_prose(self, prose: Prose, article: Article, context: Context) -> Iterator[Finding]:
@@ -109,6 +126,8 @@ def _is_fault(prose: Prose, first: int, last: int) -> bool:
         return not quoted(prose, words.starts[first], end)
     if lower in _OF_CLAUSES:
         return not _may_end_a_clause(prose, first) and not quoted(prose, words.starts[first], end)
+    if lower == "in" and count == 2 and _two_ins(prose, first):
+        return False
     if lower in _MAY_DOUBLE or (len(lower) == 1 and lower not in "ai"):
         return False
     if word.islower() or words.texts[last].islower():
@@ -137,6 +156,22 @@ def _may_end_a_clause(prose: Prose, position: int) -> bool:
     return not _CLAUSES.isdisjoint(before)
 
 
+def _two_ins(prose: Prose, first: int) -> bool:
+    """Whether the first of two "in" belongs to what stands before: to a verb, to a noun made of one ("a sit-in"), or to
+    a clause that describes a noun ("the house he died in", "the mess they are in")."""
+    from checker.lexicon import parts_of_speech
+
+    words, text = prose.words, prose.text
+    near = words.lowers[max(0, first - _OBJECT) : first]
+    if not near or text[words.ends[first - 1] : words.starts[first]].strip(_SPACE) or not _TAKE_IN.isdisjoint(near):
+        return True
+    if words.texts[first] != "in" or "F" in parts_of_speech(near[-1]) or _may_end_a_clause(prose, first):
+        return True
+    described = len(near) > 2 and not {"N", "S"}.isdisjoint(parts_of_speech(near[-3]))
+    return described and near[-2] in _SUBJECTS
+
+
+_SUBJECTS = frozenset("i you he she it we they".split())
 _GRAMMAR = frozenset("the a an of to and with from by as at for are was be has have will would this they their".split())
 
 

@@ -33,6 +33,7 @@ class WrongArticle(Rule):
         Invalid("He bought a apple.", ("a",), "an"),
         Invalid("She read an book about it.", ("an",), "a"),
         Invalid("A investigation was opened.", ("A",), "An"),
+        Invalid("She gave a intervew and then an stament.", ("a", "an"), "an"),
         Invalid("It was an voluntary act, not a unusual one.", ("an", "a"), "a"),
     )
     valid = (
@@ -60,7 +61,11 @@ class WrongArticle(Rule):
         head = following.partition("-")[0].removesuffix("'s")
         if written not in ("a", "an") and not (written in ("A", "An") and opens_sentence(prose, i)):
             return None
-        if len(head) < 3 or not head.isalpha() or not head.islower() or lexicon.frequency(head) < 0.5:
+        if len(head) < 3 or not head.isalpha() or not head.islower():
+            return None
+        if not lexicon.known(head):
+            head = _meant(head)
+        if lexicon.frequency(head) < 0.5:
             return None
         parts = lexicon.parts_of_speech(head)
         if _YOU.match(head) or "F" in parts:
@@ -71,3 +76,12 @@ class WrongArticle(Rule):
         return self.finding(
             prose, words.starts[i], words.ends[i], message, replace=right, safe="N" in parts or "J" in parts
         )
+
+
+def _meant(head: str) -> str:
+    """The word that a misspelled one stands for, where the slip leaves its first letters alone: they are what the
+    article hangs on."""
+    from checker import spelling
+
+    meant = spelling.correction(head) or ""
+    return meant if meant.isalpha() and meant[:2] == head[:2] else ""
