@@ -92,8 +92,8 @@ def page(table: dict[str, dict[str, Any]], by_kind: str, names: str, judged: dic
     lines = [
         "# Quality",
         "",
-        f"Measured on {datetime.date.today().isoformat()} with copydesk {VERSION}, {len(rules)} rules; with the local tier "
-        "where a measure names no other. "
+        f"Measured on {datetime.date.today().isoformat()} with copydesk {VERSION}, {len(rules)} rules; with the "
+        "local tier where a measure names no other. "
         "Written by `python -m benchmarks.quality`; the corpora are not part of the project.",
         "",
         "## Measures",
