@@ -23,8 +23,8 @@ def check(
     """Judges one article and returns its findings and scores.
 
     `text` is plain text; the spans of the findings are half-open code-point offsets into it (or into `title`, where
-    the finding's `field` says so). `tiers` are exactly those that run. `select` and `ignore` hold names of rules or categories; a string is one name, or
-    several split by commas. A rule that failed is in the outcome's `defects`.
+    the finding's `field` says so). `tiers` are exactly those that run. `select` and `ignore` hold names of rules or
+    categories; a string is one name, or several split by commas. A rule that failed is in the outcome's `defects`.
 
     Raises:
         TypeError: text or title is no string, or date no date.
