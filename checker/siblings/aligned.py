@@ -6,6 +6,7 @@ Worked out once an article and kept as long as the article lives; every rule of 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 MOST_SIBLINGS = 40
 """So many siblings an article is compared with; of more, those that share most of its words."""
 _COPIED = 0.2  # of the longer sentences of a copy, so many are the same
+# Of two texts that run in parallel, so much stands in sentences that say the same: of reports of one event by two hands
+# in the middle a third, of two translations of one text nearly all.
+_PARALLEL = 0.75
+_NEAR, _SURELY_NEAR, _MARGIN = 0.5, 0.65, 0.15  # the cosine of such sentences, and how far behind others are
+_SHORT = 2  # sentences: too few to tell by their share
 _LONG_ENOUGH = 5  # spaces
 _LONGEST = 2_000  # characters of a sentence that is encoded
 _MOST_SENTENCES = 2_000
@@ -82,11 +88,34 @@ class Aligned:
             (
                 c,
                 differences(
-                    ours, c.spans, c.sibling.body, c.other_spans, margin=c.margin, copy=self._is_copy(c.sibling)
+                    ours,
+                    c.spans,
+                    c.sibling.body,
+                    c.other_spans,
+                    margin=c.margin,
+                    copy=self._is_copy(c.sibling),
+                    parallel=self._parallel.get(c.sibling.id, 0),
                 ),
             )
             for c in self.counterparts
         ]
+
+    @cached_property
+    def _parallel(self) -> dict[str, int]:
+        """How many of the two, the article and a sibling, the other tells from beginning to end, as translations of
+        one text do (2), or one of two versions of a report that was made longer (1)."""
+        siblings = {c.sibling.id: c.sibling for c in self.counterparts}
+        found = {}
+        for name, sibling in siblings.items():
+            lengths = _length(self.article.body.sentences), _length(sibling.body.sentences)
+            near = [c for c in self.counterparts if c.sibling.id == name and c.score >= _NEAR and c.margin >= 0]
+            sure = [c for c in near if c.score >= _SURELY_NEAR and c.margin >= _MARGIN]
+            short = max(len(self.article.body.sentences), len(sibling.body.sentences)) <= _SHORT
+            if short or min(_shares(near, lengths)) >= _PARALLEL:
+                found[name] = 2
+            elif max(_shares(sure, lengths)) >= _PARALLEL:
+                found[name] = 1
+        return found
 
     def _is_copy(self, sibling: Article) -> bool:
         """Whether a sibling has sentences of the article word for word, quotations aside."""
@@ -94,6 +123,18 @@ class Aligned:
             ours, theirs = _verbatim(self.article), _verbatim(sibling)
             self._copies[sibling.id] = len(ours & theirs) >= max(1, _COPIED * min(len(ours), len(theirs)))
         return self._copies[sibling.id]
+
+
+def _length(spans: Iterable[Span]) -> int:
+    """How many characters some spans have."""
+    return sum(span.end - span.start for span in spans)
+
+
+def _shares(counterparts: list[Counterpart], lengths: tuple[int, int]) -> tuple[float, float]:
+    """The share of two texts of some lengths that stands in counterparts."""
+    ours = _length({span for c in counterparts for span in c.spans})
+    theirs = _length({span for c in counterparts for span in c.other_spans})
+    return ours / max(1, lengths[0]), theirs / max(1, lengths[1])
 
 
 def _verbatim(article: Article) -> frozenset[str]:

@@ -15,9 +15,9 @@ from checker.siblings.differing_names import differing_names, respelled_names
 from checker.siblings.differing_numbers import differing_numbers
 from checker.siblings.differing_words import changed_words, differing_genders, differing_opposites
 from checker.siblings.numbers import agree, numbers_of
-from checker.siblings.passages import Difference, Kind, Passages, copied, coverage
+from checker.siblings.passages import Difference, Kind, Passages, copied, coverage, run_of, support
 from checker.siblings.tokens import tokens_of
-from checker.siblings.word_alignment import align_words
+from checker.siblings.word_alignment import WordAlignment, align_words
 
 __all__ = ["Difference", "Kind", "differences"]
 
@@ -26,6 +26,13 @@ __all__ = ["Difference", "Kind", "differences"]
 _SAME_STATEMENT, _CONTAINED = 0.65, 0.65
 _FIRM_STATEMENT = 0.78
 _MARGIN, _WIDEST = 1.0, 0.3
+_IN_PLACE = 2.5  # the support of the words around
+_COMMON, _LEAST_COMMON = 0.75, 0.7  # of the words with content of both sentences and of either
+_CONTAINED_WORDS = 4
+_ALIKE = 0.8
+_WHEN = frozenset(
+    "yesterday today tomorrow now then here there monday tuesday wednesday thursday friday saturday sunday".split()
+)
 _NEAR_COPY = 0.8
 _COPIED = 0.7  # of the neighbouring words of a copy, so many are neighbours in the other
 
@@ -38,10 +45,13 @@ def differences(
     *,
     margin: float = 1.0,
     copy: bool = False,
+    parallel: int = 2,
 ) -> list[Difference]:
     """All differences of two aligned passages, in the order of the first; none where they hardly say the same. `margin`
     tells how much nearer they are to each other than to anything else (checker.siblings.align), `copy` whether one text
-    is a copy of the other, so that any word that was changed counts."""
+    is a copy of the other, so that any word that was changed counts, `parallel` how many of the two texts the
+    other tells from beginning to end: where none is, two near sentences may well say two things, and a difference is
+    firm only where the one word stands in the very place of the other."""
     words = align_words(tokens_of(prose, spans), tokens_of(other, other_spans))
     covered = coverage(words)
     both = (covered + coverage(words, second=True)) / 2
@@ -58,7 +68,43 @@ def differences(
     if covered < _NEAR_COPY:
         found = [d for d in found if not _said_elsewhere(passage, d)]
     firm = passage.sure or both + alone >= _FIRM_STATEMENT
-    return sorted((d._replace(firm=firm or d.kind == "word") for d in found), key=lambda d: (d.start, d.end))
+    if parallel == 1:
+        firm = firm and both >= _COMMON and min(covered, coverage(words, second=True)) >= _LEAST_COMMON
+    if parallel:
+        found = [d._replace(firm=firm) for d in found]
+    else:
+        found = [d._replace(firm=_in_place(passage, d)) for d in found]
+    found = [d._replace(firm=_one_word(words, d)) if d.kind == "word" else d for d in found]
+    return sorted(found, key=lambda d: (d.start, d.end))
+
+
+def _in_place(p: Passages, d: Difference) -> bool:
+    """Whether what differs stands between words that stand for each other, in sentences that have the rest in common,
+    or of which one has all of the other."""
+    words = p.words
+    first, second = run_of(words.first, d.start, d.end), run_of(words.second, d.other_start, d.other_end)
+    if first == (0, 0) or second == (0, 0):
+        return False
+    ends = first[1] == len(words.first), second[1] == len(words.second)
+    before = words.to_second[first[0] - 1] == second[0] - 1 if first[0] and second[0] else first[0] == second[0]
+    after = words.to_second[first[1]] == second[1] if not any(ends) else all(ends)
+    if not before or not after or support(words, first, second) < _IN_PLACE:
+        return False
+    rest = [i for i, t in enumerate(words.first) if t.content and not first[0] <= i < first[1]]
+    contained = len(rest) >= _CONTAINED_WORDS and all(words.to_second[i] >= 0 for i in rest)
+    least = min(coverage(words), coverage(words, second=True))
+    return contained or (p.both >= _COMMON and least >= _LEAST_COMMON)
+
+
+def _one_word(words: WordAlignment, d: Difference) -> bool:
+    """Whether one word stands in the place of one other in sentences that are alike word by word, and neither tells a
+    time that the other may tell in another way."""
+    first, second = run_of(words.first, d.start, d.end), run_of(words.second, d.other_start, d.other_end)
+    if first[1] - first[0] != 1 or second[1] - second[0] != 1:
+        return False
+    a, b = words.first[first[0]], words.second[second[0]]
+    when = {a.lower, b.lower} & _WHEN
+    return not when and coverage(words) >= _ALIKE
 
 
 def _said_elsewhere(p: Passages, d: Difference) -> bool:

@@ -11,6 +11,7 @@ from checker.siblings.relations import opposites
 from checker.siblings.word_alignment import WordAlignment
 
 _NEIGHBOURS = 0.8  # where several numbers stand, the right one has some neighbour in common
+_SAME_DAY = 1.5
 _SAME_ROLE, _SURE_ROLE = 1.5, 2.5
 
 
@@ -35,6 +36,8 @@ def differing_numbers(p: Passages) -> Iterator[Difference]:
                 if not counted and p.both < WELL and n.kind == "number":
                     continue
                 alone = len(ours) == len(theirs) == 1 and (p.both >= WELL or n.kind in ("number", "money", "percent"))
+                if n.kind == "weekday" and neighbours < _SAME_DAY:
+                    continue  # of two events, each on its day
                 if neighbours >= _NEIGHBOURS or alone:
                     scored.append((neighbours + same, -abs(a - b), a, b))
     need = _SAME_ROLE if coverage(p.words) >= FIRM else _SURE_ROLE

@@ -19,7 +19,8 @@ _SURE = 1.0  # log-odds from which two single words are spellings of one name
 
 class OtherSpelling(NamedTuple):
     """`ours` is how the article writes a word of a name, first at `start` to `end`; `theirs` how siblings write it.
-    `few` and `many` count the two in all the articles, `articles` the siblings that write `theirs`."""
+    `few` and `many` count the two in all the articles, `here` the first in this one, `articles` the siblings that write
+    `theirs`."""
 
     start: int
     end: int
@@ -27,6 +28,7 @@ class OtherSpelling(NamedTuple):
     theirs: str
     few: int
     many: int
+    here: int
     articles: int
 
 
@@ -56,7 +58,7 @@ def other_spellings(article: Article, siblings: tuple[Article, ...]) -> Iterator
             continue  # the article has both: another rule says so
         at = _first(article.body, x)
         if at:
-            yield OtherSpelling(*at, x, y, everywhere[x], everywhere[y], len(writers[y]))
+            yield OtherSpelling(*at, x, y, everywhere[x], everywhere[y], ours.counts[x], len(writers[y]))
 
 
 def _words(prose: Prose) -> _Words:
@@ -69,7 +71,7 @@ def _find_words(prose: Prose) -> _Words:
     single: set[str] = set()
     for name in prose.names:
         parts = [p for p in name.parts if len(p) >= _SHORTEST]
-        counts.update(parts)
+        counts.update(sorted(set(parts)))  # "Sergei Raf Sergei" is one mention
         if len(name.parts) > 1:
             full.setdefault(" ".join(name.parts), name)
         elif parts and name.certain:

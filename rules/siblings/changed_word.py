@@ -35,6 +35,16 @@ class ChangedWord(Rule):
                 " silver and lead. About ninety people work there in three shifts.",
             ),
         ),
+        Invalid(
+            "The ferry leaves the island at dawn and carries the mail of six villages. Its engine was built in Genoa a"
+            " century ago. The captain knows every rock of the coast.",
+            ("mail",),
+            "milk",
+            siblings=(
+                "The ferry leaves the island at dawn and carries the milk of six villages. Its engine was built in"
+                " Genoa a century ago. The captain knows every rock of the coast.",
+            ),
+        ),
     )
     valid = (
         Valid(

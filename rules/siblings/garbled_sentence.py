@@ -8,11 +8,8 @@ from checker.article import Article
 from checker.finding import Finding, Severity
 from checker.rule import Context, Invalid, Rule, Valid
 
-_BROKEN = 0.85  # how surely the sentence is broken, for a warning
-_DOUBTFUL = 0.5  # for a note
-_NEAR = 0.72  # the cosine from which the sibling's sentence says the same
-_SURELY_NEAR = 0.8
-_CLEAN = 0.5
+_NEAR = 0.78  # the cosine from which the sibling's sentence says the same
+_SURELY_NEAR = 0.85
 
 
 class GarbledSentence(Rule):
@@ -20,7 +17,8 @@ class GarbledSentence(Rule):
 
     What it finds: a sentence that reads as broken, by the noise model or by the rules for noise, where a sentence of
     another article is very near in meaning and is not broken. That sentence is the evidence, and a replacement that is
-    never applied unseen.
+    never applied unseen. Where many sentences of an article are broken, its others are shown beside their counterparts,
+    too, as notes.
 
     Why it matters: what a machine garbled can rarely be repaired from the sentence itself; the other article tells what
     was meant.
@@ -42,6 +40,11 @@ class GarbledSentence(Rule):
             ),
             siblings=("The farmers told reporters that the ministry would pay for the lost harvest.",),
         ),
+        Invalid(
+            "The mayor the mayor’s wants to open the old bridge to walkers in the spring, the mayor wants to open.",
+            ("The mayor the mayor’s wants to open the old bridge to walkers in the spring, the mayor wants to open.",),
+            siblings=("The mayor wants to open the old bridge to walkers in the spring.",),
+        ),
     )
     valid = (
         Valid(
@@ -56,16 +59,16 @@ class GarbledSentence(Rule):
 
     def check(self, article: Article, context: Context) -> Iterator[Finding]:
         from checker.siblings.aligned import aligned
-        from checker.siblings.broken import broken
+        from checker.siblings.broken import Doubt, broken
         from checker.siblings.verdicts import called, quoted
 
         beside = aligned(article, context)
         sentences = article.body.sentences
         if not beside.counterparts:
             return
-        doubts = broken(article, context)
+        doubts, throughout = broken(article, context)
         for number, doubt in enumerate(doubts):
-            if doubt < _DOUBTFUL:
+            if doubt < Doubt.LIKELY and not throughout:
                 continue
             near = [c for c in beside.of_sentence(number) if c.score >= _NEAR]
             clean = [c for c in near if self._clean(c.sibling, c.other_first, c.other_last, context)]
@@ -73,10 +76,14 @@ class GarbledSentence(Rule):
                 continue
             best = clean[0]
             start, end = sentences[number]
-            sure = doubt >= _BROKEN and best.score >= _SURELY_NEAR
-            message = f"The sentence is garbled; {called(best.sibling)} says it clearly."
-            if not sure:
-                message = f"The sentence may be garbled; {called(best.sibling)} has a clear one that is near to it."
+            sure = doubt is Doubt.SURE and best.score >= _SURELY_NEAR
+            name = called(best.sibling)
+            if sure:
+                message = f"The sentence is garbled; {name} says it clearly."
+            elif doubt >= Doubt.LIKELY:
+                message = f"The sentence may be garbled; {name} has a clear one that is near to it."
+            else:
+                message = f"The article is garbled in many places; {name} says this in other words."
             yield self.finding(
                 article.body,
                 start,
@@ -88,6 +95,7 @@ class GarbledSentence(Rule):
             )
 
     def _clean(self, sibling: Article, first: int, last: int, context: Context) -> bool:
-        from checker.siblings.broken import broken
+        from checker.siblings.broken import Doubt, broken
 
-        return max(broken(sibling, context)[first:last], default=0.0) < _CLEAN
+        doubts, throughout = broken(sibling, context)
+        return not throughout and max(doubts[first:last], default=Doubt.NONE) is Doubt.NONE

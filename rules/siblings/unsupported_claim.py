@@ -40,6 +40,16 @@ class UnsupportedClaim(Rule):
                 "After a week of rain the dam broke.",
             ),
         ),
+        Invalid(
+            "The orchestra of Lucerne will play on the lake in August. Its cellist Nadia Ferrand once owned a bakery in"
+            " Montreal with four ovens.",
+            ("Its cellist Nadia Ferrand once owned a bakery in Montreal with four ovens.",),
+            siblings=(
+                "In August the orchestra of Lucerne will play on the lake.",
+                "The Lucerne orchestra is to play on the lake in August.",
+                "On the lake the orchestra of Lucerne will play in August.",
+            ),
+        ),
     )
     valid = (
         Valid(
