@@ -149,10 +149,10 @@ def relations(folder: Path) -> tuple[_Related, _Related, _Related]:
                     same[a].add(b)
                     same[b].add(a)
             elif pointer in (SIMILAR, HYPERNYM) and words:
-                others = [w for w in other.words if used(w) and rank[target[0], w].get(target, 99) < 2]
+                nearby = [w for w in other.words if used(w) and rank[target[0], w].get(target, 99) < 2]
                 for word in words:
                     if rank[key[0], word][key] < 2:
-                        for w in others:
+                        for w in nearby:
                             if w != word:
                                 wider[max(w, word)].add(min(w, word))
     for table in (same, wider):
