@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from checker.annotations.prose import Prose, Span
+from checker.siblings.agreement import agree
 from checker.siblings.differences import differences
-from checker.siblings.numbers import agree, numbers_of
+from checker.siblings.numbers import numbers_of
 
 
 def found(ours: str, theirs: str) -> list[tuple[str, str, str]]:

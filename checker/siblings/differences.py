@@ -10,11 +10,12 @@ from collections import Counter
 from collections.abc import Sequence
 
 from checker.annotations.prose import Prose, Span
+from checker.siblings.agreement import agree
 from checker.siblings.denials import denials
 from checker.siblings.differing_names import differing_names, respelled_names
 from checker.siblings.differing_numbers import differing_numbers
 from checker.siblings.differing_words import changed_words, differing_genders, differing_opposites
-from checker.siblings.numbers import agree, numbers_of
+from checker.siblings.numbers import numbers_of
 from checker.siblings.passages import Difference, Kind, Passages, copied, coverage, run_of, support
 from checker.siblings.tokens import tokens_of
 from checker.siblings.word_alignment import WordAlignment, align_words

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from checker.annotations.prose import Span
-from checker.siblings.numbers import Number, agree, comparable, numbers_of
+from checker.siblings.agreement import agree, comparable
+from checker.siblings.numbers import Number, numbers_of
 from checker.siblings.passages import FIRM, REACH, WELL, Difference, Passages, coverage, run_of, support
 from checker.siblings.relations import opposites
 from checker.siblings.word_alignment import WordAlignment

@@ -1,7 +1,4 @@
-"""Numbers as they are compared between articles: in digits and in words, with their unit, and how exact they are.
-
-Two numbers agree when one may be the other rounded, in another unit, or another form of the same time.
-"""
+"""Numbers as they are compared between articles: in digits and in words, with their unit, and how exact they are."""
 
 from __future__ import annotations
 
@@ -9,47 +6,22 @@ import re
 from typing import Literal, NamedTuple
 
 from checker.annotations.prose import Prose
+from checker.siblings.number_words import (
+    ABOUT,
+    CURRENCIES,
+    FRACTIONS,
+    MEASURES,
+    MONTHS,
+    MULTIPLES,
+    ONES,
+    ORDINALS,
+    SCALES,
+    TENS,
+    WEEKDAYS,
+)
 
 Kind = Literal["number", "money", "percent", "points", "ordinal", "year", "day", "month", "weekday", "clock", "times"]
 
-_ONES = dict(zip("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-                 " seventeen eighteen nineteen".split(), range(20), strict=True))  # fmt: skip
-_TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
-_SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "lakh": 1e5,
-           "crore": 1e7, "mln": 1e6, "bln": 1e9, "bn": 1e9, "tn": 1e12, "m": 1e6, "k": 1e3, "b": 1e9}  # fmt: skip
-_ORDINALS = dict(zip("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth"
-                     " fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
-                     range(1, 21), strict=True))  # fmt: skip
-_MULTIPLES = {"twice": 2, "thrice": 3, "twofold": 2, "threefold": 3, "fourfold": 4, "fivefold": 5, "sixfold": 6,
-              "sevenfold": 7, "eightfold": 8, "tenfold": 10, "double": 2, "doubled": 2, "triple": 3, "tripled": 3,
-              "quadruple": 4, "quadrupled": 4}  # fmt: skip
-_MONTHS = {name: i for i, names in enumerate(
-    "january/jan february/feb march/mar april/apr may june/jun july/jul august/aug september/sept/sep october/oct"
-    " november/nov december/dec".split(), 1) for name in names.split("/")}  # fmt: skip
-_WEEKDAYS = {name: i for i, names in enumerate(
-    "monday/mon tuesday/tue/tues wednesday/wed thursday/thu/thurs friday/fri saturday/sat sunday/sun".split(), 1)
-    for name in names.split("/")}  # fmt: skip
-_FRACTIONS = {"half": 0.5, "third": 1 / 3, "thirds": 1 / 3, "quarter": 0.25, "quarters": 0.25, "fifths": 0.2}
-_CURRENCIES = {"$": "dollar", "£": "pound", "€": "euro", "¥": "yen", "₹": "rupee", "₽": "rouble", "dollar": "dollar",
-               "dlr": "dollar", "buck": "dollar", "usd": "dollar", "euro": "euro", "eur": "euro", "pound": "pound",
-               "sterling": "pound", "yen": "yen", "yuan": "yuan", "rmb": "yuan", "renminbi": "yuan", "rupee": "rupee",
-               "rouble": "rouble", "ruble": "rouble", "franc": "franc", "peso": "peso", "won": "won", "lira": "lira",
-               "crown": "crown", "koruna": "crown", "krona": "crown", "krone": "crown", "real": "real",
-               "ringgit": "ringgit", "baht": "baht", "mark": "mark", "cent": "cent", "cts": "cent", "ct": "cent",
-               "pence": "cent"}  # fmt: skip
-# Unit → what it measures, and how many of the least unit it is.
-_MEASURES = {"kilometer": ("m", 1000.0), "km": ("m", 1000.0), "mile": ("m", 1609.0), "meter": ("m", 1.0),
-             "metre": ("m", 1.0), "kilometre": ("m", 1000.0), "m": ("m", 1.0), "foot": ("m", 0.3048),
-             "feet": ("m", 0.3048), "ft": ("m", 0.3048), "inch": ("m", 0.0254), "yard": ("m", 0.9144),
-             "cm": ("m", 0.01), "centimeter": ("m", 0.01), "centimetre": ("m", 0.01), "mm": ("m", 0.001),
-             "hectare": ("m2", 1e4), "acre": ("m2", 4047.0), "kg": ("g", 1000.0), "kilogram": ("g", 1000.0),
-             "kilo": ("g", 1000.0), "gram": ("g", 1.0), "ton": ("g", 1e6), "tonne": ("g", 1e6), "lb": ("g", 453.6),
-             "ounce": ("g", 28.35), "minute": ("s", 60.0), "hour": ("s", 3600.0), "second": ("s", 1.0),
-             "day": ("s", 86400.0), "week": ("s", 604800.0), "month": ("s", 2.63e6), "year": ("s", 3.156e7),
-             "liter": ("l", 1.0), "litre": ("l", 1.0), "gallon": ("l", 3.785), "celsius": ("c", 1.0),
-             "fahrenheit": ("f", 1.0), "mph": ("v", 1.609), "kmh": ("v", 1.0)}  # fmt: skip
-_ABOUT = frozenset("about around some approximately roughly nearly almost over under than around estimated least most"
-                   " up to circa near close odd so exceed exceeding exceeded exceeds above below".split())  # fmt: skip
 _BEFORE_MONTH = frozenset(
     "in of last since until late early by mid from and to th st nd rd between till next this".split()
 )
@@ -93,23 +65,23 @@ _Token = tuple[str, int, int]
 def _number_at(text: str, tokens: list[_Token], at: int) -> tuple[Number | None, int]:
     """The number that begins at a token, if one does, and the token to go on with."""
     word, start, end = tokens[at]
-    if word in _WEEKDAYS and len(word) > 4 and text[start].isupper():
-        return Number(start, end, "weekday", _WEEKDAYS[word], "", False), at + 1
+    if word in WEEKDAYS and len(word) > 4 and text[start].isupper():
+        return Number(start, end, "weekday", WEEKDAYS[word], "", False), at + 1
     if (
-        word in _MONTHS
+        word in MONTHS
         and text[start].isupper()
         and (word != "may" or _dated(tokens, at))
         and (word not in ("mar", "march") or _dated(tokens, at))
     ):
-        return Number(start, end, "month", _MONTHS[word], "", False), at + 1
-    if word in _MULTIPLES and not (word == "double" and _next(tokens, at + 1) == "-"):
-        return Number(start, end, "times", _MULTIPLES[word], "", False), at + 1
-    fraction = at and (tokens[at - 1][0] in _ONES or tokens[at - 1][0] == "a")
-    if word in _ORDINALS and word not in ("first", "second") and not fraction:
-        return Number(start, end, "ordinal", _ORDINALS[word], "", False), at + 1
+        return Number(start, end, "month", MONTHS[word], "", False), at + 1
+    if word in MULTIPLES and not (word == "double" and _next(tokens, at + 1) == "-"):
+        return Number(start, end, "times", MULTIPLES[word], "", False), at + 1
+    fraction = at and (tokens[at - 1][0] in ONES or tokens[at - 1][0] == "a")
+    if word in ORDINALS and word not in ("first", "second") and not fraction:
+        return Number(start, end, "ordinal", ORDINALS[word], "", False), at + 1
     if word[0].isdigit():
         return _in_digits(text, tokens, at)
-    if word in _ONES or word in _TENS:
+    if word in ONES or word in TENS:
         return _in_words(text, tokens, at)
     return None, at + 1
 
@@ -169,7 +141,7 @@ def _in_digits(text: str, tokens: list[_Token], at: int) -> tuple[Number | None,
         len(word) == 4
         and 1000 <= value <= 2100
         and (not _currency_before(tokens, at))
-        and not (following in _SCALES and len(following) > 2)
+        and not (following in SCALES and len(following) > 2)
         and not glued
         and _unit(tokens, at + 1)[0] != "%"
         and _year(tokens, at)
@@ -180,7 +152,7 @@ def _in_digits(text: str, tokens: list[_Token], at: int) -> tuple[Number | None,
 
 def _year(tokens: list[_Token], at: int) -> bool:
     unit = _next(tokens, at + 1)
-    return _base(unit) not in _MEASURES and _base(unit) not in _CURRENCIES
+    return _base(unit) not in MEASURES and _base(unit) not in CURRENCIES
 
 
 def _value(word: str) -> float | None:
@@ -200,12 +172,12 @@ def _day(tokens: list[_Token], at: int, after: int, value: float) -> bool:
     if not 1 <= value <= 31:
         return False
     before = tokens[at - 1][0] if at else ""
-    if before in _MONTHS and (before != "may" or tokens[at - 1][2] < tokens[at][1]):
+    if before in MONTHS and (before != "may" or tokens[at - 1][2] < tokens[at][1]):
         return True
     following = _next(tokens, after)
-    if following in _MONTHS or (following == "of" and _next(tokens, after + 1) in (*_MONTHS, "this", "last", "next")):
+    if following in MONTHS or (following == "of" and _next(tokens, after + 1) in (*MONTHS, "this", "last", "next")):
         return True
-    if before in ("-", "–") and at > 2 and tokens[at - 3][0] in _MONTHS:
+    if before in ("-", "–") and at > 2 and tokens[at - 3][0] in MONTHS:
         return True
     if after == at + 2 and before == "the":
         from checker.lexicon import parts_of_speech
@@ -216,15 +188,15 @@ def _day(tokens: list[_Token], at: int, after: int, value: float) -> bool:
 
 def _in_words(text: str, tokens: list[_Token], at: int) -> tuple[Number | None, int]:
     word, start, _ = tokens[at]
-    value = float(_ONES.get(word, _TENS.get(word, 0)))
+    value = float(ONES.get(word, TENS.get(word, 0)))
     after = at + 1
-    if word in _TENS and _next(tokens, after) in _ONES and _ONES[tokens[after][0]] < 10 and text[tokens[at][2]] in "- ":
-        value += _ONES[tokens[after][0]]
+    if word in TENS and _next(tokens, after) in ONES and ONES[tokens[after][0]] < 10 and text[tokens[at][2]] in "- ":
+        value += ONES[tokens[after][0]]
         after += 1
-    if _next(tokens, after) in _FRACTIONS and _next(tokens, after) != "half":
+    if _next(tokens, after) in FRACTIONS and _next(tokens, after) != "half":
         part = tokens[after]
-        return Number(start, part[2], "number", value * _FRACTIONS[part[0]], "part", False), after + 1
-    if word == "one" and not (_next(tokens, after) in _SCALES or _unit(tokens, after)[1]):
+        return Number(start, part[2], "number", value * FRACTIONS[part[0]], "part", False), after + 1
+    if word == "one" and not (_next(tokens, after) in SCALES or _unit(tokens, after)[1]):
         return None, at + 1  # "one of", "no one"
     return _scaled(tokens, at, after, value)
 
@@ -236,19 +208,19 @@ def _scaled(tokens: list[_Token], at: int, after: int, value: float) -> tuple[Nu
     while scaled and after < len(tokens):
         scale = tokens[after][0]
         scaled = (
-            scale in _SCALES
+            scale in SCALES
             and tokens[after][1] - end <= 1
             and not (len(scale) == 1 and (tokens[after][1] > end or not _currency_before(tokens, at)))
         )
         if scaled:
-            value *= _SCALES[scale]
+            value *= SCALES[scale]
             end = tokens[after][2]
             after += 1
             more = _next(tokens, after)
-            if scale in ("hundred", "thousand") and (more == "and" or more in _ONES or more in _TENS):
+            if scale in ("hundred", "thousand") and (more == "and" or more in ONES or more in TENS):
                 step = after + (more == "and")
-                if _next(tokens, step) in _ONES or _next(tokens, step) in _TENS:
-                    inner = _ONES.get(tokens[step][0], _TENS.get(tokens[step][0], 0))
+                if _next(tokens, step) in ONES or _next(tokens, step) in TENS:
+                    inner = ONES.get(tokens[step][0], TENS.get(tokens[step][0], 0))
                     value += inner
                     end = tokens[step][2]
                     after = step + 1
@@ -259,7 +231,7 @@ def _scaled(tokens: list[_Token], at: int, after: int, value: float) -> tuple[Nu
         and _next(tokens, after + 2) == "half"
     ):
         value += 0.5
-    about = any(t[0] in _ABOUT for t in tokens[max(0, at - 2) : at])
+    about = any(t[0] in ABOUT for t in tokens[max(0, at - 2) : at])
     start = tokens[at][1]
     unit, width = _unit(tokens, after)
     if currency := _currency_before(tokens, at):
@@ -270,7 +242,7 @@ def _scaled(tokens: list[_Token], at: int, after: int, value: float) -> tuple[Nu
         if points:
             last, width = tokens[after + width], width + 1
         return Number(start, last[2], "points" if points else "percent", value, "%", about), after + width
-    if unit in _CURRENCIES.values() and unit not in ("cent",) and width:
+    if unit in CURRENCIES.values() and unit not in ("cent",) and width:
         return Number(start, end, "money", value, unit, about), after
     return Number(start, end, "number", value, unit, about), after
 
@@ -280,7 +252,7 @@ def _currency_before(tokens: list[_Token], at: int) -> str:
         return ""
     before = tokens[at - 1]
     sign = before[0] in "$£€¥₹₽" or before[0] in ("usd", "eur", "rs")
-    return _CURRENCIES.get(before[0], before[0]) if sign and tokens[at][1] - before[2] <= 1 else ""
+    return CURRENCIES.get(before[0], before[0]) if sign and tokens[at][1] - before[2] <= 1 else ""
 
 
 def _unit(tokens: list[_Token], at: int) -> tuple[str, int]:
@@ -293,12 +265,12 @@ def _unit(tokens: list[_Token], at: int) -> tuple[str, int]:
     if word == "per" and _next(tokens, at + 1) == "cent":
         return "%", 2
     base = _base(word)
-    if base in _CURRENCIES and len(base) > 1:
-        return _CURRENCIES[base], 1
+    if base in CURRENCIES and len(base) > 1:
+        return CURRENCIES[base], 1
     if base == "us" or base == "u.s.":
         later = _base(_next(tokens, at + 1))
-        return (_CURRENCIES[later], 2) if later in _CURRENCIES else ("", 0)
-    if base in _MEASURES:
+        return (CURRENCIES[later], 2) if later in CURRENCIES else ("", 0)
+    if base in MEASURES:
         return base, 1
     return "", 0
 
@@ -307,72 +279,3 @@ def _base(word: str) -> str:
     if word in ("feet", "foot"):
         return "foot"
     return word[:-1] if len(word) > 3 and word.endswith("s") and word not in ("cts", "celsius") else word
-
-
-def agree(a: Number, b: Number) -> bool:
-    """Whether two numbers may say the same."""
-    if a.kind == "clock" and b.kind == "clock":
-        if a.unit and b.unit:
-            return a.value == b.value
-        return a.value % 720 == b.value % 720
-    if a.kind in _CALENDAR and b.kind in _CALENDAR and a.kind != b.kind and {a.kind, b.kind} != {"day", "ordinal"}:
-        return False
-    if {"percent", "points"} == {a.kind, b.kind}:
-        return False
-    if a.kind == "money" and b.kind == "money" and a.unit != b.unit:
-        return False
-    if a.unit in _MEASURES and b.unit in _MEASURES and a.unit != b.unit:
-        (one, x), (other, y) = _MEASURES[a.unit], _MEASURES[b.unit]
-        return one == other and _near(a.value * x, b.value * y, 0.12)
-    if a.value == b.value or _near(a.value, b.value, 1e-9):
-        return True
-    if a.kind in _CALENDAR or b.kind in _CALENDAR:
-        return False
-    return _rounded(a, b)
-
-
-_CALENDAR = frozenset(("year", "day", "month", "weekday", "ordinal"))
-
-
-def _near(a: float, b: float, share: float) -> bool:
-    return abs(a - b) <= share * max(abs(a), abs(b))
-
-
-def _rounded(a: Number, b: Number) -> bool:
-    """Whether one number is the other with fewer digits: with a word that says so ("about"), a scale, or decimals."""
-    coarse, fine = sorted((a, b), key=lambda n: _digits(n.value))
-    if _digits(coarse.value) == _digits(fine.value) and not (a.about or b.about):
-        return False
-    digits = _digits(coarse.value)
-    free = a.about or b.about or max(a.value, b.value) >= 1e4 or fine.value != int(fine.value)
-    if not free:
-        return False
-    if _near(a.value, b.value, 0.06 if (a.about or b.about) else 0.03):
-        return True
-    return digits > 0 and float(f"%.{digits - 1}e" % fine.value) == coarse.value and _near(a.value, b.value, 0.08)
-
-
-def _digits(value: float) -> int:
-    """How many digits of a number say something: two of 3,700,000."""
-    mantissa = f"{value:.10e}".split("e")[0].rstrip("0").replace(".", "")
-    return len(mantissa)
-
-
-def comparable(a: Number, b: Number) -> bool:
-    """Whether one number could stand where the other does; amounts in two currencies could not."""
-    if a.kind == b.kind:
-        if a.kind == "money":
-            return a.unit == b.unit
-        if a.unit in _MEASURES and b.unit in _MEASURES:
-            return _MEASURES[a.unit][0] == _MEASURES[b.unit][0]
-        return True
-    pair = {a.kind, b.kind}
-    return pair in (
-        {"percent", "points"},
-        {"day", "ordinal"},
-        {"percent", "times"},
-        {"number", "year"},
-        {"number", "percent"},
-        {"number", "money"},
-        {"number", "times"},
-    )

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker.finding import Evidence, Severity
+from checker.siblings.agreement import agree
 from checker.siblings.aligned import Aligned, Counterpart
-from checker.siblings.numbers import agree, numbers_of
+from checker.siblings.numbers import numbers_of
 
 if TYPE_CHECKING:
     from checker.article import Article
