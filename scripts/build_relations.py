@@ -169,7 +169,7 @@ def relations(folder: Path) -> tuple[_Related, _Related, _Related]:
         others -= same[word]
     for word, others in same.items():  # once a pair is enough
         same[word] = {w for w in others if w < word}
-    return *({w: o for w, o in table.items() if o} for table in (same, wider)), opposite
+    return {w: o for w, o in same.items() if o}, {w: o for w, o in wider.items() if o}, opposite
 
 
 if __name__ == "__main__":
