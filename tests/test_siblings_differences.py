@@ -27,6 +27,10 @@ def found(ours: str, theirs: str) -> list[tuple[str, str, str]]:
         ("9:30 p.m.", "21:30"),
         ("about 2,000", "1,980"),
         ("50 miles", "80 km"),
+        ("55 000 workers", "55,000 workers"),
+        ("12.5 billions", "12.5 billion"),
+        ("four and a half", "4 1/2"),
+        ("4½ months", "four and a half months"),
     ],
 )
 def test_a_number_in_another_form_agrees(one: str, other: str) -> None:
@@ -52,6 +56,19 @@ def test_sentences_that_say_the_same_in_other_words_have_no_difference() -> None
 
 def test_a_sentence_about_something_else_has_no_difference() -> None:
     assert not found("Anna Kern sold 12 paintings in Vienna.", "The train to Prague was 40 minutes late.")
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        ("The crowd marched nonviolently to the harbor.", "The crowd marched non-violently to the harbor."),
+        ("The paint is non-toxic and dries in an hour.", "The paint is not toxic and dries in an hour."),
+        ("He cannot only sing the part but also dance it.", "He can sing the part and also dance it."),
+    ],
+)
+def test_a_denial_in_another_form_is_no_difference(ours: str, theirs: str) -> None:
+    assert not found(ours, theirs)
+    assert not found(theirs, ours)
 
 
 def test_an_added_first_name_is_no_difference() -> None:

@@ -14,7 +14,7 @@ _IMPLICIT = frozenset(
     "question challenge seek too fail refuse deny lack unable unlikely impossible avoid prevent"
     " stop refrain reject decline absent without except instead rather exclude rule avoid ban forbid prohibit"
     " barely scarcely few little free only miss missing cease end halt neglect forget oppose doubt against"
-    " unless until dismiss abandon loss lose unclear far".split()
+    " unless until dismiss abandon loss lose unclear far before".split()
 )
 _AS_MUCH = frozenset((("as", "much"), ("as", "many"), ("as", "well"), ("as", "good"), ("so", "much")))
 _TIMING = frozenset("longer yet still ever once always really".split())
@@ -80,7 +80,7 @@ def cues(tokens: list[Token], text: str) -> list[int]:
         lower = token.lower
         if lower in _EXPLICIT or lower.endswith("n't") or lower == "cant":
             following = tokens[i + 1].lower if i + 1 < len(tokens) else ""
-            if lower in ("not", "no") and (
+            if lower in ("not", "no", "cannot") and (
                 following in _IDLE or following.isdigit() or (i and tokens[i - 1].lower == "or")
             ):
                 continue

@@ -6,7 +6,8 @@ ONES = dict(zip("zero one two three four five six seven eight nine ten eleven tw
                  " seventeen eighteen nineteen".split(), range(20), strict=True))  # fmt: skip
 TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
 SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "lakh": 1e5,
-           "crore": 1e7, "mln": 1e6, "bln": 1e9, "bn": 1e9, "tn": 1e12, "m": 1e6, "k": 1e3, "b": 1e9}  # fmt: skip
+          "crore": 1e7, "millions": 1e6, "billions": 1e9, "mln": 1e6, "bln": 1e9,
+          "bn": 1e9, "tn": 1e12, "m": 1e6, "k": 1e3, "b": 1e9}  # fmt: skip
 ORDINALS = dict(zip("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth"
                      " fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
                      range(1, 21), strict=True))  # fmt: skip

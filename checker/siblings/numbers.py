@@ -26,7 +26,10 @@ _BEFORE_MONTH = frozenset(
     "in of last since until late early by mid from and to th st nd rd between till next this".split()
 )
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d\d))?\s?(a\.?m\b\.?|p\.?m\b\.?)?", re.IGNORECASE)
-_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:\.[^\W\d_]\b)*\.?(?<=[a-z]\.[a-z]\.)|[^\W\d_]+|[%$£€¥₹₽:]")
+_GROUPS = r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u202f]\d{3}|,[ ]?000)+(?![\d.,]*\d)"  # "55 000", "176, 000"
+_PART = re.compile(r"(?: |-)?(?:([123])/([234])\b|([½¼¾]))")  # "4 1/2", "4½"
+_PARTS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
+_WORD = re.compile(_GROUPS + r"|\d+(?:[.,]\d+)*|[^\W\d_]+(?:\.[^\W\d_]\b)*\.?(?<=[a-z]\.[a-z]\.)|[^\W\d_]+|[%$£€¥₹₽:]")
 _ZONES = frozenset("gmt utc cet cest est edt et bst ist msk local hours hrs moscow".split())
 
 
@@ -147,7 +150,12 @@ def _in_digits(text: str, tokens: list[_Token], at: int) -> tuple[Number | None,
         and _year(tokens, at)
     ):
         return Number(start, end, "year", value, "", False), at + 1
-    return _scaled(tokens, at, at + 1, value)
+    after = at + 1
+    if part := _PART.match(text, end):
+        value += _PARTS[part[3]] if part[3] else int(part[1]) / int(part[2])
+        while after < len(tokens) and tokens[after][1] < part.end():
+            after += 1
+    return _scaled(tokens, at, after, value)
 
 
 def _year(tokens: list[_Token], at: int) -> bool:
@@ -156,6 +164,7 @@ def _year(tokens: list[_Token], at: int) -> bool:
 
 
 def _value(word: str) -> float | None:
+    word = "".join(word.split())
     if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", word):
         return float(word.replace(",", ""))
     if re.fullmatch(r"\d+(?:\.\d+)?", word):
@@ -231,6 +240,7 @@ def _scaled(tokens: list[_Token], at: int, after: int, value: float) -> tuple[Nu
         and _next(tokens, after + 2) == "half"
     ):
         value += 0.5
+        end, after = tokens[after + 2][2], after + 3
     about = any(t[0] in ABOUT for t in tokens[max(0, at - 2) : at])
     start = tokens[at][1]
     unit, width = _unit(tokens, after)

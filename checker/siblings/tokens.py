@@ -89,7 +89,9 @@ def _pieces(text: str, lower: str) -> list[tuple[str, str]]:
             return [(text[:3], ""), (text[3:], lower[3:])]
         return [(text, lower)]
     parts = text.replace("\u2010", "-").replace("\u2011", "-").split("-")
-    return [(part, part.lower().replace("’", "'")) for part in parts]
+    if len(parts) > 1 and parts[0].lower() == "non" and parts[1]:  # "non-violent" is "nonviolent", not "violent"
+        parts[:2] = ["-".join(parts[:2])]
+    return [(part, part.lower().replace("’", "'").replace("-", "")) for part in parts]
 
 
 def _token(start: int, end: int, text: str, lower: str, name: bool, number: bool) -> Token:
