@@ -25,7 +25,7 @@ from training.forbidden_text import rows
 from training.noise_data import held_out
 
 # Warnings and notes in 1,000 words.
-RATES = {"garbled-sentence": (0.02, 0.15), "out-of-place-word": (0.04, 0.5)}
+RATES = {"broken-sentence": (0.015, 0.15), "out-of-place-word": (0.025, 0.4)}
 FLOOR = 0.5
 
 
@@ -38,7 +38,7 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=600)
     options = parser.parse_args()
     graph = NoiseGraph(options.model)
-    held = [json.loads(line) for line in options.held.read_text("utf-8").splitlines()][:12_000]
+    held = [json.loads(line) for line in options.held.read_text("utf-8").splitlines()][:6_000]
     blend = fitted(graph, held)
     print("blend", [round(b, 3) for b in blend])
     articles = [row["text"] for row in rows(options.data, "news_corpus") if held_out(row["id"])][: options.articles]
@@ -86,7 +86,7 @@ def thresholds(graph: NoiseGraph, blend: list[float], articles: list[str]) -> di
             )
             for n in answers
         ]
-        found["garbled-sentence"] += [d.probability for d in garbled(prose, judged, FLOOR)]
+        found["broken-sentence"] += [d.probability for d in garbled(prose, judged, FLOOR)]
         found["out-of-place-word"] += [d.probability for d in out_of_place(prose, judged, FLOOR)]
     print(f"{len(articles)} articles, {words} words")
     chosen = {}
