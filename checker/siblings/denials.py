@@ -40,6 +40,8 @@ def denials(p: Passages) -> Iterator[Difference]:
                 continue
             if opposed >= 0 and opposites(a[head].base, b[opposed].base):
                 continue  # "has not missed" and "attended"
+            if any(denied(t.base) == a[head].base for t in b):
+                continue  # "no longer diabetic" and "non-diabetic"
             if opposed < 0 and (theirs or coverage(p.words) < SURE):
                 continue
             if not _settled(p.words.to_second, cue, head, p.both):
@@ -64,6 +66,8 @@ def denials(p: Passages) -> Iterator[Difference]:
                 continue
             opposed = p.words.to_first[head]
             if opposed < 0 or opposed in heads or opposites(b[head].base, a[opposed].base):
+                continue
+            if any(denied(t.base) == b[head].base for t in a):
                 continue
             if not _settled(p.words.to_first, cue, head, p.both):
                 continue

@@ -29,6 +29,8 @@ def differing_opposites(p: Passages) -> Iterator[Difference]:
             continue
         if a.lower in _ORDINAL and b.lower in _ORDINAL:
             continue
+        if "non" in (words.first[i - 1].lower if i else "", words.second[j - 1].lower if j else ""):
+            continue  # "a non - profit group"
         if (
             (opposites(a.base, b.base) or opposites(a.lower, b.lower))
             and a.base not in theirs
