@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 FILE_NAME = "copydesk.baseline"
 VERSION = 1
 
-_HEADER = re.compile(r"# copydesk baseline (\d+)\b")
+_HEADER = re.compile(r"# copydesk baseline ([0-9]{1,9})\b")
 _LAST = "# end"
 _EXCERPT = 60
 _CONFLICT = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")

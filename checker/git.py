@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from checker.errors import UsageError
 
 _HUNK = re.compile(rb"@@ -\S+ \+(\d+)(?:,(\d+))? @@")
 _SUBMODULE = b"160000"
-_DELETED, _UNMERGED = b"D", b"U"
+_DELETED, _UNMERGED, _TYPE_CHANGED = b"D", b"U", b"T"
 # What a repository's own settings could otherwise have git start, show or change.
 _QUIET = (
     "--no-pager", "-c", "core.quotepath=off", "-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}",
@@ -104,6 +104,9 @@ class Repository:
         if any(status == _UNMERGED for status, _ in changed):
             raise UsageError(f"a merge in {self.top} has conflicts; resolve them first")
         pieces = re.split(rb"(?m)^diff --git ", patch)[1:]
+        # A link that has become a file, or a file a link, is two pieces: what went, and what came.
+        halves = {*_halves(changed)}
+        pieces = [piece for number, piece in enumerate(pieces) if number not in halves]
         if len(pieces) != len(changed):
             raise UsageError(f"git's answer on the changes in {self.top} could not be understood")
         return {
@@ -118,6 +121,9 @@ class Repository:
     def _git(self, *arguments: str, check: bool = True) -> bytes | None:
         """What a command of git prints; None where it fails and `check` is false."""
         environment = {k: v for k, v in os.environ.items() if k not in _NOT_OURS} | _ENVIRONMENT
+        if "GIT_WORK_TREE" not in environment:
+            # In a hook of a linked worktree git sets it alone, and takes every folder for the top.
+            environment.pop("GIT_DIR", None)
         try:
             done = subprocess.run(
                 ["git", *_QUIET, *arguments],
@@ -151,6 +157,16 @@ def _raw(raw: bytes) -> Iterator[tuple[bytes, bytes]]:
         if status[:1] in b"RC":
             name = next(fields)
         yield (_SUBMODULE if _SUBMODULE in (modes[0].lstrip(b":"), modes[1]) else status[:1]), name
+
+
+def _halves(changed: Iterable[tuple[bytes, bytes]]) -> Iterator[int]:
+    """The numbers of the pieces of a patch that say what went where another kind of file came."""
+    number = 0
+    for status, _ in changed:
+        if status == _TYPE_CHANGED:
+            yield number
+            number += 1
+        number += 1
 
 
 def _touched(piece: bytes) -> Lines:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -139,6 +140,7 @@ def test_the_configuration_may_name_the_baseline(copydesk: Command, tmp_path: Pa
         (lambda text: text[: len(text) // 2], "copydesk: copydesk.baseline:2: "),
         (lambda text: text.replace("# end\n", ""), "cut off"),
         (lambda text: text.replace("baseline 1", "baseline 2"), "upgrade copydesk"),
+        (lambda text: text.replace("baseline 1", "baseline " + "9" * 5_000), "not a baseline"),
         (lambda text: text.replace("[", "<<<<<<< HEAD\n[", 1), "copydesk.baseline:2: a merge"),
         (lambda _: "Something else.\n", "not a baseline"),
         (lambda _: "", "not a baseline"),
@@ -305,6 +307,37 @@ def test_a_repository_does_not_make_git_run_its_programs(copydesk: Command, git:
         git("config", key, str(program))
     assert len(found(copydesk("check", ".", "--changed-since", "HEAD", "--format", "sarif"))) == 1
     assert not (tmp_path / "ran").exists()
+
+
+def test_a_link_in_the_place_of_a_file_hides_no_other_change(copydesk: Command, git: Command, tmp_path: Path) -> None:
+    (tmp_path / "news" / "0.md").rename(tmp_path / "news" / "a.md")
+    git("add", ".")
+    git("commit", "-qm", "Begin")
+    (tmp_path / "news" / "1.md").unlink()
+    (tmp_path / "news" / "1.md").symlink_to("a.md")
+    add(tmp_path / "news" / "2.md", NEW)
+    git("add", ".")
+    assert found(copydesk("check", "--staged", "--format", "sarif")) == [("news/2.md", "repeated-word")]
+
+
+def test_in_a_hook_of_a_linked_worktree_a_folder_is_not_the_top(
+    copydesk: Command, git: Command, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    git("add", ".")
+    git("commit", "-qm", "Begin")
+    other = tmp_path_factory.mktemp("other") / "tree"
+    git("worktree", "add", "-q", str(other))
+    add(other / "news" / "1.md", NEW)
+    git("add", ".", cwd=other)
+    folder = git("rev-parse", "--absolute-git-dir", cwd=other).stdout.strip()
+    done = subprocess.run(
+        [COPYDESK, "check", "news", "--staged", "--format", "sarif"],
+        cwd=other,
+        env={**os.environ, "GIT_DIR": folder, "GIT_INDEX_FILE": f"{folder}/index"},
+        capture_output=True,
+        text=True,
+    )
+    assert found(done) == [("news/1.md", "repeated-word")]
 
 
 def test_init_writes_a_configuration_that_holds_and_overwrites_nothing(copydesk: Command, tmp_path: Path) -> None:
