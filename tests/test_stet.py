@@ -173,3 +173,10 @@ def test_a_file_of_nothing_but_stets_is_read_in_a_moment() -> None:
     ):
         for format_ in ("html", "text"):
             read(source, format_)
+
+
+def test_a_stet_of_very_many_names_is_quoted_in_part() -> None:
+    names = " ".join(f"no-rule-{number}" for number in range(500))
+    outcome = judged(f"{AGAIN} <!-- stet {names} -->\n")
+    assert len(outcome.findings) == 501
+    assert all(len(finding.message) < 300 for finding in outcome.findings)

@@ -110,7 +110,9 @@ def _word_before(text: str, at: int) -> re.Match[str] | None:
 
 def _on_a_sic(finding: Finding, words: dict[str, list[tuple[int, int]]]) -> bool:
     """Whether a finding ends on a word before "[sic]"."""
-    return any(start < finding.end <= end for start, end in words.get(finding.field, ()))
+    spans = words.get(finding.field, ())
+    at = bisect_left(spans, (finding.end, -1)) - 1
+    return at >= 0 and finding.end <= spans[at][1]
 
 
 def _told(article: Article, used: Collection[Stet], ran: Collection[str], settings: Settings) -> Iterator[Finding]:

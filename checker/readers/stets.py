@@ -15,6 +15,7 @@ COMMENT = re.compile(r"<!--\s*+stet((?:-[a-z]++)*+)([^<>]*+)(?<=--)>", re.IGNORE
 
 _KINDS = ("", "-next-line", "-start", "-end", "-file")
 _DEEPEST = 16
+_QUOTED = 120
 _LINE_END = re.compile(r"\r\n?|\n")
 _NAME = re.compile(r"[^\s,]+")
 _ENTRY = re.compile(r"(?<![^\r\n])stet[ \t]*[:=]([^\r\n]*)((?:(?:\r\n?|\n)[ \t]*-[ \t][^\r\n]*)*+)", re.IGNORECASE)
@@ -76,7 +77,12 @@ def _mark(source: str, start: int, end: int) -> _Mark | None:
     if rest[:1] not in ("", ":") and not rest[0].isspace():
         return None  # another word
     named = rest.partition(":")[0]  # behind a colon stands the reason
-    return _Mark(start, end, match[1].lower(), tuple(m.group().lower() for m in _NAME.finditer(named)), written)
+    return _Mark(start, end, match[1].lower(), tuple(m.group().lower() for m in _NAME.finditer(named)), _short(written))
+
+
+def _short(written: str) -> str:
+    """As much of a stet as a message quotes."""
+    return written if len(written) <= _QUOTED else f"{written[: _QUOTED - 1]}…"
 
 
 def _of_front_matter(entry: re.Match[str], lines: Lines) -> Stet | None:
@@ -89,7 +95,7 @@ def _of_front_matter(entry: re.Match[str], lines: Lines) -> Stet | None:
         return None
     every = names[0] in _EVERYTHING
     written = "stet" if every else f"stet: {', '.join(names)}"
-    return Stet(written, lines.place(entry.start())[0], () if every else names)
+    return Stet(_short(written), lines.place(entry.start())[0], () if every else names)
 
 
 class _File:
@@ -166,14 +172,19 @@ class _File:
     def _belongs_above(self, mark: _Mark, above: _Block, below: _Block) -> bool:
         if above.source_end > mark.start:
             return True
-        before = self._source[above.source_end : mark.start]
-        after = self._source[mark.end : below.source_start]
-        breaks_before, breaks_after = len(_LINE_END.findall(before)), len(_LINE_END.findall(after))
+        breaks_before = self._breaks(above.source_end, mark.start)
+        breaks_after = self._breaks(mark.end, below.source_start)
         if not breaks_before or not breaks_after:
             return not breaks_before
-        if ("<" in before) != ("<" in after):  # in an element with the one, outside that of the other
-            return "<" in after
+        tag_before = self._source.find("<", above.source_end, mark.start) >= 0
+        tag_after = self._source.find("<", mark.end, below.source_start) >= 0
+        if tag_before != tag_after:  # in an element with the one, outside that of the other
+            return tag_after
         return breaks_before == 1 and breaks_after > 1
+
+    def _breaks(self, start: int, end: int) -> int:
+        """How many lines end in a stretch of the source."""
+        return self._lines.place(end)[0] - self._lines.place(start)[0] if start < end else 0
 
 
 def _blocks(fields: Mapping[str, tuple[str, SourceMap | None]]) -> Iterator[_Block]:
