@@ -80,6 +80,18 @@ def test_the_hooks_ask_for_extras_that_exist() -> None:
 
 
 @pytest.mark.slow
+def test_a_file_whose_name_looks_like_an_option_is_a_file(run: Command, newsroom: Path) -> None:
+    use(newsroom, run, "copydesk", "copydesk-fix")
+    (newsroom / "quiet.txt").write_text('fail-on = "never"\n')
+    (newsroom / "--config=quiet.txt").write_text(FAULTY)
+    run("git add .")
+    done = run("pre-commit run copydesk", check=False)
+    assert "--config=quiet.txt:1:14  warning  repeated-word" in done.stdout
+    assert run("pre-commit run copydesk-fix", check=False).returncode == 1
+    assert (newsroom / "--config=quiet.txt").read_text() == CLEAN
+
+
+@pytest.mark.slow
 def test_a_commit_with_a_new_fault_is_stopped(run: Command, newsroom: Path) -> None:
     use(newsroom, run, "copydesk")
     (newsroom / "b.md").write_text(FAULTY)
