@@ -216,7 +216,9 @@ def _code(name: str) -> str:
             written = b""
         if f"{name}/__init__.py,sha256=".encode() in written:
             return hashlib.blake2b(written, digest_size=20).hexdigest()
-    for path, size, time in sorted(_files(file.parent if file.name == "__init__.py" else file)):
+    # A namespace package has folders and no file.
+    tops = [file] if module.__file__ and file.name != "__init__.py" else [*map(Path, module.__path__)]
+    for path, size, time in sorted(row for top in tops for row in _files(top)):
         digest.update(f"{path}\0{size}\0{time}\0".encode("utf-8", "surrogateescape"))
     return digest.hexdigest()
 

@@ -150,6 +150,16 @@ def test_an_edited_source_file_changes_the_digest_of_the_code(tmp_path: Path, mo
     assert results._code.__wrapped__("newsroomrules") != before
 
 
+def test_the_code_of_a_package_without_an_init_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    module = tmp_path / "deskhouse" / "rules" / "one.py"
+    module.parent.mkdir(parents=True)
+    module.write_text("")
+    monkeypatch.syspath_prepend(tmp_path)
+    before = results._code.__wrapped__("deskhouse")
+    module.write_text("# edited")
+    assert results._code.__wrapped__("deskhouse") != before
+
+
 @pytest.mark.parametrize(
     "settings",
     [
