@@ -6,6 +6,7 @@ import click
 
 from checker.cli.completing import completed
 from checker.explaining import explanation
+from checker.printable import printable
 from checker.settings import nearest
 
 
@@ -22,4 +23,5 @@ def command(rule: str, config: str | None, no_config: bool) -> None:
         raise click.UsageError(
             f"no rule is named {rule!r}{nearest(rule, list(rules)) or '; `copydesk rules` lists them'}"
         )
-    click.echo(explanation(rules[rule]), nl=False)
+    for line in explanation(rules[rule]).removesuffix("\n").split("\n"):
+        click.echo(printable(line))  # a pack is data of a repository

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from checker.explaining import summary
+from checker.printable import printable
 
 
 @click.group("rules", invoke_without_command=True)
@@ -50,7 +51,7 @@ def command(context: click.Context, category: str | None, format_: str, config: 
         for rule in rules:
             if rule.category == name:
                 mark = "" if rule.status == "stable" else f" ({rule.status})"
-                click.echo(f"  {rule.name:{width}}  {rule.severity:7}  {summary(rule)}{mark}")
+                click.echo(f"  {rule.name:{width}}  {rule.severity:7}  {printable(summary(rule))}{mark}")
 
 
 @command.command("test")
@@ -66,10 +67,10 @@ def test(paths: tuple[str, ...]) -> int:
     rules = pack_rules(paths)
     failed = [line for rule in rules for line in failures(rule)]
     for line in failed:
-        click.echo(line)
+        click.echo(printable(line))
     for rule in rules:
         if not examples_of(rule):
-            click.echo(f"copydesk: {rule.form.place}: the rule {rule.name} has no tests", err=True)
+            click.echo(f"copydesk: {printable(rule.form.place)}: the rule {rule.name} has no tests", err=True)
     count = sum(len(examples_of(rule)) for rule in rules)
     told = f"{len(failed)} failed" if failed else "all hold"
     click.echo(f"{_counted(len(rules), 'rule')}, {_counted(count, 'test')}: {told}")
