@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import filterfalse
 
-from checker import lexicon
+from checker import capitalised, lexicon
 from checker.annotations.prose import Prose
 from checker.article import Article
 from checker.finding import Finding
@@ -42,11 +42,17 @@ class Misspelling(Rule):
         Invalid("Voters waited for teh result.", ("teh",), "the"),
         Invalid("Unfortunatly, the bridge was closed.", ("Unfortunatly",), "Unfortunately"),
         Invalid("She read a seperate statement on the comittee.", ("seperate", "comittee"), "separate"),
+        Invalid("The Goverment of Lebanon will not wait.", ("Goverment",), "Government"),
+        Invalid("He joined the Natonal Guard and met the Presidnet.", ("Natonal", "Presidnet"), "National"),
+        Invalid("The United Natons sent help.", ("Natons",), "Nations"),
+        Invalid("They asked Presidant Lucien Marre to stay.", ("Presidant",), "President"),
         Invalid("He studied at the Institute of Technlogy.", ("Technlogy",), "Technology"),
     )
     valid = (
         Valid("The colour of the jewellery was analysed by the councillor."),
         Valid("Mr Goverman met Ms Recive."),
+        Valid("The Govermen family left. The Presidents Cup was won by Hal Presidnet, and the Minstrey report is out."),
+        Valid("The Goverment is a band. The Goverment of Lebanon met the Goverment."),
         Valid("“The goverment [sic] is wrong,” the letter read."),
         Valid("Write to goverment@example.org or see example.org/recieve."),
         Valid("The so-called ultrarunner unfriended the techbro."),
@@ -105,7 +111,8 @@ def _meant(prose: Prose, lower: str, position: int, context: Context) -> str | N
         return None
     if written.islower():
         return spelling.correction(lower)
-    if not written[1:].islower() or len(lower) < _NAME or lexicon.misspelling(lower) is None:
-        return None
-    meant = spelling.correction(lower)
-    return meant if meant and (lexicon.name_share(meant) >= _CAPITAL or opens_sentence(prose, position)) else None
+    if written[1:].islower() and len(lower) >= _NAME and lexicon.misspelling(lower) is not None:
+        meant = spelling.correction(lower)
+        if meant and (lexicon.name_share(meant) >= _CAPITAL or opens_sentence(prose, position)):
+            return meant
+    return capitalised.meant(prose, position, lower)
