@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from checker import lexicon
 from checker.annotations.prose import Prose
 
 _NET = ("http", "www.", "@", "#", "pic.twitter")
+_NEAR = 8  # words on either side where a passage in another language shows
+_FOREIGN_WORDS = 3
+_USUAL = 70.0  # in a million words
 _SIC = re.compile(r"[\"”’'),.]{0,2}\s?[\[(]sic\b", re.IGNORECASE)
 
 
@@ -43,7 +47,37 @@ def in_odd_company(prose: Prose, i: int, accepted: frozenset[str] = frozenset())
                 return True
             if lower not in accepted and not lexicon.known(lower) and not spelling.correction(lower):
                 return True
-    return False
+    return in_foreign_words(prose, i)
+
+
+def in_foreign_words(prose: Prose, i: int) -> bool:
+    """Whether the word stands in a passage of another language: of the words near it, three and more are of no English
+    text, one of them a word of function elsewhere, and fewer are English words of function."""
+    words, text = prose.words, prose.text
+    first = max(0, i - _NEAR)
+    last = min(len(words), i + 1 + _NEAR)
+    while first < i and "\n" in text[words.ends[first] : words.starts[i]]:
+        first += 1
+    while last > i + 1 and "\n" in text[words.ends[i] : words.starts[last - 1]]:
+        last -= 1
+    near = [j for j in range(first, last) if j != i]
+    elsewhere = [j for j in near if words.lowers[j] in _elsewhere()]
+    if not elsewhere:
+        return False
+    others = [j for j in near if words.lowers[j] not in _elsewhere()]
+    lowered = [words.texts[j] for j in others if words.texts[j].isalpha() and words.texts[j].islower()]
+    strange = len(elsewhere) + sum(not lexicon.known(word) for word in lowered)
+    english = sum("F" in lexicon.parts_of_speech(words.lowers[j]) for j in others)
+    return strange >= _FOREIGN_WORDS and strange > english
+
+
+@cache
+def _elsewhere() -> frozenset[str]:
+    """The words of function of other languages that are no usual English ones."""
+    from checker.language_tables import WORDS
+
+    words = {word for row in WORDS.values() for word in row.split()}
+    return frozenset(word for word in words if lexicon.frequency(word) < _USUAL)
 
 
 def opens_sentence(prose: Prose, i: int) -> bool:

@@ -11,6 +11,7 @@ from checker.finding import Finding
 _EXPLAINS_ALL = "residue"
 # Marks are small: a fault of theirs does not explain words that go in circles, though its sentence may be marked whole.
 _MARKS, _WORDS, _FEW_LETTERS = "punctuation", "noise", 20
+_MENDS_NOT = 2  # behind a safe replacement, 0, and one to think about, 1
 _SHARE = 0.5
 _SHARE_WITHIN_CATEGORY = 0.2
 
@@ -20,7 +21,8 @@ def merged(findings: list[Finding]) -> list[Finding]:
 
     Two overlapping findings are of one fault when they share more than half of the longer span, or, within a category,
     more than a fifth of it: a name that stutters inside a sentence without a verb is a second fault. The graver stays,
-    then the one with a replacement, then the longer; a finding inside page residue goes. A fault of marks does not
+    then the one with a replacement, best a safe one, then the one of the local tier, whose rules say more plainly what
+    is wrong, then the longer; a finding inside page residue goes. A fault of marks does not
     explain a longer one of words.
     """
     kept: list[Finding] = []
@@ -60,15 +62,23 @@ class _Kept:
         return found
 
 
-def _strength(finding: Finding) -> tuple[bool, int, bool, int, int, str]:
+def _strength(finding: Finding) -> tuple[bool, int, int, bool, int, int, str]:
     return (
         finding.category != _EXPLAINS_ALL,
         finding.severity.rank,
-        not finding.replacements,
+        _MENDS_NOT if not finding.replacements else not any(text.safe for text in finding.replacements),
+        not _is_local(finding.rule),
         -finding.length,
         finding.start,
         finding.rule,
     )
+
+
+def _is_local(name: str) -> bool:
+    from checker.registry import all_rules
+
+    rule = all_rules().get(name)
+    return rule is None or rule.tier == "local"
 
 
 def _explains(stronger: Finding, weaker: Finding) -> bool:

@@ -57,6 +57,9 @@ class Misspelling(Rule):
         Valid("Write to goverment@example.org or see example.org/recieve."),
         Valid("The so-called ultrarunner unfriended the techbro."),
         Valid("They speak of “gridlocker” rules. The gridlocker rules pass today."),
+        Valid(
+            "It said so.\n\nUn porte-parole de la comission a dit que les negotiations sont dificiles.\n\nThey left."
+        ),
         Valid("Her prebuttal came a day early."),
         Valid("It was asubject of talks."),
         Valid("The pannage is a right. Pannage was granted by the pannage court, and pannagers came."),

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from checker import lexicon, spelling
 from checker.annotations.prose import Prose
 from checker.article import Article
-from checker.surroundings import in_odd_company, left_alone
+from checker.surroundings import in_foreign_words, in_odd_company, left_alone
 
 _OFTEN = 3  # a word that stands so often in an article is a term, not a slip
 _LONGEST = 24  # letters
@@ -214,6 +214,7 @@ def _misspelled_lone_name(prose: Prose, i: int, replacements: Sequence[str]) -> 
         or lower.startswith(meant.lower())
         or articles_with(fold(meant)) < max(_WELL_KNOWN, _TIMES_ITS_BEARERS * bearers(fold(meant)))
         or left_alone(prose, start, start + len(lower))
+        or in_foreign_words(prose, i)
     ):
         return None
     return Slip(start, start + len(lower), (meant,))
