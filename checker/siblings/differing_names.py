@@ -91,6 +91,7 @@ def differing_names(p: Passages) -> Iterator[Difference]:
 
 def respelled_names(p: Passages) -> Iterator[Difference]:
     """Names that stand for each other in spellings too far apart to be two of one name."""
+    from checker.lexicon import known
     from checker.matching.folding import fold
     from checker.matching.spelling import likeness
 
@@ -111,6 +112,8 @@ def respelled_names(p: Passages) -> Iterator[Difference]:
             or (x[:4] == y[:4] and not p.copied)
         ):
             continue
+        if known(a.lower) and known(b.lower) and not p.copied:
+            continue  # "Mama" and "Momma"
         if name_closeness(a.lower, b.lower) and (p.copied or likeness(x, y) < _ONE_NAME):
             yield Difference("name", a.start, a.end, b.start, b.end)
 

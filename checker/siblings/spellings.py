@@ -111,8 +111,13 @@ def _pairs(ours: _Words, theirs: _Words) -> Iterator[tuple[str, str]]:
 
 
 def _apart(a: str, b: str, ours: _Words, theirs: _Words) -> bool:
-    """Whether neither side writes the other's word, too."""
-    return fold(a) != fold(b) and b not in ours.counts and a not in theirs.counts
+    """Whether two words may be spellings of one name: neither side writes the other's, too, and they are not two forms
+    of a word of the language ("Award", "Awards")."""
+    from checker.lexicon import known
+
+    if fold(a) == fold(b) or b in ours.counts or a in theirs.counts:
+        return False
+    return not (known(a.lower()) and known(b.lower())) and fold(f"{a}s") != fold(b) and fold(f"{b}s") != fold(a)
 
 
 def _first(prose: Prose, word: str) -> tuple[int, int] | None:

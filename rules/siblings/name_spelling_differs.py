@@ -67,6 +67,10 @@ class NameSpellingDiffers(Rule):
             siblings=("In Saudia Arabia the envoy was received by the king.",),
         ),
         Valid(
+            "Nora Lindqvist won the Golden Harbor Award.",
+            siblings=("The Golden Harbor Awards went to Nora Lindqvist.", "Golden Harbor Awards for Nora Lindqvist."),
+        ),
+        Valid(
             "We saw Maria Oliveira at the opening.",
             siblings=("Mario Oliveira and his sister were at the opening.",),
         ),
