@@ -56,7 +56,8 @@ def _stands_as_word(prose: Prose, i: int, found: str | None) -> bool:
         return noun and not _noun(after)
     if noun and i > 1 and words.texts[i - 2] in _THE and before[:1].isupper() and not after[:1].isupper():
         return share >= _PART_OF_NAMES and _describes(before)
-    return found in _TITLES and after[:1].isupper() and not before[:1].isupper()
+    named = before[:1].isupper() and "F" not in lexicon.parts_of_speech(before.lower())
+    return found in _TITLES and after[:1].isupper() and not named
 
 
 def _noun(word: str) -> bool:

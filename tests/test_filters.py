@@ -75,3 +75,19 @@ def test_the_same_words_twice_have_two_fingerprints() -> None:
     article = Article("a", "no no, no no")
     first, second = fingerprinted(article, [finding(0, 5), finding(7, 12)])
     assert first.fingerprint != second.fingerprint
+
+
+def test_of_equals_the_one_with_a_safe_replacement_stays() -> None:
+    unsafe = Finding("a", "typos", Severity.WARNING, 5, 8, "Said.", replacements=(Replacement("an"),))
+    safe = Finding("b", "typos", Severity.WARNING, 5, 6, "Said.", replacements=(Replacement("an", safe=True),))
+    assert merged([unsafe, safe]) == [safe]
+    graver = Finding("a", "typos", Severity.ERROR, 5, 8, "Said.", replacements=(Replacement("an"),))
+    assert merged([safe, graver]) == [graver]
+
+
+def test_of_equals_the_one_of_the_local_tier_stays() -> None:
+    local = Finding("wrong-article", "typos", Severity.WARNING, 5, 6, "Said.", replacements=(Replacement("an"),))
+    carried = Finding("grammar-fault", "grammar", Severity.WARNING, 5, 6, "Said.", replacements=(Replacement("an"),))
+    assert merged([carried, local]) == [local]
+    bare = Finding("wrong-article", "typos", Severity.WARNING, 5, 6, "Said.")
+    assert merged([carried, bare]) == [carried]
