@@ -32,7 +32,7 @@ def meant(prose: Prose, i: int, lower: str) -> str | None:
         return None
     if any(len(words.index.get(form, ())) > (form == words.lowers[i]) for form in (lower, f"{lower}'s")):
         return None
-    if not _stands_as_word(prose, i, None):
+    if not _might_stand_as_word(prose, i, lower):
         return None
     found = spelling.correction(lower)
     if found is None or not found.isalpha() or found[0] != lower[0] or articles_with(fold(lower)):
@@ -41,13 +41,18 @@ def meant(prose: Prose, i: int, lower: str) -> str | None:
     return found if lexicon.frequency(found) >= least and _stands_as_word(prose, i, found) else None
 
 
-def _stands_as_word(prose: Prose, i: int, found: str | None) -> bool:
-    """Whether the words beside it show that it is no name; before what is meant is `found`, whether they might."""
+def _might_stand_as_word(prose: Prose, i: int, lower: str) -> bool:
+    """Whether it is worth the time to look for what was meant: "the" stands before it, or it is near a title."""
+    if not _THE.isdisjoint(prose.words.texts[max(0, i - 2) : i]):
+        return True
+    return any(lower[0] == title[0] and abs(len(lower) - len(title)) < 2 for title in _TITLES)
+
+
+def _stands_as_word(prose: Prose, i: int, found: str) -> bool:
+    """Whether the words beside it show that it is no name but what is meant, `found`."""
     words, text = prose.words, prose.text
     before = words.texts[i - 1] if i and text[words.ends[i - 1] : words.starts[i]] == " " else ""
     after = words.texts[i + 1] if i + 1 < len(words) and text[words.ends[i] : words.starts[i + 1]] == " " else ""
-    if found is None:
-        return bool(before) or after[:1].isupper()
     parts, share = lexicon.parts_of_speech(found), lexicon.name_share(found)
     noun = "N" in parts or "S" in parts
     if before in _THE:
