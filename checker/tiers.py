@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 TIERS = ("local", "noise", "grammar", "siblings")
 """In the order of their cost."""
 
@@ -14,14 +16,24 @@ _NEEDS = {
 }
 
 
+_NOISE_MODEL = Path(__file__).parent / "tables" / "noise.onnx"
+
+
 def missing(tier: str) -> str | None:
     """What is to be done to have a tier that is not installed, or None where it is."""
     from importlib.util import find_spec
 
+    if not is_part_of_this_version(tier):
+        return f"the tier {tier} is not part of this version (its model has not passed its measures yet)"
     absent = [name for name in _NEEDS[tier] if find_spec(name) is None]
     if not absent:
         return None
     return f"the tier {tier} is not installed ({absent[0]} is missing): pip install 'copydesk[{tier}]'"
+
+
+def is_part_of_this_version(tier: str) -> bool:
+    """Whether installing packages can bring the tier."""
+    return tier != "noise" or _NOISE_MODEL.exists()
 
 
 def installed() -> tuple[str, ...]:

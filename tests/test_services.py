@@ -241,3 +241,14 @@ def test_a_number_that_no_service_can_work_with_is_refused(table: str, key: str,
 
     with pytest.raises(msgspec.ValidationError, match=key):
         msgspec.convert({table: {key: value}}, ServiceSettings)
+
+
+def test_a_tier_of_a_later_version_is_no_matter_of_installing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from checker.tiers import installed, missing
+
+    monkeypatch.setattr("checker.tiers._NOISE_MODEL", tmp_path / "noise.onnx")
+    assert "noise" not in installed()
+    said = missing("noise")
+    assert said is not None
+    assert "not part of this version" in said
+    assert "pip install" not in said

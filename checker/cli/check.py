@@ -21,7 +21,7 @@ from checker.registry import report_class, report_names
 from checker.services.services import Services
 from checker.services.settings import ServiceSettings
 from checker.settings import Settings, nearest
-from checker.tiers import TIERS, installed, missing
+from checker.tiers import TIERS, installed, is_part_of_this_version, missing
 from checker.writing import output_stream
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from checker.reporting import Report
 
 _FAIL_ON = ("error", "warning", "info", "never")
-_TIERS_HELP = "Exactly these tiers, of local, noise, grammar, siblings. [default: all that are installed]"
+_TIERS_HELP = "Exactly these tiers, of local, grammar, siblings. [default: all that are installed]"
 _CONFIG_HELP = "Take the configuration from this file alone, for all paths. [env: COPYDESK_CONFIG]"
 _BASELINE_HELP = "Report only what is not in this file. [default: copydesk.baseline here or in a folder above]"
 _SELECT_HELP = "Rules or categories to run, split by commas; may be repeated."
@@ -234,7 +234,7 @@ def _given_siblings(
 def _installed_tiers() -> tuple[str, ...]:
     """Every tier that is installed; says which are not."""
     here = installed()
-    absent = ",".join(tier for tier in TIERS if tier not in here)
+    absent = ",".join(tier for tier in TIERS if tier not in here and is_part_of_this_version(tier))
     if absent:
         note(f"not installed, and so left out: {absent.replace(',', ', ')}; pip install 'copydesk[{absent}]' adds them")
     return here
