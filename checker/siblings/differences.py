@@ -98,14 +98,18 @@ def _in_place(p: Passages, d: Difference) -> bool:
 
 
 def _one_word(words: WordAlignment, d: Difference) -> bool:
-    """Whether one word stands in the place of one other in sentences that are alike word by word, and neither tells a
-    time that the other may tell in another way."""
+    """Whether one word stands in the place of one other in sentences that are alike word by word, and the two are
+    surely no choice of words: one is a number or no word of the language, and neither tells a time in another way."""
+    from checker.lexicon import known
+
     first, second = run_of(words.first, d.start, d.end), run_of(words.second, d.other_start, d.other_end)
     if first[1] - first[0] != 1 or second[1] - second[0] != 1:
         return False
     a, b = words.first[first[0]], words.second[second[0]]
     when = {a.lower, b.lower} & _WHEN
-    return not when and coverage(words) >= _ALIKE
+    written = {t.lower.replace(".", "").removesuffix("s") for t in (a, b)}
+    telling = a.number or b.number or not (known(a.lower) and known(b.lower))
+    return not when and len(written) == 2 and telling and coverage(words) >= _ALIKE
 
 
 def _said_elsewhere(p: Passages, d: Difference) -> bool:

@@ -27,7 +27,7 @@ _BEFORE_MONTH = frozenset(
 )
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d\d))?\s?(a\.?m\b\.?|p\.?m\b\.?)?", re.IGNORECASE)
 _GROUPS = r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u202f]\d{3}|,[ ]?000)+(?![\d.,]*\d)"  # "55 000", "176, 000"
-_PART = re.compile(r"(?: |-)?(?:([123])/([234])\b|([½¼¾]))")  # "4 1/2", "4½"
+_PART = re.compile(r"(?: |-)?(?:([123]) ?/ ?([234])\b|([½¼¾]))")  # "4 1/2", "4½"
 _PARTS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 _WORD = re.compile(_GROUPS + r"|\d+(?:[.,]\d+)*|[^\W\d_]+(?:\.[^\W\d_]\b)*\.?(?<=[a-z]\.[a-z]\.)|[^\W\d_]+|[%$£€¥₹₽:]")
 _ZONES = frozenset("gmt utc cet cest est edt et bst ist msk local hours hrs moscow".split())

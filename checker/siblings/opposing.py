@@ -17,7 +17,7 @@ support back endorse favor defend uphold welcome praise applaud / oppose reject 
     undermine denounce
 start begin launch open resume continue offer initiate introduce establish / stop end halt close suspend cease
     cancel quit abandon finish discontinue abolish
-join enter arrive come return / leave exit depart go quit flee withdraw
+join enter arrive come return / leave exit depart quit flee withdraw
 hire appoint recruit employ nominate / fire dismiss sack oust remove
 win victory success succeed triumph gain / lose defeat loss failure fail
 buy purchase acquire import borrow / sell export lend sale
