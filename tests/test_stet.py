@@ -175,6 +175,12 @@ def test_a_file_of_nothing_but_stets_is_read_in_a_moment() -> None:
             read(source, format_)
 
 
+def test_stets_for_the_next_line_stand_on_each_other() -> None:
+    stets = "<!-- stet-next-line repeated-word -->\n<!-- stet-next-line lost-capitals -->\n"
+    for format_ in ("markdown", "html", "text"):
+        assert [f.rule for f in judged(f"{stets}{AGAIN}\n", format_).stetted] == ["repeated-word"]
+
+
 def test_a_stet_of_very_many_names_is_quoted_in_part() -> None:
     names = " ".join(f"no-rule-{number}" for number in range(500))
     outcome = judged(f"{AGAIN} <!-- stet {names} -->\n")

@@ -147,14 +147,14 @@ class _File:
         return tuple(kept for kept in found if kept.start < kept.end)
 
     def _next_line(self, at: int) -> tuple[int, int]:
-        """The first line below an offset that holds something."""
+        """The first line below an offset that holds something beside stets."""
         source = self._source
         end_of_line = _LINE_END.search(source, at)
         while end_of_line:
             start = end_of_line.end()
             end_of_line = _LINE_END.search(source, start)
             end = end_of_line.start() if end_of_line else len(source)
-            if source[start:end].strip():
+            if COMMENT.sub("", source[start:end]).strip():
                 return start, end
         return len(source), len(source)
 
