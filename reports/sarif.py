@@ -43,13 +43,17 @@ class SarifReport(Report):
                 self._left_out += 1
                 continue
             self._write(json_of(self._result(outcome, finding) | {"baselineState": "new"}))
-        for finding in outcome.known[: _MOST_RESULTS - len(self._suppressed)]:
+        for finding in outcome.known:
             why = {"kind": "external", "justification": "known from the baseline"}
-            result = self._result(outcome, finding) | {"baselineState": "unchanged", "suppressions": [why]}
-            self._suppressed.append(json_of(result))
-        for finding in outcome.stetted[: _MOST_RESULTS - len(self._suppressed)]:
-            result = self._result(outcome, finding) | {"baselineState": "new", "suppressions": [{"kind": "inSource"}]}
-            self._suppressed.append(json_of(result))
+            self._suppress(outcome, finding, {"baselineState": "unchanged", "suppressions": [why]})
+        for finding in outcome.stetted:
+            self._suppress(outcome, finding, {"baselineState": "new", "suppressions": [{"kind": "inSource"}]})
+
+    def _suppress(self, outcome: Outcome, finding: Finding, more: dict[str, Any]) -> None:
+        if len(self._suppressed) < _MOST_RESULTS:
+            self._suppressed.append(json_of(self._result(outcome, finding) | more))
+        else:
+            self._left_out += 1
 
     def unreadable(self, item: Unreadable) -> None:
         location: dict[str, Any] = {"artifactLocation": {"uri": _uri(item.path)}}
@@ -65,7 +69,9 @@ class SarifReport(Report):
 
     def end(self) -> None:
         self._begin()
-        for result in self._suppressed[: _MOST_RESULTS - self._written]:
+        room = _MOST_RESULTS - self._written
+        self._left_out += max(0, len(self._suppressed) - room)
+        for result in self._suppressed[:room]:
             self._write(result)
         notes = list(self._unread)
         if self._left_out:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from xml.etree import ElementTree
 
@@ -87,6 +88,15 @@ def test_a_sarif_log_holds_no_more_than_code_scanning_takes_and_says_so(monkeypa
     assert len(run["results"]) == 5
     [note] = run["invocations"][0]["toolExecutionNotifications"]
     assert note["message"]["text"].startswith(f"{count() - 5} further findings")
+
+
+def test_what_is_suppressed_and_left_out_of_a_sarif_log_is_counted_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reports.sarif._MOST_RESULTS", 2)
+    known = [dataclasses.replace(o, findings=(), known=o.findings) for o in all_outcomes()]
+    [run] = json.loads(rendered("sarif", known))["runs"]
+    assert len(run["results"]) == 2
+    [note] = run["invocations"][0]["toolExecutionNotifications"]
+    assert note["message"]["text"].startswith(f"{count() - 2} further findings")
 
 
 @pytest.mark.parametrize("name", FORMATS)
