@@ -16,6 +16,7 @@ import msgspec
 
 from checker.article import Article
 from checker.errors import CopydeskError
+from checker.filters.stet import STET_FINDINGS
 from checker.finding import Finding
 from checker.printable import encodable
 
@@ -79,6 +80,8 @@ class Baseline:
         if path is None:
             return outcome
         self._ran.setdefault(path, set()).update(outcome.ran)
+        if not outcome.article.stets:
+            self._ran[path].update(STET_FINDINGS)  # there is none left to say them of
         article = _article_name(outcome.article)
         keyed = [((article, f.rule, f.fingerprint), f) for f in outcome.findings]
         entries = self._of.get(path)
@@ -118,8 +121,6 @@ class Baseline:
     def unneeded(self, named: Iterable[str] = ()) -> list[Entry]:
         """The entries that a run over the paths `named` has shown to be of no use any more: the rule has judged the
         file and found nothing of the kind, or is no more, or the file is gone."""
-        from checker.filters.stet import STET_FINDINGS
-
         existing = {*self._rules(), *STET_FINDINGS}
         folders = [f for f in map(self._shown, named) if f is not None]
         found = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -26,13 +27,17 @@ _PATIENCE_SECONDS = 120
 
 
 class Lines(NamedTuple):
-    """The lines that a change touches, as ranges of line numbers, both ends included; None means all of them."""
+    """The lines that a change touches, as ranges of line numbers in their order, both ends included; None means all of
+    them."""
 
     ranges: tuple[tuple[int, int], ...] | None
 
     def touch(self, first: int, last: int) -> bool:
         """Whether one of the lines from `first` to `last` is touched."""
-        return self.ranges is None or any(a <= last and first <= b for a, b in self.ranges)
+        if self.ranges is None:
+            return True
+        at = bisect_left(self.ranges, (last + 1,)) - 1
+        return at >= 0 and first <= self.ranges[at][1]
 
 
 EVERYTHING = Lines(None)

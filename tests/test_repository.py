@@ -116,6 +116,16 @@ def test_changed_text_is_new_and_what_is_needed_no_longer_is_told_and_pruned(cop
     assert copydesk("check", ".").returncode == 1
 
 
+def test_what_was_found_of_a_stet_is_pruned_with_it(copydesk: Command, tmp_path: Path) -> None:
+    path = tmp_path / "news" / "stet.md"
+    path.write_text("It was late. <!-- stet no-such-rule -->\n")
+    copydesk("baseline", "news/stet.md")
+    path.write_text("It was late.\n")
+    assert "1 entry is needed no longer" in copydesk("check", "news/stet.md").stderr
+    copydesk("baseline", "--prune", "news/stet.md")
+    assert "stet.md" not in (tmp_path / "copydesk.baseline").read_text()
+
+
 def test_articles_of_one_file_are_known_apart(copydesk: Command, tmp_path: Path) -> None:
     records = [{"id": str(n), "text": OLD} for n in range(2)]
     path = tmp_path / "all.jsonl"
