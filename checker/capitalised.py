@@ -32,37 +32,43 @@ def meant(prose: Prose, i: int, lower: str) -> str | None:
         return None
     if any(len(words.index.get(form, ())) > (form == words.lowers[i]) for form in (lower, f"{lower}'s")):
         return None
-    if not _might_stand_as_word(prose, i, lower):
+    use = _use(prose, i, lower)
+    if use is None or articles_with(fold(lower)):
         return None
     found = spelling.correction(lower)
-    if found is None or not found.isalpha() or found[0] != lower[0] or articles_with(fold(lower)):
+    if found is None or not found.isalpha() or found[0] != lower[0]:
         return None
     least = _UNLISTED if lexicon.misspelling(lower) is None else _LISTED
-    return found if lexicon.frequency(found) >= least and _stands_as_word(prose, i, found) else None
+    return found if lexicon.frequency(found) >= least and _stands_as(found, use) else None
 
 
-def _might_stand_as_word(prose: Prose, i: int, lower: str) -> bool:
-    """Whether it is worth the time to look for what was meant: "the" stands before it, or it is near a title."""
-    if not _THE.isdisjoint(prose.words.texts[max(0, i - 2) : i]):
-        return True
-    return any(lower[0] == title[0] and abs(len(lower) - len(title)) < 2 for title in _TITLES)
-
-
-def _stands_as_word(prose: Prose, i: int, found: str) -> bool:
-    """Whether the words beside it show that it is no name but what is meant, `found`."""
+def _use(prose: Prose, i: int, lower: str) -> str | None:
+    """How the word is used, as no name is: as what "the" names ("noun"), as a part of the name of an institution
+    ("part"; "last part" where a word that describes it stands before), or as what might be a title ("title")."""
     words, text = prose.words, prose.text
     before = words.texts[i - 1] if i and text[words.ends[i - 1] : words.starts[i]] == " " else ""
     after = words.texts[i + 1] if i + 1 < len(words) and text[words.ends[i] : words.starts[i + 1]] == " " else ""
-    parts, share = lexicon.parts_of_speech(found), lexicon.name_share(found)
-    noun = "N" in parts or "S" in parts
+    named = after[:1].isupper()
     if before in _THE:
-        if after[:1].isupper():
-            return share >= _PART_OF_NAMES and _noun(after)
-        return noun and not _noun(after)
-    if noun and i > 1 and words.texts[i - 2] in _THE and before[:1].isupper() and not after[:1].isupper():
-        return share >= _PART_OF_NAMES and _describes(before)
-    named = before[:1].isupper() and "F" not in lexicon.parts_of_speech(before.lower())
-    return found in _TITLES and after[:1].isupper() and not named
+        if named:
+            return "part" if _noun(after) else None
+        return None if _noun(after) else "noun"
+    if before[:1].isupper() and not named:
+        return "last part" if i > 1 and words.texts[i - 2] in _THE and _describes(before) else None
+    if not named or (before[:1].isupper() and "F" not in lexicon.parts_of_speech(before.lower())):
+        return None
+    near = any(lower[0] == title[0] and abs(len(lower) - len(title)) < 2 for title in _TITLES)
+    return "title" if near else None
+
+
+def _stands_as(found: str, use: str) -> bool:
+    """Whether what is meant is used so."""
+    if use == "title":
+        return found in _TITLES
+    noun = not {"N", "S"}.isdisjoint(lexicon.parts_of_speech(found))
+    if use == "noun":
+        return noun
+    return lexicon.name_share(found) >= _PART_OF_NAMES and (noun or use == "part")
 
 
 def _noun(word: str) -> bool:
