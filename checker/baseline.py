@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -68,6 +69,7 @@ class Baseline:
         self._new: list[Entry] = []
         self._words: dict[int, dict[tuple[str, str], list[Key]]] = {}  # by the identity of a file's entries
         self._gone: dict[tuple[str, str], list[str]] | None = None
+        self._sizes: Counter[tuple[str, str]] = Counter()  # how many entries a file that is gone has, by article
 
     def __len__(self) -> int:
         return sum(map(len, self._of.values()))
@@ -159,18 +161,22 @@ class Baseline:
         return not os.path.lexists(os.path.join(self._folder, path))
 
     def _renamed(self, path: str, keys: list[Key]) -> dict[Key, Entry] | None:
-        """The entries of a file that is gone, where at least half of them are found in this one."""
+        """The entries of a file that is gone, where at least half of those of the article are found in this one."""
         if self._gone is None:
             self._gone = {}
             for other in filter(self._is_gone, self._of):
-                for _, rule, fingerprint in self._of[other]:
+                for article, rule, fingerprint in self._of[other]:
                     self._gone.setdefault((rule, fingerprint), []).append(other)
+                    self._sizes[other, article] += 1
         shared: dict[str, int] = {}
         for _, rule, fingerprint in keys:
             for other in self._gone.get((rule, fingerprint), ()):
                 shared[other] = shared.get(other, 0) + (other in self._of)
         likely = max(shared, key=lambda other: (shared[other], other), default=None)
-        if likely is None or 2 * shared[likely] < len(self._of.get(likely, ())) or not shared[likely]:
+        if likely is None or not shared[likely]:
+            return None
+        size = self._sizes[likely, keys[0][0]]  # of a file of many articles, the entries of this one
+        if not size or 2 * shared[likely] < size:
             return None
         self._of[path] = self._of.pop(likely)
         return self._of[path]

@@ -56,6 +56,8 @@ def command(
     settings = configurations.settings(os.path.join(folder, "-"))
     settings.some_rules()
     target = file or whole.baseline or _place(folder, None if no_config else whole.files)
+    if not file and not config and whole.baseline and not os.path.lexists(target):
+        _check_inside(target, whole.files)
     baseline = read(target) if prune or os.path.lexists(target) else Baseline(target)
     baseline.rules = settings.known_rules()
     before = len(baseline)
@@ -73,6 +75,17 @@ def command(
     added = len(entries) - before + gone
     note(f"{shown(target)}: {counted(len(entries), 'known finding')} ({added:,} new, {gone:,} taken out)")
     return teller.status
+
+
+def _check_inside(target: str, files: tuple[str, ...]) -> None:
+    """Raises UsageError where a configuration that was found asks for a new file outside of its folder."""
+    from checker.config.reading import shown
+    from checker.errors import UsageError
+
+    top = os.path.join(os.path.realpath(os.path.dirname(files[0])), "")
+    if not os.path.realpath(target).startswith(top):
+        told = f"the baseline {shown(target)} is outside of the folder of {shown(files[0])}"
+        raise UsageError(f"{told}; name it with --baseline if you want it there")
 
 
 def _place(folder: str, files: tuple[str, ...] | None) -> str:
