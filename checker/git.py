@@ -18,6 +18,7 @@ _DELETED, _UNMERGED, _TYPE_CHANGED = b"D", b"U", b"T"
 _QUIET = (
     "--no-pager", "-c", "core.quotepath=off", "-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}",
     "-c", "diff.noprefix=false", "-c", "diff.renameLimit=2000", "-c", "color.ui=never",
+    "-c", "diff.autoRefreshIndex=true",
 )  # fmt: skip
 _DIFF = ("diff", "--no-ext-diff", "--no-textconv", "--unified=0", "-M", "--patch-with-raw", "-z", "--no-abbrev",
          "--submodule=short", "--ignore-submodules=dirty", "--inter-hunk-context=0", "--no-color")  # fmt: skip

@@ -231,6 +231,15 @@ def test_only_touched_lines_are_reported(copydesk: Command, git: Command, tmp_pa
     assert len(found(copydesk("check", ".", "--changed-since", "HEAD~1", "--format", "sarif"))) == 2
 
 
+def test_a_file_that_was_only_written_again_is_untouched(copydesk: Command, git: Command, tmp_path: Path) -> None:
+    git("add", ".")
+    git("commit", "-qm", "Begin")
+    git("config", "diff.autoRefreshIndex", "false")
+    os.utime(tmp_path / "news" / "1.md", (1, 1))
+    done = copydesk("check", "--changed-since", "HEAD")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "No articles here.\n", "")
+
+
 def test_what_the_other_branch_has_changed_is_not_ours(copydesk: Command, git: Command, tmp_path: Path) -> None:
     git("add", ".")
     git("commit", "-qm", "Begin")
