@@ -117,7 +117,8 @@ class SarifReport(Report):
         }
         if finding.rule in self._number:
             result["ruleIndex"] = self._number[finding.rule]
-        if finding.replacements and where[:2] != where[2:]:
+        source_map = article.origin.maps.get(finding.field)
+        if finding.replacements and source_map and source_map.whole(finding.start, finding.end):
             inserted = {"text": encodable(finding.replacements[0].text)}
             replacement = {"deletedRegion": span, "insertedContent": inserted}
             result["fixes"] = [{"artifactChanges": [{"artifactLocation": uri, "replacements": [replacement]}]}]

@@ -9,7 +9,12 @@ from xml.etree import ElementTree
 import pytest
 from sarif_kit.validate import validation_errors
 
+from checker.article import Article
+from checker.engine import Engine
+from checker.readers.decoding import Decoded
+from checker.readers.reading import read_text
 from checker.readers.unreadable import Unreadable
+from checker.settings import Settings
 from tests.reported import all_outcomes, clean, harbour, hostile, rendered, unreadable
 
 FORMATS = ("github", "gitlab", "junit", "sarif")
@@ -80,6 +85,15 @@ def test_a_sarif_result_has_its_rule_its_span_its_fix_and_a_fingerprint() -> Non
     [change] = result["fixes"][0]["artifactChanges"]
     assert change["replacements"][0]["insertedContent"]["text"] == "two board members said"
     assert result["partialFingerprints"]["copydesk/v1"]
+
+
+def test_a_sarif_fix_takes_no_markup_away() -> None:
+    source = "<p>He went <b>the</b> the house on Tuesday.</p>"
+    article = next(a for a in read_text("a.html", Decoded(source), "html") if isinstance(a, Article))
+    [run] = json.loads(rendered("sarif", [Engine(Settings()).check(article)]))["runs"]
+    [result] = run["results"]
+    assert result["ruleId"] == "repeated-word"
+    assert "fixes" not in result
 
 
 def test_a_sarif_log_holds_no_more_than_code_scanning_takes_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
