@@ -1,16 +1,17 @@
 """The baseline: findings that were there before, by fingerprint, so that only what is new is reported.
 
 A file of lines that sort, merge and compare well: a first line with the version, then a JSON list for each finding (the
-path seen from the baseline's folder, the article's id where a file holds many, the rule, the fingerprint, the words),
-then a last line. Lines that begin with "#" say nothing, so that a union merge does no harm.
+path seen from the baseline's folder, the article's id where a file holds many, the rule, the fingerprint, the words, a
+digest of the sentence), then a last line. Lines that begin with "#" say nothing, so that a union merge does no harm.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from collections import Counter
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
@@ -40,13 +41,15 @@ class BaselineError(CopydeskError):
 
 class Entry(NamedTuple):
     """A finding that is known: `path` is seen from the baseline's folder, `article` the id of an article in a file of
-    many, else ""; `words` show a person what was found."""
+    many, else ""; `words` show a person what was found; `context` stands for the sentence round it, and tells a file
+    that was renamed from another one with a like fault."""
 
     path: str
     article: str
     rule: str
     fingerprint: str
     words: str = ""
+    context: str = ""
 
 
 Key = tuple[str, str, str]
@@ -68,8 +71,8 @@ class Baseline:
         self._met: dict[str, set[Key]] = {}
         self._new: list[Entry] = []
         self._words: dict[int, dict[tuple[str, str], list[Key]]] = {}  # by the identity of a file's entries
-        self._gone: dict[tuple[str, str], list[str]] | None = None
-        self._sizes: Counter[tuple[str, str]] = Counter()  # how many entries a file that is gone has, by article
+        self._files = frozenset(self._of)
+        self._gone: dict[tuple[str, str, str], list[Entry]] | None = None
 
     def __len__(self) -> int:
         return sum(map(len, self._of.values()))
@@ -86,10 +89,9 @@ class Baseline:
             self._ran[path].update(STET_FINDINGS)  # there is none left to say them of
         article = _article_name(outcome.article)
         keyed = [((article, f.rule, f.fingerprint), f) for f in outcome.findings]
-        entries = self._of.get(path)
-        if entries is None and keyed and self._of:
-            entries = self._renamed(path, [key for key, _ in keyed])
-        entries = entries or {}
+        if path not in self._files and keyed and self._files:
+            self._take_renamed(path, outcome.article, keyed)
+        entries = self._of.get(path, {})
         met = {key for key, _ in keyed if key in entries}
         known = [f for key, f in keyed if key in met or self._by_a_relative(entries, met, key, outcome.article, f)]
         self._met.setdefault(path, set()).update(met)
@@ -160,26 +162,22 @@ class Baseline:
     def _is_gone(self, path: str) -> bool:
         return not os.path.lexists(os.path.join(self._folder, path))
 
-    def _renamed(self, path: str, keys: list[Key]) -> dict[Key, Entry] | None:
-        """The entries of a file that is gone, where at least half of those of the article are found in this one."""
+    def _take_renamed(self, path: str, article: Article, keyed: list[tuple[Key, Finding]]) -> None:
+        """Moves to this file the entries of files that are gone, where the same was found in the same sentence."""
         if self._gone is None:
             self._gone = {}
-            for other in filter(self._is_gone, self._of):
-                for article, rule, fingerprint in self._of[other]:
-                    self._gone.setdefault((rule, fingerprint), []).append(other)
-                    self._sizes[other, article] += 1
-        shared: dict[str, int] = {}
-        for _, rule, fingerprint in keys:
-            for other in self._gone.get((rule, fingerprint), ()):
-                shared[other] = shared.get(other, 0) + (other in self._of)
-        likely = max(shared, key=lambda other: (shared[other], other), default=None)
-        if likely is None or not shared[likely]:
-            return None
-        size = self._sizes[likely, keys[0][0]]  # of a file of many articles, the entries of this one
-        if not size or 2 * shared[likely] < size:
-            return None
-        self._of[path] = self._of.pop(likely)
-        return self._of[path]
+            for other in filter(self._is_gone, self._files):
+                for entry in self._of[other].values():
+                    if entry.context:
+                        self._gone.setdefault((entry.rule, entry.fingerprint, entry.context), []).append(entry)
+        if not self._gone:
+            return
+        for key, finding in keyed:
+            left = self._gone.get((finding.rule, finding.fingerprint, _context(article, finding)))
+            if left:
+                entry = left.pop(0)
+                del self._of[entry.path][entry[1:4]]
+                self._of.setdefault(path, {})[key] = entry._replace(path=path, article=key[0])
 
 
 def read(path: str) -> Baseline:
@@ -252,7 +250,15 @@ def nearest(folder: str) -> str | None:
 
 
 def _entry(path: str, key: Key, article: Article, finding: Finding) -> Entry:
-    return Entry(path, *key, _words(article, finding))
+    return Entry(path, *key, _words(article, finding), _context(article, finding))
+
+
+def _context(article: Article, finding: Finding) -> str:
+    """A digest of the sentence that a finding begins in, white space evened out."""
+    prose = article.headline if finding.field == "title" else article.body
+    number = bisect_right(prose.sentences, finding.start, key=lambda sentence: sentence.start) - 1
+    sentence = prose[prose.sentences[number]] if number >= 0 else ""
+    return blake2b(" ".join(encodable(sentence).split()).encode(), digest_size=4).hexdigest()
 
 
 def _words(article: Article, finding: Finding) -> str:

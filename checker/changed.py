@@ -93,7 +93,7 @@ class Changes:
     def _elsewhere(self, top: str) -> str:
         if not top:
             return "stands outside of the repository, so that nothing is known of its changes; leave it out"
-        return "another git repository (a submodule?), and left out; run copydesk in it"
+        return "another git repository (a submodule?), and left out; run copydesk in it, and exclude it here"
 
 
 class _Places:

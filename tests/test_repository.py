@@ -127,6 +127,32 @@ def test_a_renamed_file_of_many_articles_stays_known(copydesk: Command, tmp_path
     assert "4 known from the baseline" in done.stdout
 
 
+def test_a_new_file_with_a_like_fault_is_no_renamed_one(copydesk: Command, tmp_path: Path) -> None:
+    copydesk("baseline", ".")
+    (tmp_path / "news" / "1.md").unlink()
+    (tmp_path / "news" / "fresh.md").write_text("A stadium opened in Leeds. Fans said said so.\n")
+    done = copydesk("check", "news/fresh.md")
+    assert done.returncode == 1
+    assert "said said" in done.stdout
+
+
+def test_files_that_are_renamed_together_stay_known(copydesk: Command, tmp_path: Path) -> None:
+    for number in range(3):
+        (tmp_path / "news" / f"{number}.md").write_text(f"In the hall number {number} the mayor said said little.\n")
+    copydesk("baseline", ".")
+    for number in range(3):
+        (tmp_path / "news" / f"{number}.md").rename(tmp_path / "news" / f"moved-{2 - number}.md")
+    done = copydesk("check", ".")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_siblings_in_the_configuration_are_for_the_runs_that_have_the_tier(copydesk: Command, tmp_path: Path) -> None:
+    (tmp_path / "copydesk.toml").write_text('siblings = ["wire/"]\n')
+    (tmp_path / "calm.md").write_text("The council met on Friday.\n")
+    done = copydesk("check", "calm.md", "--tiers", "local")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_a_configuration_that_is_found_makes_no_file_outside_of_its_folder(copydesk: Command, tmp_path: Path) -> None:
     (tmp_path / "house").mkdir()
     (tmp_path / "house" / "a.md").write_text(NEW)
@@ -169,7 +195,7 @@ def test_the_configuration_may_name_the_baseline(copydesk: Command, tmp_path: Pa
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        (lambda text: text[: len(text) // 2], "copydesk: copydesk.baseline:2: "),
+        (lambda text: text[: len(text) // 2], ": no entry of a baseline"),
         (lambda text: text.replace("# end\n", ""), "cut off"),
         (lambda text: text.replace("baseline 1", "baseline 2"), "upgrade copydesk"),
         (lambda text: text.replace("baseline 1", "baseline " + "9" * 5_000), "not a baseline"),

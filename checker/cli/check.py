@@ -139,7 +139,8 @@ def command(
         if rule.status == "deprecated":
             note(f"the rule {rule.name} is deprecated and will go; `copydesk explain {rule.name}` says more")
     services = Services(_without_cache(whole.services) if no_cache else whole.services, note)
-    given = _given_siblings(siblings or tuple(map(shown, whole.siblings)), exclude, settings, services)
+    others = siblings or tuple(map(shown, whole.siblings))
+    given = _given_siblings(others, exclude, settings, services, named=bool(siblings))
     baseline = None if no_baseline else _baseline(baseline_file, whole.baseline, None if no_config else folder)
     if baseline:
         baseline.rules = settings.known_rules()
@@ -213,15 +214,16 @@ def _version(given: str | None) -> str | None:
 
 
 def _given_siblings(
-    paths: Sequence[str], exclude: tuple[str, ...], settings: Settings, services: Services
+    paths: Sequence[str], exclude: tuple[str, ...], settings: Settings, services: Services, *, named: bool
 ) -> GivenSiblings | None:
-    """The siblings of the run, if it has any."""
-    if not paths:
-        return None
-    if (what := missing("siblings")) is not None:
-        raise UsageError(what)
+    """The siblings of the run, if it has any; `named` says that they were asked for by a flag."""
     if "siblings" not in settings.tiers:
-        note("--siblings does nothing: the tier siblings is not among those that run")
+        if named and (what := missing("siblings")) is not None:
+            raise UsageError(what)
+        if named:
+            note("--siblings does nothing: the tier siblings is not among those that run")
+        return None  # the configuration names them for the runs that have the tier
+    if not paths:
         return None
     from checker.cli.given_siblings import GivenSiblings
 
