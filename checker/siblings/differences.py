@@ -16,7 +16,7 @@ from checker.siblings.differing_names import differing_names, respelled_names
 from checker.siblings.differing_numbers import differing_numbers
 from checker.siblings.differing_words import changed_words, differing_genders, differing_opposites
 from checker.siblings.numbers import numbers_of
-from checker.siblings.passages import Difference, Kind, Passages, copied, coverage, run_of, support
+from checker.siblings.passages import Difference, Kind, Passages, copied, coverage, run_of
 from checker.siblings.tokens import tokens_of
 from checker.siblings.word_alignment import WordAlignment, align_words
 
@@ -51,8 +51,8 @@ def differences(
     """All differences of two aligned passages, in the order of the first; none where they hardly say the same. `margin`
     tells how much nearer they are to each other than to anything else (checker.siblings.align), `copy` whether one text
     is a copy of the other, so that any word that was changed counts, `parallel` how many of the two texts the
-    other tells from beginning to end: where none is, two near sentences may well say two things, and a difference is
-    firm only where the one word stands in the very place of the other."""
+    other tells from beginning to end: where none is, two near sentences may well say two things, and no difference is
+    firm."""
     words = align_words(tokens_of(prose, spans), tokens_of(other, other_spans))
     covered = coverage(words)
     both = (covered + coverage(words, second=True)) / 2
@@ -71,30 +71,11 @@ def differences(
     firm = passage.sure or both + alone >= _FIRM_STATEMENT
     if parallel == 1:
         firm = firm and both >= _COMMON and min(covered, coverage(words, second=True)) >= _LEAST_COMMON
-    if parallel:
-        found = [d._replace(firm=firm) for d in found]
-    else:
-        found = [d._replace(firm=_in_place(passage, d)) for d in found]
-    found = [d._replace(firm=_one_word(words, d)) if d.kind == "word" else d for d in found]
+    # Of independent reports two or three of seventeen differences that a person read were right.
+    firm = firm and parallel > 0
+    found = [d._replace(firm=firm) for d in found]
+    found = [d._replace(firm=d.firm and _one_word(words, d)) if d.kind == "word" else d for d in found]
     return sorted(found, key=lambda d: (d.start, d.end))
-
-
-def _in_place(p: Passages, d: Difference) -> bool:
-    """Whether what differs stands between words that stand for each other, in sentences that have the rest in common,
-    or of which one has all of the other."""
-    words = p.words
-    first, second = run_of(words.first, d.start, d.end), run_of(words.second, d.other_start, d.other_end)
-    if first == (0, 0) or second == (0, 0):
-        return False
-    ends = first[1] == len(words.first), second[1] == len(words.second)
-    before = words.to_second[first[0] - 1] == second[0] - 1 if first[0] and second[0] else first[0] == second[0]
-    after = words.to_second[first[1]] == second[1] if not any(ends) else all(ends)
-    if not before or not after or support(words, first, second) < _IN_PLACE:
-        return False
-    rest = [i for i, t in enumerate(words.first) if t.content and not first[0] <= i < first[1]]
-    contained = len(rest) >= _CONTAINED_WORDS and all(words.to_second[i] >= 0 for i in rest)
-    least = min(coverage(words), coverage(words, second=True))
-    return contained or (p.both >= _COMMON and least >= _LEAST_COMMON)
 
 
 def _one_word(words: WordAlignment, d: Difference) -> bool:
