@@ -52,7 +52,7 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=600)
     options = parser.parse_args()
 
-    ours = median([options.copydesk, "check", str(SEED)])
+    ours = median([options.copydesk, "check", "--tiers", "local", str(SEED)])
     theirs = median([options.proselint, "check", str(SEED)])
     version = median([options.copydesk, "--version"])
     print(f"cold start, seed 002: copydesk {ours.wall:.3f} s, proselint {theirs.wall:.3f} s, "
@@ -69,7 +69,7 @@ def main() -> None:
         for number, row in enumerate(sample):
             files.append(Path(folder, f"{number}.txt"))
             files[-1].write_text(row["text"], "utf-8")
-        ours = cost([options.copydesk, "check", "--format", "jsonl", str(lines)])
+        ours = cost([options.copydesk, "check", "--tiers", "local", "--no-cache", "--format", "jsonl", str(lines)])
         theirs = cost([options.proselint, "check", *map(str, files)])
     print(f"throughput, {len(sample)} articles, {megabytes:.2f} MB: copydesk {megabytes / ours.cpu:.3f} MB, "
           f"proselint {megabytes / theirs.cpu:.3f} MB a CPU second, "
