@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import types
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
 import msgspec
@@ -13,6 +13,7 @@ from checker.config.keys import HOUSE_STYLE, VOUCHED_FOR, Keys, Override
 from checker.config.toml_lines import Path
 from checker.filters.stet import STET_FINDINGS
 from checker.finding import CATEGORIES
+from checker.nearest import nearest
 from checker.registry import all_rules
 from checker.rule import Options, Rule
 from checker.services.loopback import is_loopback
@@ -168,11 +169,3 @@ def _not_vouched_for(values: Mapping[str, Any]) -> Iterator[Problem]:
             continue
         told = "names what is run, loaded or sent text; it counts only in a file that you name with --config"
         yield Problem((table, key), f"“{key}” of [{table}] {told}")
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """The end of a sentence that says which known name may have been meant, or "" where none is near."""
-    import difflib
-
-    near = difflib.get_close_matches(name, [*known], 1)
-    return f"; did you mean “{near[0]}”?" if near else ""

@@ -13,6 +13,7 @@ from checker.article import Article
 from checker.filters.fingerprint import fingerprinted
 from checker.filters.severity import weighed
 from checker.finding import Finding, Severity
+from checker.nearest import nearest
 from checker.stet import Kept, Stet
 
 if TYPE_CHECKING:
@@ -122,7 +123,8 @@ def _told(article: Article, used: Collection[Stet], ran: Collection[str], settin
             continue
         unknown = [name for name in stet.rules if name not in _known_names(settings)]
         for name in unknown:
-            said = f"“{stet.written}” names “{name}”, and no rule or category is called that{_nearest(name, settings)}"
+            hint = nearest(name, sorted(_known_names(settings)))
+            said = f"“{stet.written}” names “{name}”, and no rule or category is called that{hint}"
             yield from _finding(article, stet, FAULTY, Severity.WARNING, _sentence(said), settings)
         if stet not in used and not unknown and _judged(stet, ran, settings):
             said = f"“{stet.written}” on line {stet.line} keeps nothing any more; take it out."
@@ -170,13 +172,6 @@ def _known_names(settings: Settings) -> frozenset[str]:
 
     rules = settings.known_rules()
     return frozenset({*rules, *CATEGORIES, *(r.category for r in rules.values()), *STET_FINDINGS})
-
-
-def _nearest(name: str, settings: Settings) -> str:
-    import difflib
-
-    near = difflib.get_close_matches(name, sorted(_known_names(settings)), 1)
-    return f"; did you mean “{near[0]}”?" if near else ""
 
 
 def _all_tiers() -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from checker.finding import CATEGORIES, Severity
+from checker.nearest import nearest
 from checker.packs.form import KINDS, PLACEHOLDERS, Form, Test
 from checker.packs.matching import Pattern, PatternError
 from checker.packs.nodes import Node
@@ -263,14 +264,6 @@ def _test(node: Node, invalid: bool, faults: Faults) -> Test | None:
             faults.add(node, f"a test lacks “{key}”")
             return None
     return Test(**({"text": ""} | given), line=node.line)
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """The end of a sentence that says which known name may have been meant, or "" where none is near."""
-    import difflib
-
-    near = difflib.get_close_matches(name, [*known], 1)
-    return f"; did you mean “{near[0]}”?" if near else ""
 
 
 def _listed(names: Iterable[str]) -> str:

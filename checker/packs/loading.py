@@ -9,8 +9,9 @@ from functools import cache
 from checker.config.reading import shown
 from checker.errors import ConfigurationError
 from checker.finding import CATEGORIES
+from checker.nearest import nearest
 from checker.packs.form import Form
-from checker.packs.keys import Faults, form_of, nearest
+from checker.packs.keys import Faults, form_of
 from checker.packs.library import Library, PackRule
 from checker.packs.nodes import nodes_of
 from checker.registry import all_rules

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
+
+from checker.services.batches import FEWEST_ROWS, batched, cores, padded
 
 if TYPE_CHECKING:
     import numpy as np
@@ -18,12 +19,6 @@ TOKENIZER_FILE = "tokenizer.json"
 FACTS_FILE = "facts.json"
 OUTPUT = "sentence_vector"
 
-# Few tokens at once fit a core's cache: 250 to 500 were fastest, 2,000 a fifth slower.
-_TOKENS_AT_ONCE = 512
-# A vector must not hang on what it was computed with. It hangs on its padded length, so sentences of one padded length
-# go together, and a lone sentence goes twice, for a batch of one takes another path through the matrix product.
-_PADDED_TO = 4
-_FEWEST_ROWS = 2
 # Beyond this many characters a token no sentence goes on: the tokenizer would cut it anyway.
 _CHARACTERS_A_TOKEN = 20
 
@@ -74,15 +69,15 @@ class ExportedModel:
             for row, encoding in enumerate(encodings):
                 found[row] = self._run([encoding])[0]
             return found
-        for rows in _batches([len(encoding.ids) for encoding in encodings]):
-            together = rows * _FEWEST_ROWS if len(rows) < _FEWEST_ROWS else rows
+        for rows in batched([len(encoding.ids) for encoding in encodings]):
+            together = rows * FEWEST_ROWS if len(rows) < FEWEST_ROWS else rows
             found[rows] = self._run([encodings[row] for row in together])[: len(rows)]
         return found
 
     def _run(self, encodings: list[Any]) -> NDArray[np.float32]:
         import numpy as np
 
-        length = _padded(max(len(encoding.ids) for encoding in encodings))
+        length = padded(max(len(encoding.ids) for encoding in encodings))
         shape = (len(encodings), length)
         feed = {name: np.zeros(shape, np.int64) for name in ("input_ids", "attention_mask", "token_type_ids")}
         for row, encoding in enumerate(encodings):
@@ -92,27 +87,3 @@ class ExportedModel:
             feed["token_type_ids"][row, :count] = encoding.type_ids
         vectors: NDArray[np.float32] = self._session.run([OUTPUT], {name: feed[name] for name in self._inputs})[0]
         return vectors
-
-
-def cores() -> int:
-    """How many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-def _padded(length: int) -> int:
-    return -(-length // _PADDED_TO) * _PADDED_TO
-
-
-def _batches(lengths: Sequence[int]) -> list[list[int]]:
-    """Rows that are run together: of one padded length, the shortest first."""
-    batches: list[list[int]] = []
-    length = 0
-    for row in sorted(range(len(lengths)), key=lengths.__getitem__):
-        padded = _padded(lengths[row])
-        if padded != length or (len(batches[-1]) + 1) * padded > max(_TOKENS_AT_ONCE, _FEWEST_ROWS * padded):
-            batches.append([])
-            length = padded
-        batches[-1].append(row)
-    return batches

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from checker.services.batches import FEWEST_ROWS, batched, cores, padded
 
 MODEL_FILE = Path(__file__).parents[2] / "tables" / "noise.onnx"
 # Marks that are written in several ways, one character for one: no source is to be told by its quotation marks.
@@ -14,12 +15,6 @@ MARKS = str.maketrans("“”„«»‘’‚`´–—‑−\u00a0\u202f\u2009",
 
 # The network was trained on up to 96 tokens; a longer sentence is read in windows.
 _WINDOW = 112
-# Few tokens at once fit a core's cache.
-_TOKENS_AT_ONCE = 512
-# A score must not hang on what it was computed with. It hangs on its padded length, so windows of one padded length go
-# together, and a lone one goes twice, for a batch of one takes another path through the matrix product.
-_PADDED_TO = 4
-_FEWEST_ROWS = 2
 
 
 class Judged(NamedTuple):
@@ -36,7 +31,7 @@ class NoiseGraph:
         import onnxruntime  # type: ignore[import-untyped]
 
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = _cores()
+        options.intra_op_num_threads = cores()
         options.log_severity_level = 3
         # Threads that wait for each other spinning take more than they give as soon as anything else runs.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
@@ -53,8 +48,8 @@ class NoiseGraph:
         wholes: list[list[tuple[float, int]]] = [[] for _ in texts]
         words: list[list[tuple[int, int, float]]] = [[] for _ in texts]
         answers: list[Any] = [None] * len(windows)
-        for rows in _batches([len(window.ids) for _, window in windows]):
-            together = rows * _FEWEST_ROWS if len(rows) < _FEWEST_ROWS else rows
+        for rows in batched([len(window.ids) for _, window in windows]):
+            together = rows * FEWEST_ROWS if len(rows) < FEWEST_ROWS else rows
             tokens, sentences = self._run([windows[row][1] for row in together])
             for k, row in enumerate(rows):
                 answers[row] = (tokens[k], float(sentences[k]))
@@ -73,7 +68,7 @@ class NoiseGraph:
     def _run(self, encodings: list[Any]) -> tuple[Any, Any]:
         import numpy as np
 
-        shape = (len(encodings), _padded(max(len(encoding.ids) for encoding in encodings)))
+        shape = (len(encodings), padded(max(len(encoding.ids) for encoding in encodings)))
         ids, mask = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
         for row, encoding in enumerate(encodings):
             ids[row, : len(encoding.ids)] = encoding.ids
@@ -116,27 +111,3 @@ def _tokenizer(vocabulary: list[str]) -> Any:
     tokenizer.post_processor = processors.BertProcessing(("[SEP]", ids["[SEP]"]), ("[CLS]", ids["[CLS]"]))
     tokenizer.enable_truncation(_WINDOW)
     return tokenizer
-
-
-def _cores() -> int:
-    """How many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-def _padded(length: int) -> int:
-    return -(-length // _PADDED_TO) * _PADDED_TO
-
-
-def _batches(lengths: Sequence[int]) -> list[list[int]]:
-    """Rows that are run together: of one padded length, the shortest first."""
-    batches: list[list[int]] = []
-    length = 0
-    for row in sorted(range(len(lengths)), key=lengths.__getitem__):
-        padded = _padded(lengths[row])
-        if padded != length or (len(batches[-1]) + 1) * padded > max(_TOKENS_AT_ONCE, _FEWEST_ROWS * padded):
-            batches.append([])
-            length = padded
-        batches[-1].append(row)
-    return batches

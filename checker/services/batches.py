@@ -1,0 +1,37 @@
+"""Which texts a network judges together, so that an answer does not hang on its neighbours, and on how many cores."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+# Few tokens at once fit a core's cache: 250 to 500 were fastest, 2,000 a fifth slower.
+_TOKENS_AT_ONCE = 512
+# An answer hangs on its padded length, so texts of one padded length go together, and a lone one goes twice, for a
+# batch of one takes another path through the matrix product.
+_PADDED_TO = 4
+FEWEST_ROWS = 2
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def padded(length: int) -> int:
+    return -(-length // _PADDED_TO) * _PADDED_TO
+
+
+def batched(lengths: Sequence[int]) -> list[list[int]]:
+    """Rows that are run together: of one padded length, the shortest first."""
+    batches: list[list[int]] = []
+    length = 0
+    for row in sorted(range(len(lengths)), key=lengths.__getitem__):
+        whole = padded(lengths[row])
+        if whole != length or (len(batches[-1]) + 1) * whole > max(_TOKENS_AT_ONCE, FEWEST_ROWS * whole):
+            batches.append([])
+            length = whole
+        batches[-1].append(row)
+    return batches
