@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
 import msgspec
@@ -25,8 +25,8 @@ class Job:
     out: str
     settings: tuple[Settings, ...]
     digests: tuple[str, ...]
-    services: ServiceSettings = ServiceSettings()
-    columns: Columns = Columns()
+    services: ServiceSettings = field(default_factory=ServiceSettings)
+    columns: Columns = field(default_factory=Columns)
     workers: int = 1
 
     def key(self, shard: Shard) -> str:

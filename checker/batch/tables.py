@@ -11,9 +11,8 @@ import pyarrow as pa
 from checker.finding import CATEGORIES
 
 _STRINGS = pa.list_(pa.string())
-_EVIDENCE = pa.list_(
-    pa.struct([("id", pa.string()), ("start", pa.int64()), ("end", pa.int64()), ("text", pa.string()), ("why", pa.string())])
-)  # fmt: skip
+_PLACE = [("id", pa.string()), ("start", pa.int64()), ("end", pa.int64()), ("text", pa.string()), ("why", pa.string())]
+_EVIDENCE = pa.list_(pa.struct(_PLACE))
 
 ARTICLES = pa.schema(
     [
