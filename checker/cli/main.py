@@ -19,6 +19,7 @@ _COMMANDS = {
     "rules": "List the rules.",
     "explain": "Explain a rule, with examples.",
     "baseline": "Write down the present findings, so that check reports only what is new.",
+    "serve": "Serve the web desk and the HTTP API.",
     "init": "Write a configuration, and say how to add the hook.",
     "config": "Show the settings that hold for a path, and where each comes from.",
     "doctor": "Say what is installed, what works, and what mends the rest.",

@@ -9,11 +9,12 @@ from checker.article import Article
 
 if TYPE_CHECKING:
     from checker.services.services import Services
+    from checker.siblings.differences import Difference
 
 
 class Beside(NamedTuple):
     """What a sibling has for a sentence: a span of its text, how near it is (the cosine of the sentences' vectors), and
-    where the two say something else, as spans of either text."""
+    where the two say something else, as spans of either text and as pairs with what differs."""
 
     sibling: Article
     start: int
@@ -21,6 +22,7 @@ class Beside(NamedTuple):
     score: float
     ours: tuple[Span, ...]
     theirs: tuple[Span, ...]
+    differences: tuple[Difference, ...] = ()
 
 
 class Row(NamedTuple):
@@ -57,7 +59,7 @@ def compare(article: Article, siblings: tuple[Article, ...], services: Services)
         ours = tuple(Span(d.start, d.end) for d in differences if d.end > d.start)
         theirs = tuple(Span(d.other_start, d.other_end) for d in differences if d.other_end > d.other_start)
         other = counterpart.sibling
-        entry = Beside(other, counterpart.start, counterpart.end, counterpart.score, ours, theirs)
+        entry = Beside(other, counterpart.start, counterpart.end, counterpart.score, ours, theirs, tuple(differences))
         beside.setdefault((counterpart.first, counterpart.last), []).append(entry)
         used.setdefault(id(other), set()).update(range(counterpart.other_first, counterpart.other_last))
     rows = []

@@ -1,0 +1,108 @@
+"""`copydesk serve`."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING
+
+import click
+
+from checker.errors import UsageError
+
+if TYPE_CHECKING:
+    from checker.serve.judging import Setup
+
+_PORT = 8765
+_LOOPBACK = re.compile(r"localhost|127(?:\.\d{1,3}){3}|::1")
+_NEEDED = ("starlette", "uvicorn", "python_multipart", "mammoth")
+
+
+def _names(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name.strip() for value in values for name in value.split(",") if name.strip())
+
+
+@click.command("serve")
+@click.option("--port", type=click.IntRange(0, 65535), default=_PORT, show_default=True, help="0 for any free one.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--public", is_flag=True, help="Let other machines in: they need the token that is printed.")
+@click.option("--tiers", multiple=True, callback=_names, metavar="LIST", help="Exactly these. [default: all installed]")
+@click.option("--siblings", multiple=True, metavar="PATH", help="Other articles on the same events, as for check.")
+@click.option("--open", "open_", is_flag=True, help="Open the page in the browser.")
+@click.option("--offline", is_flag=True, help="Never use the network, not even to install what is missing.")
+@click.option("--config", metavar="FILE", envvar="COPYDESK_CONFIG", help="Take the configuration from this file alone.")
+@click.option("--no-config", is_flag=True, help="Ignore configuration files.")
+def command(
+    port: int,
+    host: str,
+    public: bool,
+    tiers: tuple[str, ...],
+    siblings: tuple[str, ...],
+    open_: bool,
+    offline: bool,
+    config: str | None,
+    no_config: bool,
+) -> None:
+    """Serve the desk: a web page for editors, and an HTTP API that LanguageTool's clients speak too.
+
+    It answers on this machine alone, unless --host and --public say otherwise. Ctrl-C ends it.
+    """
+    _require()
+    if not _LOOPBACK.fullmatch(host) and not public:
+        raise UsageError(f"--host {host} lets other machines in; add --public, and they will need a token")
+    from checker.serve.app import make_app
+    from checker.serve.limits import Limits
+    from checker.serve.running import listening, serve
+    from checker.serve.security import with_token
+
+    setup = _setup(tiers, siblings, offline, config, no_config)
+    token = _token() if public else None
+    with listening(host, port) as bound:
+        name = f"[{host}]" if ":" in host else host
+        address = f"http://{name}:{bound.getsockname()[1]}"
+        page = with_token(address, token) if token else address
+        limits = Limits()
+        app = make_app(setup, limits=limits, hosts=frozenset({name.lower()}), token=token)
+
+        def ready() -> None:
+            click.echo(f"copydesk: the desk is at {page} ({', '.join(setup.settings.tiers)}); Ctrl-C ends it", err=True)
+            if open_:
+                import webbrowser
+
+                webbrowser.open(page)
+
+        serve(app, bound, limits, ready)
+
+
+def _setup(
+    tiers: tuple[str, ...], siblings: tuple[str, ...], offline: bool, config: str | None, no_config: bool
+) -> Setup:
+    """What all checks of the server share. Raises UsageError."""
+    from checker.cli.check import _installed_tiers
+    from checker.config.per_path import Configurations
+    from checker.config.reading import shown
+    from checker.serve.judging import Setup
+
+    flags = {"offline": True} if offline else {}
+    configurations = Configurations(config, none=no_config, flags=flags)
+    whole = configurations.run_settings(["."])
+    configurations.tiers = tiers or whole.tiers or _installed_tiers()
+    settings = configurations.settings("-")
+    settings.some_rules()
+    given = tuple(os.path.abspath(path) for path in siblings or map(shown, whole.siblings))
+    return Setup(settings, whole.services, given)
+
+
+def _token() -> str:
+    import secrets
+
+    return os.environ.get("COPYDESK_TOKEN") or secrets.token_urlsafe(24)
+
+
+def _require() -> None:
+    """Raises UsageError where the extra is not installed."""
+    from importlib.util import find_spec
+
+    absent = [name for name in _NEEDED if find_spec(name) is None]
+    if absent:
+        raise UsageError(f"serve is not installed ({absent[0]} is missing): pip install 'copydesk[web]'")

@@ -1,0 +1,304 @@
+"""What a worker does with a job: everything that takes time, by the same engine as the command."""
+
+from __future__ import annotations
+
+import io
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Any
+
+from checker.article import Article
+from checker.engine import Engine, Outcome
+from checker.finding import Finding
+from checker.readers.metadata import iso_day, not_a_day
+from checker.reporting import Result, RunFacts, json_of, result_of
+from checker.serve.files import read_file
+from checker.serve.jobs import ArticleForm, Check, Choice, Compare, Fix, Job, Read, RefusedError, Report
+from checker.services.services import Services, ServiceUnavailableError
+from checker.services.settings import ServiceSettings
+from checker.settings import Settings
+from checker.source import Source
+from checker.tiers import TIERS, missing
+from checker.version import VERSION
+
+_ENGINES = 16  # settings that differ by what clients ask for
+_ROUNDS = 5  # a replacement can lay bare the next
+# A service that could not be had is tried again after so long.
+_TRY_AGAIN_SECONDS = 60.0
+_NAMELESS = "article"
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What all jobs of a server share: its settings, whose tiers are all that clients may ask for; the paths of the
+    siblings that were given at its start; `processes` is the number of processes that have services."""
+
+    settings: Settings
+    services: ServiceSettings
+    siblings: tuple[str, ...] = ()
+    processes: int = 1
+
+
+class Judge:
+    """Does jobs, one at a time. `note` is called with lines for the person at the desk."""
+
+    def __init__(self, setup: Setup, note: Callable[[str], None]) -> None:
+        self._setup = setup
+        self._note = note
+        self._services = Services(setup.services, note, processes=setup.processes)
+        self._missing: dict[str, str] = {}
+        self._missing_since = 0.0
+        self._engines: OrderedDict[tuple[Any, ...], Engine] = OrderedDict()
+        self._given: Callable[[Article], tuple[Article, ...]] | None = None
+
+    def warm(self) -> None:
+        """Loads what the first job would wait for."""
+        text = (
+            "The mayor said the the bridge will open on Monday. “It is late,” he said, adding that it cost $5 million."
+        )
+        self._engine(Choice(("local",))).check(Article("", text))
+
+    def do(self, job: Job) -> Iterator[bytes]:
+        """The results of a job, as the client gets them. Raises CopydeskError where it cannot be done."""
+        self._renew()
+        match job:
+            case Check():
+                yield from self._check(job)
+            case Fix():
+                yield self._fix(job)
+            case Report():
+                yield self._report(job)
+            case Compare():
+                yield self._compare(job)
+            case Read():
+                yield _encoded(read_file(job.name, job.data))
+
+    def close(self) -> None:
+        """Ends the services."""
+        self._services.close()
+
+    def _check(self, job: Check) -> Iterator[bytes]:
+        article, unchecked = article_of(job.article)
+        siblings = self._siblings(article, job.siblings)
+        for tiers in stages(self._tiers(job.choice)):
+            if not set(tiers) <= set(job.done):
+                yield _encoded(self.result(article, siblings, job.choice, tiers, unchecked))
+
+    def result(
+        self,
+        article: Article,
+        siblings: tuple[Article, ...],
+        choice: Choice,
+        tiers: tuple[str, ...],
+        unchecked: Sequence[str] = (),
+    ) -> Result:
+        """The result of an article in its public form."""
+        import msgspec
+
+        outcome = self._outcome(article, siblings, choice, tiers)
+        result = result_of(outcome, RunFacts(VERSION, tiers))
+        failed = [f"the rule {d.rule} failed ({d.error}): a defect of the rule" for d in outcome.defects]
+        return msgspec.structs.replace(result, unchecked=(*unchecked, *result.unchecked, *failed))
+
+    def _outcome(
+        self, article: Article, siblings: tuple[Article, ...], choice: Choice, tiers: tuple[str, ...]
+    ) -> Outcome:
+        engine = self._engine(replace_tiers(choice, tiers))
+        if engine.looks_ahead:
+            engine.begin((article,))
+        outcome = engine.check(article, siblings=siblings)
+        if outcome.missing or outcome.gaps:
+            self._missing_since = self._missing_since or time.monotonic()
+        return outcome
+
+    def _fix(self, job: Fix) -> bytes:
+        article, _ = article_of(job.article)
+        engine = self._engine(replace_tiers(job.choice, ("local",)))
+        applied: list[dict[str, Any]] = []
+        for _ in range(_ROUNDS):
+            edits = _edits(engine.check(article).findings, job.safe_only)
+            if not edits:
+                break
+            applied += [_applied(article, finding, text) for finding, text in edits]
+            article = replace(article, title=_spliced(article, "title", edits), text=_spliced(article, "text", edits))
+        return _encoded({"text": article.text, "title": article.title, "applied": applied})
+
+    def _report(self, job: Report) -> bytes:
+        from checker.registry import report_class
+
+        article, _ = article_of(job.article)
+        tiers = self._tiers(job.choice)
+        outcome = self._outcome(article, self._siblings(article, job.siblings), job.choice, tiers)
+        cls = report_class("html")
+        assert cls is not None
+        out = io.StringIO()
+        rules = {rule.name: rule for rule in self._engine(replace_tiers(job.choice, tiers)).rules}
+        report = cls(out, RunFacts(VERSION, tiers, rules))
+        report.add(outcome)
+        report.end()
+        return out.getvalue().encode("utf-8", "replace")
+
+    def _compare(self, job: Compare) -> bytes:
+        from checker.siblings.comparison import compare
+
+        if (what := missing("siblings")) is not None:
+            raise RefusedError(503, what)
+        article, _ = article_of(job.article)
+        try:
+            comparison = compare(article, _articles(job.siblings), self._services)
+        except ServiceUnavailableError as error:
+            raise RefusedError(503, f"the articles cannot be compared: {error}") from error
+        rows = [
+            {
+                "start": row.start,
+                "end": row.end,
+                "text": article.text[row.start : row.end],
+                "siblings": [
+                    {
+                        "id": beside.sibling.id,
+                        "start": beside.start,
+                        "end": beside.end,
+                        "text": beside.sibling.text[beside.start : beside.end],
+                        "score": round(beside.score, 4),
+                        "differences": [
+                            {
+                                "start": d.start,
+                                "end": d.end,
+                                "sibling_start": d.other_start,
+                                "sibling_end": d.other_end,
+                                "what": d.kind,
+                            }
+                            for d in beside.differences
+                        ],
+                    }
+                    for beside in row.beside
+                ],
+            }
+            for row in comparison.rows
+        ]
+        return _encoded({"rows": rows})
+
+    def _tiers(self, choice: Choice) -> tuple[str, ...]:
+        """The tiers of a job, in the order of their cost. Raises RefusedError where the server lacks one."""
+        served = self._setup.settings.tiers
+        for tier in choice.tiers:
+            if tier not in served:
+                what = "is not one of this server's" if tier in TIERS else "does not exist"
+                raise RefusedError(400, f"the tier {tier!r} {what}; it has {', '.join(served)}")
+        asked = choice.tiers or served
+        return tuple(tier for tier in TIERS if tier in asked)
+
+    def _siblings(self, article: Article, sent: tuple[ArticleForm, ...]) -> tuple[Article, ...]:
+        """The siblings that were sent, then those on the article's event among the ones of the server."""
+        siblings = _articles(sent)
+        if "siblings" not in self._setup.settings.tiers or not self._setup.siblings:
+            return siblings
+        from checker.siblings.source import SiblingSource, read_siblings
+
+        if self._given is None:
+            self._given = SiblingSource(read_siblings(self._setup.siblings)[0], self._services).siblings_of
+        with suppress(ServiceUnavailableError):  # the rules of the tier will say so
+            known = {s.id for s in siblings}
+            siblings += tuple(s for s in self._given(article) if s.id not in known)
+        return siblings
+
+    def _engine(self, choice: Choice) -> Engine:
+        """The engine for a choice whose tiers are set. Raises UsageError where it names what does not exist."""
+        key = choice.tiers, choice.select, choice.ignore, choice.language
+        engine = self._engines.get(key)
+        if engine is None:
+            base = self._setup.settings
+            settings = replace(
+                base,
+                tiers=choice.tiers,
+                select=choice.select or base.select,
+                ignore=(*base.ignore, *choice.ignore),
+                language=choice.language or base.language,
+            )
+            engine = self._engines[key] = Engine(settings, self._services, self._missing)
+        self._engines.move_to_end(key)
+        if len(self._engines) > _ENGINES:
+            self._engines.popitem(last=False)
+        return engine
+
+    def _renew(self) -> None:
+        """Tries again what could not be had a while ago: a server has many runs."""
+        if self._missing_since and time.monotonic() - self._missing_since > _TRY_AGAIN_SECONDS:
+            self._services.close()
+            self._services = Services(self._setup.services, self._note, processes=self._setup.processes)
+            self._missing, self._missing_since, self._given = {}, 0.0, None
+            self._engines.clear()
+
+
+def article_of(form: ArticleForm) -> tuple[Article, list[str]]:
+    """The article of a form, and what of it is passed over."""
+    day = iso_day(form.date)
+    passed_over = [not_a_day(form.date)] if form.date.strip() and day is None else []
+    article = Article(
+        id=form.id or _NAMELESS,
+        text=form.text,
+        title=form.title,
+        source=form.source or None,
+        date=day,
+        language=form.language or None,
+        origin=Source("-"),
+    )
+    return article, passed_over
+
+
+def stages(tiers: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """The first tier, then each time one more."""
+    return [tiers[: n + 1] for n in range(len(tiers))]
+
+
+def replace_tiers(choice: Choice, tiers: tuple[str, ...]) -> Choice:
+    """The choice with other tiers."""
+    return Choice(tiers, choice.select, choice.ignore, choice.language)
+
+
+def _articles(forms: tuple[ArticleForm, ...]) -> tuple[Article, ...]:
+    """Siblings, each with a name of its own."""
+    found: dict[str, Article] = {}
+    for number, form in enumerate(forms, 1):
+        article, _ = article_of(form)
+        name = form.id or f"sibling {number}"
+        while name in found:
+            name += f" ({number})"
+        found[name] = replace(article, id=name)
+    return tuple(found.values())
+
+
+def _edits(findings: Sequence[Finding], safe_only: bool) -> list[tuple[Finding, str]]:
+    """The findings with the replacement to put in, none of them overlapping."""
+    edits: list[tuple[Finding, str]] = []
+    for finding in sorted(findings, key=lambda f: (f.field, f.start, f.end)):
+        text = next((r.text for r in finding.replacements if r.safe or not safe_only), None)
+        if text is None:
+            continue
+        last = edits[-1][0] if edits else None
+        if last is None or last.field != finding.field or finding.start >= max(last.end, last.start + 1):
+            edits.append((finding, text))
+    return edits
+
+
+def _applied(article: Article, finding: Finding, text: str) -> dict[str, Any]:
+    field = article.title if finding.field == "title" else article.text
+    taken = field[finding.start : finding.end]
+    return {"rule": finding.rule, "field": finding.field, "message": finding.message, "was": taken, "is": text}
+
+
+def _spliced(article: Article, field: str, edits: list[tuple[Finding, str]]) -> str:
+    whole = article.title if field == "title" else article.text
+    pieces, at = [], 0
+    for finding, text in edits:
+        if finding.field == field:
+            pieces += [whole[at : finding.start], text]
+            at = finding.end
+    return "".join([*pieces, whole[at:]])
+
+
+def _encoded(value: object) -> bytes:
+    return json_of(value).encode()

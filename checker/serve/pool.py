@@ -1,0 +1,263 @@
+"""Worker processes that do jobs for the server, each job with a limit of time; what takes longer is ended.
+
+A process and not a thread: a check keeps Python's lock, cannot be stopped from outside, and its memory would stay with
+the server.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import pickle
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing, asynccontextmanager, suppress
+from typing import NamedTuple
+
+import msgspec
+
+from checker.errors import CopydeskError
+from checker.serve.jobs import CANCEL, END, HEADER, JOB, REFUSAL, RESULT, Job, Refusal, frame
+from checker.serve.judging import Setup
+from checker.serve.worker import COMMAND
+
+_log = logging.getLogger("copydesk.serve")
+# A job that nobody wants any more may finish its tier in this time: its answers are kept, and a new process would
+# have to load everything again.
+_GRACE_SECONDS = 10.0
+_START_SECONDS = 60.0
+
+
+class BusyError(CopydeskError):
+    """More jobs wait than the server takes on; the client may come back."""
+
+
+class TooSlowError(CopydeskError):
+    """A job took longer than it may."""
+
+
+class LostError(CopydeskError):
+    """A worker process died over a job."""
+
+
+class JobRefusedError(CopydeskError):
+    """A job that cannot be done; `refusal` says why, and with which status to answer."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.error)
+        self.refusal = refusal
+
+
+class Frame(NamedTuple):
+    """What a worker says on the way: a result, or a note for the person at the desk."""
+
+    kind: int
+    payload: bytes
+
+
+class Pool:
+    """So many processes, started when they are first needed and kept.
+
+    `most_waiting` jobs may wait for one; a process that has taken more than `most_bytes` of memory is replaced between
+    two jobs.
+    """
+
+    def __init__(self, setup: Setup, size: int, *, most_waiting: int, most_bytes: int) -> None:
+        self._setup = frame(JOB, pickle.dumps(setup))
+        self._size = size
+        self._most_waiting = most_waiting
+        self._most_bytes = most_bytes
+        self._free = asyncio.Semaphore(size)
+        self._waiting = 0
+        self._idle: list[_Process] = []
+        self._all: set[_Process] = set()
+        self._settling: set[asyncio.Task[None]] = set()
+        self._closed = False
+
+    async def start(self, count: int | None = None) -> None:
+        """Starts processes before they are needed."""
+        for _ in range(self._size if count is None else count):
+            self._idle.append(await self._started())
+
+    async def run(self, job: Job, seconds: float) -> AsyncGenerator[Frame, None]:
+        """The results and notes of a job as they come. Who stops listening ends the job.
+
+        Raises:
+            BusyError: too many wait already.
+            JobRefusedError: the job cannot be done as it was asked.
+            TooSlowError: it was not done after so many seconds, those in the queue not counted.
+            LostError: its process died.
+        """
+        async with self._process() as process:
+            process.busy = True
+            deadline = asyncio.get_running_loop().time() + seconds
+            try:
+                async with asyncio.timeout_at(deadline):
+                    await process.send(JOB, msgspec.msgpack.encode(job))
+                while True:
+                    async with asyncio.timeout_at(deadline):
+                        found = await process.receive()
+                    if found.kind == END:
+                        process.ended(found.payload)
+                        return
+                    if found.kind == REFUSAL:
+                        refusal = msgspec.json.decode(found.payload, type=Refusal)
+                        async with asyncio.timeout_at(deadline):
+                            await self._finish(process)
+                        raise JobRefusedError(refusal)
+                    yield found
+            except TimeoutError:
+                process.kill()
+                raise TooSlowError(f"it took longer than {seconds:g} seconds") from None
+            except (asyncio.IncompleteReadError, ConnectionError):
+                process.kill()
+                raise LostError("the process that worked on it was lost") from None
+
+    async def result(self, job: Job, seconds: float) -> bytes:
+        """The last result of a job. Raises as `run`."""
+        last = b""
+        async with aclosing(self.run(job, seconds)) as frames:
+            async for found in frames:
+                if found.kind == RESULT:
+                    last = found.payload
+        return last
+
+    async def close(self) -> None:
+        """Ends all processes."""
+        self._closed = True
+        for task in list(self._settling):
+            task.cancel()
+        await asyncio.gather(*self._settling, return_exceptions=True)
+        for process in self._all:
+            if process.busy:
+                process.kill()
+        await asyncio.gather(*(process.end() for process in list(self._all)))
+        self._all.clear()
+        self._idle.clear()
+
+    @asynccontextmanager
+    async def _process(self) -> AsyncIterator[_Process]:
+        if self._free.locked() and self._waiting >= self._most_waiting:
+            raise BusyError("the server has more to check than it can; try again in a moment")
+        self._waiting += 1
+        try:
+            await self._free.acquire()
+        finally:
+            self._waiting -= 1
+        process: _Process | None = None
+        try:
+            while self._idle and process is None:
+                process = self._idle.pop()
+                if process.dead:
+                    await self._forget(process)
+                    process = None
+            process = process or await self._started()
+            yield process
+        finally:
+            if process is None or not (process.busy or process.dead or process.bytes > self._most_bytes):
+                if process is not None:
+                    self._idle.append(process)
+                self._free.release()
+            else:
+                task = asyncio.create_task(self._settle(process))
+                self._settling.add(task)
+                task.add_done_callback(self._settling.discard)
+
+    async def _settle(self, process: _Process) -> None:
+        """Waits a little for a job that was given up, or replaces its process; then the next job has its place."""
+        try:
+            if process.busy and not process.dead:
+                with suppress(TimeoutError, asyncio.IncompleteReadError, ConnectionError):
+                    async with asyncio.timeout(_GRACE_SECONDS):
+                        await process.send(CANCEL)
+                        await self._finish(process)
+            if process.busy or process.dead or process.bytes > self._most_bytes:
+                await self._forget(process)
+                if not self._closed:
+                    process = await self._started()
+            if not self._closed:
+                self._idle.append(process)
+        except OSError as error:
+            _log.warning("a worker process could not be started (%s)", error.strerror or error)
+        finally:
+            self._free.release()
+
+    async def _finish(self, process: _Process) -> None:
+        while (found := await process.receive()).kind != END:
+            pass
+        process.ended(found.payload)
+
+    async def _started(self) -> _Process:
+        process = await _Process.started(self._setup)
+        self._all.add(process)
+        return process
+
+    async def _forget(self, process: _Process) -> None:
+        self._all.discard(process)
+        process.kill()
+        await process.end()
+
+
+class _Process:
+    """One worker process and the pipes to it."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+        self.busy = False
+        self.bytes = 0
+
+    @classmethod
+    async def started(cls, setup: bytes) -> _Process:
+        """A new process, which loads while its first job is on the way."""
+        pipe = asyncio.subprocess.PIPE
+        # In a session of its own: Ctrl-C at the terminal is the server's to handle.
+        process = cls(await asyncio.create_subprocess_exec(*COMMAND, stdin=pipe, stdout=pipe, start_new_session=True))
+        process._write(setup)
+        return process
+
+    @property
+    def dead(self) -> bool:
+        return self._process.returncode is not None
+
+    async def send(self, kind: int, payload: bytes = b"") -> None:
+        """Writes a frame."""
+        self._write(frame(kind, payload))
+        assert self._process.stdin
+        await self._process.stdin.drain()
+
+    async def receive(self) -> Frame:
+        """The next frame. Raises asyncio.IncompleteReadError where the process has gone."""
+        assert self._process.stdout
+        length, kind = HEADER.unpack(await self._process.stdout.readexactly(HEADER.size))
+        return Frame(kind, await self._process.stdout.readexactly(length))
+
+    def ended(self, payload: bytes) -> None:
+        """Takes note of the end of a job, and of the memory it took."""
+        self.busy = False
+        self.bytes = int.from_bytes(payload, "big")
+
+    def kill(self) -> None:
+        """Ends the process at once."""
+        with suppress(ProcessLookupError):
+            self._process.kill()
+
+    async def end(self) -> None:
+        """Lets the process end by closing its input, and waits for it a little."""
+        stdin = self._process.stdin
+        assert stdin
+        stdin.close()
+        with suppress(OSError):
+            await stdin.wait_closed()
+        try:
+            async with asyncio.timeout(_GRACE_SECONDS):
+                await self._process.wait()
+        except TimeoutError:
+            self.kill()
+            await self._process.wait()
+        # The pipes go with the process, not when the collector comes by.
+        transport = getattr(self._process, "_transport", None)
+        if transport is not None:
+            transport.close()
+
+    def _write(self, data: bytes) -> None:
+        assert self._process.stdin
+        self._process.stdin.write(data)

@@ -1,0 +1,139 @@
+"""The server itself: its socket, its protocol and its end."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import logging
+import socket
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from checker.errors import UsageError
+from checker.serve.limits import Limits
+
+_BACKLOG = 512
+_HEADER_BYTES = 32_768
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """A socket that is bound to an address. Raises UsageError where it cannot be."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        bound = socket.socket(family, socket.SOCK_STREAM)
+    except OSError as error:
+        raise UsageError(f"{host}: {error.strerror or error}") from error
+    try:
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind((host, port))
+        bound.listen(_BACKLOG)
+    except (OSError, OverflowError) as error:
+        bound.close()
+        if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+            raise UsageError(
+                f"port {port} is in use, maybe by another copydesk serve; choose one with --port"
+            ) from None
+        why = getattr(error, "strerror", None) or error
+        raise UsageError(
+            f"the server cannot listen on {host}, port {port} ({why}); choose with --host and --port"
+        ) from None
+    bound.set_inheritable(False)
+    return bound
+
+
+def serve(app: Starlette, bound: socket.socket, limits: Limits, ready: Callable[[], None]) -> None:
+    """Answers requests until the process is asked to end; what runs then is finished first. `ready` is called once
+    requests are answered."""
+    _take_files(2 * limits.connections)
+    logging.getLogger("uvicorn.error").addFilter(_is_news)
+    config = uvicorn.Config(
+        app,
+        http=_protocol(limits),
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        limit_concurrency=limits.connections,
+        backlog=_BACKLOG,
+        h11_max_incomplete_event_size=_HEADER_BYTES,
+        timeout_keep_alive=15,
+        timeout_graceful_shutdown=limits.shutdown_seconds,
+    )
+    asyncio.run(_Server(config, ready).serve(sockets=[bound]))
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._ready()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """To be asked to end is no failure: the signal is not raised again once the server has ended."""
+        if self.should_exit:
+            self.force_exit = True
+        self.should_exit = True
+
+
+def _protocol(limits: Limits) -> type[H11Protocol]:
+    class Protocol(H11Protocol):
+        """Lets go of clients that open a connection and do not send a whole request line and headers in time."""
+
+        _patience: asyncio.TimerHandle | None = None
+
+        def connection_made(self, transport: Any) -> None:
+            super().connection_made(transport)
+            self._wait_for_headers()
+
+        def data_received(self, data: bytes) -> None:
+            before = self.cycle
+            super().data_received(data)
+            if self.cycle is not before:
+                self._stop_waiting()
+
+        def on_response_complete(self) -> None:
+            super().on_response_complete()
+            if not self.transport.is_closing() and (self.cycle is None or self.cycle.response_complete):
+                self._wait_for_headers()
+
+        def connection_lost(self, exc: Exception | None) -> None:
+            self._stop_waiting()
+            super().connection_lost(exc)
+
+        def _wait_for_headers(self) -> None:
+            self._stop_waiting()
+            self._patience = self.loop.call_later(limits.body_seconds, self.transport.close)
+
+        def _stop_waiting(self) -> None:
+            if self._patience is not None:
+                self._patience.cancel()
+                self._patience = None
+
+    return Protocol
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Whether a line of uvicorn's is for the person at the terminal."""
+    return record.levelno >= logging.WARNING and not str(record.msg).startswith("Invalid HTTP request")
+
+
+def _take_files(count: int) -> None:
+    """Raises the number of connections that the system lets this process have."""
+    try:
+        import resource
+    except ImportError:
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = count if hard == resource.RLIM_INFINITY else min(count, hard)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
