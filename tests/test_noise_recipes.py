@@ -10,6 +10,7 @@ import pytest
 
 from checker.lexicon import frequency
 from training.forbidden_text import Forbidden
+from training.noise_collocations import Collocations, translated_words
 from training.noise_contexts import Contexts
 from training.noise_data import SMALL, WAYS, break_one, held_out
 from training.noise_draft import BROKEN, UNKNOWN, Draft
@@ -121,12 +122,46 @@ def test_a_misspelling_is_no_word(recipes: Recipes) -> None:
 def test_every_way_breaks_some_sentence(recipes: Recipes) -> None:
     forms = recipes._thesaurus.forms
     contexts = Contexts([SENTENCE, SENTENCE.replace("old", "new").replace("dock", "gate")] * 3, forms)
+    collocations = Collocations([*[SENTENCE] * 8, *["The vessels."] * 90], recipes._thesaurus, {"people": ["vessels"]})
     kinds = set()
     for seed in range(400):
-        draft = break_one(SENTENCE, recipes, contexts, random.Random(seed))
+        draft = break_one(SENTENCE, recipes, contexts, collocations, random.Random(seed))
         if draft:
             kinds.update(draft.kinds)
-    assert set(WAYS) - {"small", "stray"} <= kinds
+    assert set(WAYS) - {"small", "stray", "stack"} <= kinds
+
+
+SEEN = ["The old street is here.", "The big boats are here.", "Other moods are here.", "Thick walls are here."] * 50
+SEEN += ["Good food costs money.", "Clever people read books.", "Small towns build schools."] * 90
+
+
+def test_a_firm_pair_is_broken_by_a_word_that_is_never_seen_there(recipes: Recipes) -> None:
+    firm = Collocations(SEEN, recipes._thesaurus, {"old": ["big", "thick"], "street": ["boats"]})
+    made = set()
+    for seed in range(30):
+        draft = Draft.of("They came to the old street.")
+        if firm.break_some(draft, random.Random(seed), 2):
+            assert sum(label == BROKEN for _, _, label in draft.labels()) == 1
+            made.add(draft.text())
+    assert made == {"They came to the big street.", "They came to the thick street.", "They came to the old boats."}
+    loose = Draft.of("They came to the thick boats.")
+    assert not firm.break_some(loose, random.Random(1), 2)
+
+
+def test_nouns_are_stacked_where_news_never_has_them_so(recipes: Recipes) -> None:
+    pairs = Collocations(SEEN, recipes._thesaurus, {})
+    draft = Draft.of("They saw the walls of the street.")
+    assert pairs.stack(draft, random.Random(1))
+    assert draft.text() == "They saw the street walls."
+    assert {draft.text()[a:b] for a, b, _ in draft.labels()} == {"street", "walls"}
+    assert not pairs.stack(Draft.of("They saw the street of the old."), random.Random(1))
+
+
+def test_words_that_translators_chose_stand_between_the_same_neighbours(recipes: Recipes) -> None:
+    both = "The mayor opened the ancient dock on Monday.", "The mayor opened the ancient quay on Monday."
+    one, other = (Translation(text, "The mayor opened the old quay on Monday.", 0.7, 0, "d") for text in both)
+    assert translated_words([one], recipes._thesaurus) == {}
+    assert translated_words([one, other], recipes._thesaurus) == {"old": ["ancient"]}
 
 
 def test_words_that_only_fit_their_neighbours_are_called_unknown() -> None:

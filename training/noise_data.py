@@ -9,8 +9,11 @@ mt_training. Broken: the same sentences spun, garbled and mangled (noise_recipes
 has, or that shares twelve words in a row with one, is left out. Five in a hundred documents, by the hash of their id,
 are held out.
 
-Writes train.jsonl and held.jsonl: {"text", "spans": [[start, end, label]…], "label": 0..1, "kind"}; a
-label is 1 broken or -1 unknown, and the words without a span are clean.
+Writes train-0.jsonl, train-1.jsonl … (each of --part sentences of news and what goes with them, so that training may
+begin when the first is there) and held.jsonl: {"text", "spans": [[start, end, label]…], "label", "kind", "group",
+"worse"}. A span's label is 1 broken or -1 unknown, and the words without a span are clean; the label of a sentence is 0
+to 1, or -1 where only the order is known: of two sentences of one group (a sentence and what was made of it, a
+reference and its translations) that with the higher `worse` reads worse.
 """
 
 from __future__ import annotations
@@ -20,12 +23,14 @@ import hashlib
 import json
 import random
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from training import noise_translations
 from training.forbidden_text import RUN, Forbidden, rows
 from training.news_sentences import news_sentences
+from training.noise_collocations import Collocations, translated_words
 from training.noise_contexts import Contexts
 from training.noise_draft import Draft
 from training.noise_recipes import Recipes
@@ -33,7 +38,10 @@ from training.thesaurus import Thesaurus
 from training.word_forms import WordForms
 
 # How the ways of breaking a sentence share the broken sentences.
-WAYS = {"spun": 26, "wrong-word": 10, "wrong-run": 8, "small": 36, "shuffle": 3, "splice": 3, "stray": 6, "mixture": 8}
+WAYS = {
+    "spun": 38, "collocation": 13, "wrong-word": 8, "wrong-run": 7, "stack": 2,
+    "small": 19, "shuffle": 2, "splice": 2, "stray": 3, "mixture": 6,
+}  # fmt: skip
 SMALL = (
     "agreement agreement verb_form verb_form aspect aspect aspect part_of_speech part_of_speech part_of_speech pronoun"
     " pronoun function_word function_word misspelling remove_verb remove_verb remove_verb remove_noun remove_noun"
@@ -45,14 +53,25 @@ MIXED = (
     " remove_function stray_word stray_word swap_neighbours swap_neighbours move move run_of_wrong_senses foreign"
 ).split()
 
+# What was made of one sentence, and the document that it comes from.
+Group = tuple[str, list[dict[str, Any]]]
 
-def break_one(text: str, recipes: Recipes, contexts: Contexts, draw: random.Random) -> Draft | None:
+
+def break_one(
+    text: str, recipes: Recipes, contexts: Contexts, collocations: Collocations, draw: random.Random
+) -> Draft | None:
     """One sentence broken in one of the ways, or None where none fits it."""
     for _ in range(4):
         draft = Draft.of(text)
         kind = draw.choices(list(WAYS), list(WAYS.values()))[0]
         if kind == "spun":
             done = recipes.spin(draft, draw, draw.choice((0.1, 0.2, 0.3, 0.45, 0.6, 0.75)))
+            if draw.random() < 0.3:
+                collocations.break_some(draft, draw, 2)
+        elif kind == "collocation":
+            done = collocations.break_some(draft, draw, draw.choice((1, 1, 2, 3)))
+        elif kind == "stack":
+            done = collocations.stack(draft, draw)
         elif kind == "wrong-word":
             done = recipes.spin(draft, draw, 0.0)
         elif kind == "wrong-run":
@@ -73,12 +92,11 @@ def break_one(text: str, recipes: Recipes, contexts: Contexts, draw: random.Rand
 
 
 class Builder:
-    """Collects examples of every kind; the numbers of all follow from that of the `clean` sentences of news."""
+    """Makes examples of every kind, part by part."""
 
     def __init__(self, data: Path, packages: Path, clean: int, seed: int) -> None:
         self.draw = random.Random(seed)
-        self.clean = clean
-        self.examples: list[tuple[str, dict[str, Any]]] = []
+        self.groups = 0
         self.forbidden = Forbidden(data)
         print(f"{len(self.forbidden.runs)} runs of {RUN} words forbidden", flush=True)
         forms = WordForms(packages / "wn/package/data")
@@ -91,70 +109,75 @@ class Builder:
         ]
         references = {(f"{r['year']}/{r['doc']}", noise_translations.detokenised(r["text"])) for r in rows_of[1]}
         self.references = sorted(r for r in references if self._allowed(r[1]))
-        self.news, self.titles = news_sentences(data, self.forbidden, 2 * clean, seed)
+        self.news, self.titles = news_sentences(data, self.forbidden, clean, seed)
         phrases = [" ".join(s.split()[3 : 3 + self.draw.randint(2, 8)]) for _, s in self.news[:4000]]
         self.recipes = Recipes(self.thesaurus, noise_translations.foreign_words(self.translations), phrases)
         self.contexts = Contexts((s for _, s in self.news), forms)
+        translated = translated_words(self.translations, self.thesaurus)
+        self.collocations = Collocations((s for _, s in self.news), self.thesaurus, translated)
+        print(f"{len(self.news)} sentences of news, {len(translated)} words translated otherwise", flush=True)
 
     def _allowed(self, text: str) -> bool:
         return 20 < len(text) < 420 and not self.forbidden.has(text)
 
-    def add(self, document: str, text: str, spans: list[tuple[int, int, int]], label: float, kind: str) -> None:
-        self.examples.append((document, {"text": text, "spans": spans, "label": label, "kind": kind}))
+    def pairs(self, population: list[tuple[str, str]], kind: str, broken: float) -> Iterator[Group]:
+        """Clean sentences, a share of them with themselves broken."""
+        for document, text in population:
+            group = [self._example(text, [], 0, kind, 0)]
+            draft = None
+            if self.draw.random() < broken:
+                draft = break_one(text, self.recipes, self.contexts, self.collocations, self.draw)
+            if draft:
+                group.append(self._example(draft.text(), draft.labels(), 1, f"broken/{draft.kinds[-1]}", 1))
+            yield document, group
 
-    def add_clean(self) -> None:
-        """Sentences and titles of news, and human translations."""
-        for document, text in self.news[: self.clean]:
-            self.add(document, text, [], 0, "news")
-        for document, text in self.titles[: self.clean // 12]:
-            self.add(document, text, [], 0, "title")
-        for document, text in self._some(self.references, self.clean // 2):
-            self.add(document, text, [], 0, "reference")
+    def translated(self, share: float) -> Iterator[Group]:
+        """A share of the references, each with up to four of its translations."""
+        of: dict[str, list[noise_translations.Translation]] = defaultdict(list)
+        for t in self.translations:
+            of[t.reference].append(t)
+        for reference in self.draw.sample(sorted(of), round(share * len(of))):
+            texts = {t.text: t for t in of[reference] if t.nearness < 0.85}
+            picked = self.draw.sample(sorted(texts), min(len(texts), 4))
+            group = [self._example(reference, [], 0, "reference", 0)]
+            for t in (texts[text] for text in picked):
+                labels = noise_translations.labelled(t, self.thesaurus).labels()
+                label = (1.0 if t.nearness < 0.4 else 0.9) if noise_translations.is_broken(t) else -1
+                group.append(self._example(t.text, labels, label, "translation", 1 - t.nearness))
+            yield of[reference][0].document, group
 
-    def add_hard(self, model: Path) -> None:
+    def hard(self, model: Path, pool: list[tuple[str, str]]) -> Iterator[Group]:
         """Clean sentences once more that an earlier model takes for broken; the worst, which often are, left out."""
         from checker.services.noise.graph import NoiseGraph
 
-        graph, pool = NoiseGraph(model), self.news[: self.clean]
+        graph = NoiseGraph(model)
         scores = []
         for i in range(0, len(pool), 500):
             scores += [judged.whole for judged in graph.judge([text for _, text in pool[i : i + 500]])]
         order = sorted(range(len(pool)), key=scores.__getitem__, reverse=True)
         for i in order[len(pool) // 500 : len(pool) // 8]:
-            self.add(pool[i][0], pool[i][1], [], 0, "news")
+            yield pool[i][0], [self._example(pool[i][1], [], 0, "news", 0)]
 
-    def add_broken(self) -> None:
-        """Sentences of news, half of them the clean ones, and some human translations, broken."""
-        sources = self.news[self.clean // 2 : self.clean // 2 + self.clean]
-        for document, text in sources + self._some(self.references, self.clean // 12):
-            draft = break_one(text, self.recipes, self.contexts, self.draw)
-            if draft:
-                self.add(document, draft.text(), draft.labels(), 1, f"broken/{draft.kinds[-1]}")
+    def _example(self, text: str, spans: Any, label: float, kind: str, worse: float) -> dict[str, Any]:
+        return {"text": text, "spans": spans, "label": label, "kind": kind, "worse": round(worse, 3)}
 
-    def add_translations(self) -> None:
-        """Machine translations that may be called broken, those far from their reference first."""
-        broken = [t for t in self.translations if noise_translations.is_broken(t)]
-        ranks = {id(t): self.draw.random() ** (1 / (1.15 - t.nearness)) for t in broken}
-        for t in sorted(broken, key=lambda t: ranks[id(t)], reverse=True)[: int(0.6 * self.clean)]:
-            draft = noise_translations.labelled(t, self.thesaurus)
-            self.add(t.document, draft.text(), draft.labels(), 1.0 if t.nearness < 0.4 else 0.9, "translation")
-
-    def _some(self, population: list[tuple[str, str]], most: int) -> list[tuple[str, str]]:
-        return self.draw.sample(population, min(len(population), most))
-
-    def write(self, out: Path) -> None:
-        """Writes what is trained on and what is held out, and prints how much of each kind."""
-        self.draw.shuffle(self.examples)
-        out.mkdir(parents=True, exist_ok=True)
+    def write(self, out: Path, part: int, found: list[Group]) -> None:
+        """Writes one part, and adds what is held out; prints how much of each kind."""
+        self.draw.shuffle(found)
         lines: dict[str, list[str]] = {"train": [], "held": []}
         counts: dict[str, Counter[str]] = {"train": Counter(), "held": Counter()}
-        for document, example in self.examples:
+        for document, group in found:
             name = "held" if held_out(document) else "train"
-            lines[name].append(json.dumps(example, ensure_ascii=False))
-            counts[name][example["kind"]] += 1
+            self.groups += 1
+            for example in group:
+                lines[name].append(json.dumps({**example, "group": self.groups}, ensure_ascii=False) + "\n")
+                counts[name][example["kind"]] += 1
+        with (out / "held.jsonl").open("a", encoding="utf-8") as file:
+            file.writelines(lines["held"])
+        (out / "part").write_text("".join(lines["train"]), encoding="utf-8")
+        (out / "part").rename(out / f"train-{part}.jsonl")
         for name, count in counts.items():
-            (out / f"{name}.jsonl").write_text("\n".join(lines[name]), encoding="utf-8")
-            print(name, count.total(), dict(count.most_common()))
+            print(part, name, count.total(), dict(count.most_common()), flush=True)
 
 
 def main() -> None:
@@ -162,17 +185,23 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--packages", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--clean", type=int, default=40_000)
+    parser.add_argument("--clean", type=int, default=240_000)
+    parser.add_argument("--part", type=int, default=40_000)
     parser.add_argument("--hard", type=Path)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     builder = Builder(options.data, options.packages, options.clean, options.seed)
-    builder.add_clean()
-    builder.add_broken()
-    builder.add_translations()
-    if options.hard:
-        builder.add_hard(options.hard)
-    builder.write(options.out)
+    options.out.mkdir(parents=True, exist_ok=True)
+    (options.out / "held.jsonl").write_text("", encoding="utf-8")
+    for part, first in enumerate(range(0, min(options.clean, len(builder.news)), options.part)):
+        pool = builder.news[first : first + options.part]
+        found = list(builder.pairs(pool, "news", 0.97))
+        found += builder.pairs(builder.titles[part :: options.clean // options.part], "title", 0.4)
+        found += builder.pairs(builder.draw.sample(builder.references, options.part // 16), "reference", 1.0)
+        found += builder.translated(0.4)
+        if options.hard and part:
+            found += builder.hard(options.hard, pool[: options.part // 2])
+        builder.write(options.out, part, found)
 
 
 def held_out(document: str) -> bool:

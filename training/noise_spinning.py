@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import random
 
-from training.noise_draft import Draft
+from checker.lexicon import parts_of_speech
+from training.noise_draft import UNKNOWN, Draft
 from training.noise_places import code_here, is_content
 from training.thesaurus import Thesaurus
 
+_BASE = {"N": "N", "S": "N", "V": "V", "Z": "V", "D": "V", "P": "V", "G": "V", "J": "J", "R": "R"}
 # What paraphrasing services write for small words, in their own rigid way.
 _SPUN_PHRASES = {
     "if": "on the off chance that", "before": "some time recently", "according": "concurring", "years": "a long time",
@@ -26,7 +28,9 @@ class Spinning:
         self._thesaurus, self._forms = thesaurus, thesaurus.forms
 
     def spin(self, draft: Draft, draw: random.Random, share: float) -> bool:
-        """Replaces a share of the content words, at least one, by words of a wrong sense."""
+        """Replaces a share of the content words, at least one, by words of a wrong sense; where many are replaced, some
+        by fair synonyms, which are neither clean nor broken."""
+        fair = draw.choice((0.0, 0.2, 0.4)) if share > 0.25 else 0.0
         places = [i for i, t in enumerate(draft.tokens) if is_content(t.text)]
         wanted = max(1, round(share * len(places)))
         draw.shuffle(places)
@@ -34,6 +38,11 @@ class Spinning:
         for at in sorted(places[: wanted + 3], reverse=True):
             if done >= wanted:
                 break
+            synonym = self._fair_word(draft, at, draw) if done and draw.random() < fair else None
+            if synonym:
+                draft.replace(at, synonym)
+                draft.tokens[at].label = UNKNOWN
+                continue
             new = self._wrong_word(draft, at, draw)
             if new:
                 draft.replace(at, new)
@@ -67,10 +76,14 @@ class Spinning:
         if pairs and draw.random() < 0.5:
             return draw.choice(pairs)
         code = code_here(draft, at)
+        # Spinners take some words for another part of speech: the market for to market.
+        codes = [c for c in parts_of_speech(word) if c in _BASE]
+        if len(codes) > 1 and draw.random() < 0.12:
+            code = draw.choice(codes)
         lemma = self._forms.lemma(word, code)
         if lemma is None:
             return None
-        base = {"S": "N", "Z": "V", "D": "V", "P": "V", "G": "V"}.get(code, code)
+        base = _BASE.get(code, code)
         least = draw.choice((0.3, 2.0, 2.0, 8.0, 8.0, 25.0))
         words = self._thesaurus.wrong(lemma, base, least)
         if not words:
@@ -80,6 +93,14 @@ class Spinning:
             if new and new != word:
                 return new
         return None
+
+    def _fair_word(self, draft: Draft, at: int, draw: random.Random) -> str | None:
+        """A synonym in the sense that a word mostly has."""
+        word, code = draft.tokens[at].lower, code_here(draft, at)
+        lemma = self._forms.lemma(word, code)
+        words = self._thesaurus.right(lemma, _BASE[code], 2.0) if lemma else []
+        new = self._forms.inflect(draw.choice(words), code) if words else None
+        return new if new != word else None
 
 
 def _mend_article(draft: Draft, at: int, draw: random.Random) -> None:

@@ -44,6 +44,22 @@ class Thesaurus:
         found += [w for w in self._moby.get(lemma, ()) if w in known and len(known[w]) < 12]
         return [w for w in dict.fromkeys(found) if w != lemma and w not in right and frequency(w) >= least]
 
+    def right(self, lemma: str, base: str, least: float) -> list[str]:
+        """Words that share the first sense of the base form `lemma`: a fair synonym, if perhaps not here."""
+        pos = WORDNET_POS[base]
+        senses = self._senses[pos].get(lemma, [])[:1]
+        return [w for s in senses for w in self._synsets[pos].get(s, ()) if w != lemma and frequency(w) >= least]
+
+    def near(self, lemma: str, base: str, least: float) -> list[str]:
+        """All that `wrong` and `right` offer, and the sisters of the first sense: words under the same heading."""
+        pos = WORDNET_POS[base]
+        senses, synsets, near = self._senses[pos].get(lemma, [])[:1], self._synsets[pos], self._near[pos]
+        sisters = [
+            w for s in senses for n in near.get(s, ())[:2] for k in near.get(n, ())[:25] for w in synsets.get(k, ())
+        ]
+        found = self.wrong(lemma, base, least) + self.right(lemma, base, least)
+        return list(dict.fromkeys(found + [w for w in sisters if w != lemma and frequency(w) >= least]))
+
     def fluent(self, lemma: str) -> set[str]:
         """Words that may stand for the base form without harm: those that share one of its first three senses."""
         found: set[str] = set()

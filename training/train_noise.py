@@ -2,9 +2,12 @@
 
     .venv/bin/python -m training.train_noise FOLDER --out FOLDER --minutes 100 [--start checkpoint.pt]
 
-FOLDER has train.jsonl and held.jsonl. The rate of learning rises for a twentieth of the time and then falls to nothing
-at its end, so a run of any length ends well. Every ten minutes the moving average of the weights is measured on
-held-out sentences by kind, and kept in --out as checkpoint.pt.
+FOLDER has train-0.jsonl, train-1.jsonl … and held.jsonl; parts that are made while it trains are taken up when they are
+there. The network learns of each word and each sentence whether it is broken, and of the sentences of a group (one
+sentence whole and broken, a reference and its translations) which reads worse: that is what its scores are for, and it
+can be learned where nobody can say how bad a sentence is. The rate of learning rises for a twentieth of the time and
+then falls to nothing at its end, so a run of any length ends well. Every eight minutes the moving average of the
+weights is measured on held-out sentences by kind, and kept in --out as checkpoint.pt.
 
 Each worker is a process of one thread that takes its own share of the sentences and writes to weights that all share,
 without locks (Hogwild, Recht and others 2011): on a busy machine threads that wait for each other lose most of their
@@ -18,7 +21,7 @@ import json
 import math
 import random
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -29,31 +32,47 @@ import torch.multiprocessing as processes
 from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits as cross_entropy
+from torch.nn.functional import softplus
 
 from checker.services.noise.graph import MARKS
 from training.noise_network import LONGEST, NoiseNetwork, minilm_folder, new_network
 
 TOKENS_A_BATCH = 2048
-POOL = 200 * 64
+POOL = 100 * 64  # groups
 SAVE_EVERY = 480.0
 DECAY = 0.985
 BROKEN_WEIGHT = 2.0
+# Many of the smallest faults leave a sentence that might have been written so: they say little of the whole.
+COARSE = frozenset(("spun", "wrong-word", "wrong-run", "collocation", "mixture", "shuffle", "splice", "stray"))
+SMALL_WEIGHT = 0.35
+# Sentences of a group are told apart that differ so much.
+FARTHER = 0.15
 
 
 class Example(NamedTuple):
-    """A sentence: token ids, for each token 0 clean, 1 broken, -1 unknown, and what is wanted of the whole."""
+    """A sentence: token ids, for each token 0 clean, 1 broken, -1 unknown; of the whole the same, its weight, and how
+    much worse it reads than others of its group."""
 
     ids: Tensor
     labels: Tensor
     label: float
+    weight: float
+    worse: float
     kind: str
+    group: int
 
 
-def read(path: Path, tokenizer: Tokenizer, first: int = 0, step: int = 1, limit: int | None = None) -> list[Example]:
-    """Every `step`th example of a file from the `first` on, as tokens with labels."""
-    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()[first:limit:step]]
+def read(
+    path: Path, tokenizer: Tokenizer, worker: int = 0, workers: int = 1, limit: int | None = None
+) -> list[Example]:
+    """A worker's share of the groups of a file, as tokens with labels."""
     found = []
-    for row in rows:
+    for line in path.read_text("utf-8").split("\n")[:limit]:
+        if not line:
+            continue
+        row = json.loads(line)
+        if row["group"] % workers != worker:
+            continue
         encoding = tokenizer.encode(row["text"].translate(MARKS))
         offsets = np.array(encoding.offsets)
         labels = np.zeros(len(offsets), np.float32)
@@ -61,47 +80,72 @@ def read(path: Path, tokenizer: Tokenizer, first: int = 0, step: int = 1, limit:
             labels[(offsets[:, 0] < end) & (offsets[:, 1] > start)] = label
         labels[offsets[:, 1] == offsets[:, 0]] = -1
         ids = torch.tensor(encoding.ids, dtype=torch.int32)
-        found.append(Example(ids, torch.from_numpy(labels), row["label"], row["kind"]))
+        kind, label = row["kind"], row["label"]
+        weight = 0.0 if label < 0 else 1.0
+        if kind.startswith("broken/") and kind.removeprefix("broken/") not in COARSE:
+            weight = SMALL_WEIGHT
+        found.append(Example(ids, torch.from_numpy(labels), label, weight, row["worse"], kind, row["group"]))
     return found
 
 
 def batches(examples: list[Example], draw: random.Random) -> Iterator[list[Example]]:
-    """All examples once, in batches of about TOKENS_A_BATCH tokens of like length."""
-    order = examples[:]
+    """All examples once, in batches of about TOKENS_A_BATCH tokens of like length; groups stay together."""
+    of: defaultdict[int, list[Example]] = defaultdict(list)
+    for e in examples:
+        of[e.group].append(e)
+    order = list(of.values())
     draw.shuffle(order)
     for i in range(0, len(order), POOL):
-        pool = sorted(order[i : i + POOL], key=lambda e: len(e.ids))
+        pool = sorted(order[i : i + POOL], key=_longest)
         made: list[list[Example]] = []
         batch: list[Example] = []
-        for e in pool:
-            if batch and (len(batch) + 1) * len(e.ids) > TOKENS_A_BATCH:
+        for group in pool:
+            if batch and (len(batch) + len(group)) * _longest(group) > TOKENS_A_BATCH:
                 made.append(batch)
                 batch = []
-            batch.append(e)
+            batch += group
         made.append(batch)
         draw.shuffle(made)
         yield from made
 
 
-def tensors(batch: list[Example]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    width = max(len(e.ids) for e in batch)
+def _longest(group: list[Example]) -> int:
+    return max(len(e.ids) for e in group)
+
+
+def tensors(batch: list[Example]) -> tuple[Tensor, Tensor, Tensor]:
+    width = _longest(batch)
     ids = torch.zeros(len(batch), width, dtype=torch.long)
     labels = torch.full((len(batch), width), -1.0)
     for i, e in enumerate(batch):
         ids[i, : len(e.ids)] = e.ids
         labels[i, : len(e.ids)] = e.labels
-    return ids, (ids != 0).long(), labels, torch.tensor([e.label for e in batch], dtype=torch.float)
+    return ids, (ids != 0).long(), labels
 
 
 def loss_of(network: NoiseNetwork, batch: list[Example]) -> Tensor:
-    ids, mask, labels, sentence = tensors(batch)
+    ids, mask, labels = tensors(batch)
     with torch.autocast("cpu", torch.bfloat16):
         words, whole = network(ids, mask)
     words, whole = words.float(), whole.float()
     weight = (labels >= 0).float() * torch.where(labels > 0, BROKEN_WEIGHT, 1.0)
     token_loss = (cross_entropy(words, labels.clamp(min=0), reduction="none") * weight).sum() / weight.sum()
-    loss: Tensor = token_loss + cross_entropy(whole, sentence)
+    wanted = torch.tensor([max(0.0, e.label) for e in batch])
+    weights = torch.tensor([e.weight for e in batch])
+    sentence_loss = (cross_entropy(whole, wanted, reduction="none") * weights).sum() / weights.sum().clamp(min=1)
+    loss: Tensor = token_loss + sentence_loss + order_loss(whole, batch)
     return loss
+
+
+def order_loss(whole: Tensor, batch: list[Example]) -> Tensor:
+    """How far the logits of the sentences of each group are from the order they should have, the mean over pairs
+    (RankNet, Burges and others 2005)."""
+    group = torch.tensor([e.group for e in batch])
+    worse = torch.tensor([e.worse for e in batch])
+    apart = (group[:, None] == group) & (worse[:, None] - worse >= FARTHER)
+    if not apart.any():
+        return whole.sum() * 0
+    return softplus(-(whole[:, None] - whole)[apart]).mean()
 
 
 @torch.no_grad()
@@ -113,7 +157,7 @@ def judge(network: NoiseNetwork, examples: list[Example]) -> tuple[np.ndarray, l
     order = sorted(range(len(examples)), key=lambda i: len(examples[i].ids))
     for i in range(0, len(order), 64):
         part = order[i : i + 64]
-        ids, mask, _, _ = tensors([examples[k] for k in part])
+        ids, mask, _ = tensors([examples[k] for k in part])
         with torch.autocast("cpu", torch.bfloat16):
             token, sentence = network(ids, mask)
         token, sentence = token.float(), sentence.float()
@@ -138,11 +182,22 @@ def report(network: NoiseNetwork, held: list[Example]) -> str:
     scores, words = judge(network, held)
     by_kind: dict[str, list[int]] = defaultdict(list)
     for i, e in enumerate(held):
-        by_kind[e.kind].append(i)
+        if e.label >= 0:
+            by_kind[e.kind].append(i)
     news, references = scores[by_kind["news"]], scores[by_kind["reference"]]
     limit = np.quantile(news, 0.99)
     above = {k: np.mean(scores[by_kind[k]] > limit) for k in ("reference", "title")}
-    lines = [f"  1 % of news above {limit:.3f}; references {above['reference']:.3f}, titles {above['title']:.3f}"]
+    ordered = [
+        scores[i] > scores[k]
+        for group in _groups(held)
+        for i in group
+        for k in group
+        if held[i].worse - held[k].worse >= FARTHER
+    ]
+    lines = [
+        f"  of a group in order {np.mean(ordered):.3f}; 1 % of news above {limit:.3f};"
+        f" references {above['reference']:.3f}, titles {above['title']:.3f}"
+    ]
     for kind in sorted(by_kind):
         if kind in ("news", "reference", "title"):
             continue
@@ -155,6 +210,13 @@ def report(network: NoiseNetwork, held: list[Example]) -> str:
     shares = " ".join(f"{np.mean(clean > p):.5f}" for p in (0.5, 0.9, 0.97))
     lines.append(f"  clean words above .5/.9/.97: {shares}")
     return "\n".join(lines)
+
+
+def _groups(examples: list[Example]) -> list[list[int]]:
+    of: defaultdict[int, list[int]] = defaultdict(list)
+    for i, e in enumerate(examples):
+        of[e.group].append(i)
+    return list(of.values())
 
 
 def _words(scores: list[np.ndarray], examples: list[Example], picked: list[int], label: int) -> np.ndarray:
@@ -170,7 +232,6 @@ def main() -> None:
     parser.add_argument("--start", type=Path)
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--thin", type=float, default=1.0, help="share of all but translations and references")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     torch.set_num_threads(1)
@@ -191,8 +252,7 @@ def _work(worker: int, network: NoiseNetwork, options: argparse.Namespace, start
     tokenizer = Tokenizer.from_file(str(minilm_folder() / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.enable_truncation(LONGEST)
-    examples = read(options.data / "train.jsonl", tokenizer, worker, options.workers)
-    examples = _thinned(examples, options.thin, random.Random(7 * options.seed + worker))
+    taken: Counter[Path] = Counter()
     held = read(options.data / "held.jsonl", tokenizer, limit=2200) if worker == 0 else []
     heads = [p for n, p in network.named_parameters() if not n.startswith("encoder")]
     body = [p for n, p in network.named_parameters() if n.startswith("encoder") and p.requires_grad]
@@ -205,6 +265,9 @@ def _work(worker: int, network: NoiseNetwork, options: argparse.Namespace, start
     fraction = 0.0
     while fraction < 1:
         epoch += 1
+        part = min(sorted(options.data.glob("train-*.jsonl")), key=taken.__getitem__)
+        taken[part] += 1
+        examples = read(part, tokenizer, worker, options.workers)
         for batch in batches(examples, draw):
             fraction = (time.time() - started) / seconds
             if fraction >= 1:
@@ -225,16 +288,11 @@ def _work(worker: int, network: NoiseNetwork, options: argparse.Namespace, start
             if steps % 50 == 0:
                 pace = options.workers * seen / (time.time() - started)
                 minutes = (time.time() - started) / 60
-                print(f"{minutes:6.1f} min  step {steps}  epoch {epoch}  {pace:.1f}/s  loss {running:.4f}", flush=True)
+                print(f"{minutes:6.1f} min  step {steps}  part {epoch}  {pace:.1f}/s  loss {running:.4f}", flush=True)
             if time.time() - saved > SAVE_EVERY:
                 saved = _save(average, held, options.out)
     if worker == 0:
         _save(average, held, options.out)
-
-
-def _thinned(examples: list[Example], share: float, draw: random.Random) -> list[Example]:
-    """All translations and references, and a share of the rest."""
-    return [e for e in examples if e.kind in ("translation", "reference") or draw.random() < share]
 
 
 @torch.no_grad()
