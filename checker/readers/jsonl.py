@@ -16,6 +16,7 @@ from checker.readers.unreadable import Note, Unreadable
 from checker.source import Segment, Source, SourceMap
 
 _LEAVE = "the line is left out"
+_decode = msgspec.json.Decoder().decode
 _WHITE = b" \t\r\n"
 _JSON_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[{}\[\],]')
 # A pair of \u escapes is one character where it is a surrogate pair.
@@ -28,7 +29,6 @@ def read_jsonl(path: str, lines: Iterable[bytes]) -> Iterator[Article | Unreadab
     `lines` are the raw lines, which end at "\\n" only. What is odd in an optional field is noted the first time, and
     counted at the end of the file, so that a corpus in which no date is ISO does not bury everything else.
     """
-    decode = msgspec.json.Decoder().decode
     oddities: dict[str, int] = {}
     offset = number = 0
     for number, line in enumerate(lines, 1):
@@ -38,13 +38,10 @@ def read_jsonl(path: str, lines: Iterable[bytes]) -> Iterator[Article | Unreadab
         if not raw.strip(_WHITE):
             continue
         odd: list[tuple[str, str]] = []
-        try:
-            record = decode(raw)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            record = None if text is None else _with_lone_surrogates(text, odd)
-            if record is None:
-                yield Unreadable(path, _why_not(text, error), number)
-                continue
+        record, why_not = record_of(raw, odd)
+        if why_not:
+            yield Unreadable(path, why_not, number)
+            continue
         maps = _LineMaps(text or "")
         article = article_of(path, number, record, odd, Source(path, number, maps, text or "", "jsonl", start))
         for kind, message in odd:
@@ -58,6 +55,17 @@ def read_jsonl(path: str, lines: Iterable[bytes]) -> Iterator[Article | Unreadab
             yield Note(path, f"{more} {kind}")
     if not offset:
         yield Note(path, "nothing to check: it is empty")
+
+
+def record_of(raw: bytes, odd: list[tuple[str, str]]) -> tuple[Any, str]:
+    """What a line of JSON holds, and "", or why it cannot be read. What is odd about it is added to `odd`, a kind and a
+    message."""
+    try:
+        return _decode(raw), ""
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        text = _decoded(raw)
+        record = None if text is None else _with_lone_surrogates(text, odd)
+        return record, _why_not(text, error) if record is None else ""
 
 
 def _decoded(raw: bytes) -> str | None:

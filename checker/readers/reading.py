@@ -72,7 +72,7 @@ def read_paths(
             elif isinstance(content, Unreadable):
                 found = (content,)
             elif isinstance(content, bytes):
-                found = _read_stream(item.path, io.BytesIO(content), from_disk=False)
+                found = read_stream(item.path, io.BytesIO(content), from_disk=False)
         for part in found:
             if isinstance(part, Note):
                 note(part)
@@ -106,18 +106,19 @@ def _read(file: File, stdin_filename: str | None, stdin: BinaryIO | None) -> Ite
         if stdin is None and sys.stdin is None:
             yield Unreadable(name, "standard input is closed; name a file, or pipe something in")
             return
-        yield from _read_stream(name, stdin or sys.stdin.buffer, from_disk=False)
+        yield from read_stream(name, stdin or sys.stdin.buffer, from_disk=False)
         return
     try:
         with open(file.path, "rb") as stream:
-            yield from _read_stream(file.path, stream, from_disk=True)
+            yield from read_stream(file.path, stream, from_disk=True)
     except OSError as error:
         yield Unreadable(
             file.path, f"could not be read ({error.strerror or error}); check the file and its permissions"
         )
 
 
-def _read_stream(path: str, stream: BinaryIO, *, from_disk: bool) -> Iterator[Article | Unreadable | Note]:
+def read_stream(path: str, stream: BinaryIO, *, from_disk: bool) -> Iterator[Article | Unreadable | Note]:
+    """What a file holds whose bytes come from a stream; `from_disk` says whether the path can be written back to."""
     format_ = format_of(path)
     if format_ == "jsonl":
         yield from _read_jsonl(path, stream)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,8 +33,15 @@ class Walk:
     or what `excluded` says so of is left out everywhere.
     """
 
-    def __init__(self, exclude: Iterable[str] = (), excluded: Callable[[str, bool], bool] | None = None) -> None:
+    def __init__(
+        self,
+        exclude: Iterable[str] = (),
+        excluded: Callable[[str, bool], bool] | None = None,
+        suffixes: Collection[str] = SUFFIXES,
+    ) -> None:
+        """`suffixes` are those of the files that are taken from a folder."""
         self._exclude = Patterns(exclude)
+        self._suffixes = tuple(suffixes)
         self._also_excluded = excluded
         self._seen: set[str] = set()
 
@@ -59,7 +66,7 @@ class Walk:
                 yield File(path)
 
     def _folder(self, path: str) -> Iterator[File | Unreadable | Note]:
-        tree = _Tree(path, self.excluded)
+        tree = _Tree(path, self.excluded, self._suffixes)
         found = False
         for item in tree.items():
             found = found or not isinstance(item, Note)
@@ -69,7 +76,7 @@ class Walk:
             left = tree.left_out
             were = "file was" if left == 1 else "files were"
             why = f"; {left:,} hidden, git-ignored or excluded {were} left out" if left else ""
-            kinds = ", ".join(sorted(SUFFIXES))
+            kinds = ", ".join(sorted(self._suffixes))
             yield Unreadable(path, f"no articles in this folder ({kinds}){why}; name the files to read")
 
     def _glob(self, pattern: str) -> Iterator[File | Unreadable | Note]:
@@ -79,7 +86,7 @@ class Walk:
         base = os.path.join(*parts[:fixed]) if fixed else "."
         glob = _Glob(parts[fixed:])
         found = False
-        for item in _Tree(base, self.excluded).items(glob) if os.path.isdir(base) else ():
+        for item in _Tree(base, self.excluded, self._suffixes).items(glob) if os.path.isdir(base) else ():
             if isinstance(item, Note):
                 yield item
                 continue
@@ -127,8 +134,9 @@ class _Glob:
 class _Tree:
     """One walk through a folder."""
 
-    def __init__(self, path: str, excluded: Callable[..., bool]) -> None:
+    def __init__(self, path: str, excluded: Callable[..., bool], suffixes: tuple[str, ...]) -> None:
         self.left_out = 0
+        self._suffixes = suffixes
         self._path = path
         self._prefix = "" if path == "." else path
         self._excluded = excluded
@@ -185,7 +193,7 @@ class _Tree:
         return File(path) if stat.S_ISREG(mode) else Unreadable(path, "not a regular file; leave it out with --exclude")
 
     def _wanted(self, below: str, name: str, glob: _Glob | None) -> bool:
-        article = os.path.splitext(name)[1].lower() in SUFFIXES
+        article = name.lower().endswith(self._suffixes)
         if glob is None:
             return article
         return (article or glob.any_suffix) and glob.match(below.replace(os.sep, "/"))
