@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from checker.siblings.traits import Traits, usual_share
@@ -16,10 +16,12 @@ WINDOW_DAYS = 14
 _PRIOR_ARTICLES = 2_000
 _MOST_WEIGHT = 7.0
 _LEAST_WEIGHT = 1.6
-_WEIGHED_TERMS = 100
-# Only an article's most telling terms are looked up, and of a term's articles only those next to it in time.
-_LOOKED_UP = 40
-_NEXT_IN_TIME = 100
+WEIGHED_TERMS = 100
+"""So many of an article's terms, the heaviest, have a weight."""
+LOOKED_UP = 40
+"""Only an article's most telling terms are looked up, ..."""
+NEXT_IN_TIME = 100
+"""... and of a term's articles only those next to it in time."""
 
 
 class Weighed(NamedTuple):
@@ -40,7 +42,7 @@ class Terms:
         self._dated: dict[str, list[tuple[int, int]]] = {}
         self._undated: dict[str, list[int]] = {}
         for i, weighed in enumerate(self.weighed):
-            for term in list(weighed.weights)[:_LOOKED_UP]:
+            for term in list(weighed.weights)[:LOOKED_UP]:
                 if self._days[i]:
                     self._dated.setdefault(term, []).append((self._days[i], i))
                 else:
@@ -51,22 +53,12 @@ class Terms:
     def weigh(self, traits: Traits, new: frozenset[str] = frozenset()) -> Weighed:
         """An article's terms weighed by what these articles have in common, and with them one that is not among them
         and has the terms `new`."""
-        rarity = {}
-        articles = self._articles + bool(new)
-        for term in traits.terms:
-            having = self._shared_by[term] + (term in new)
-            share = (having + _PRIOR_ARTICLES * usual_share(term)) / (articles + _PRIOR_ARTICLES)
-            if -math.log(share) >= _LEAST_WEIGHT:
-                rarity[term] = min(-math.log(share), _MOST_WEIGHT)
-        counts = dict(zip(traits.terms, traits.counts, strict=True))
-        heavy = sorted((-(1 + math.log(counts[term])) * rare, term) for term, rare in rarity.items())[:_WEIGHED_TERMS]
-        length = math.sqrt(sum(weight * weight for weight, _ in heavy)) or 1.0
-        return Weighed({term: -weight / length for weight, term in heavy}, rarity)
+        return weigh(traits, lambda term: self._shared_by[term] + (term in new), self._articles + bool(new))
 
     def near(self, weighed: Weighed, day: int, most: int, but: int = -1) -> list[int]:
         """The articles that share most with one, the nearest first, `but` one."""
         found: dict[int, float] = {}
-        for term, weight in list(weighed.weights.items())[:_LOOKED_UP]:
+        for term, weight in list(weighed.weights.items())[:LOOKED_UP]:
             for i in self._places(term, day):
                 found[i] = found.get(i, 0.0) + weight * self.weighed[i].weights[term]
         found.pop(but, None)
@@ -78,10 +70,30 @@ class Terms:
         if day:
             first = bisect_left(dated, (day - WINDOW_DAYS, -1))
             last = bisect_left(dated, (day + WINDOW_DAYS + 1, -1))
-            if last - first > _NEXT_IN_TIME:
+            if last - first > NEXT_IN_TIME:
                 middle = bisect_left(dated, (day, -1))
-                first, last = max(first, middle - _NEXT_IN_TIME // 2), min(last, middle + _NEXT_IN_TIME // 2)
+                first, last = max(first, middle - NEXT_IN_TIME // 2), min(last, middle + NEXT_IN_TIME // 2)
         else:
-            first, last = 0, len(dated) if len(dated) + len(undated) <= _NEXT_IN_TIME else 0
+            first, last = 0, len(dated) if len(dated) + len(undated) <= NEXT_IN_TIME else 0
         places = [i for _, i in dated[first:last]]
-        return places + undated if len(undated) <= _NEXT_IN_TIME else places
+        return places + undated if len(undated) <= NEXT_IN_TIME else places
+
+
+def weigh(traits: Traits, having: Callable[[str], int], articles: int) -> Weighed:
+    """An article's terms weighed by what it and others have in common: `having` says of a term how many of all
+    `articles` have it."""
+    rarity = {}
+    for term in traits.terms:
+        rare = rareness(term, having(term), articles)
+        if rare is not None:
+            rarity[term] = rare
+    counts = dict(zip(traits.terms, traits.counts, strict=True))
+    heavy = sorted((-(1 + math.log(counts[term])) * rare, term) for term, rare in rarity.items())[:WEIGHED_TERMS]
+    length = math.sqrt(sum(weight * weight for weight, _ in heavy)) or 1.0
+    return Weighed({term: -weight / length for weight, term in heavy}, rarity)
+
+
+def rareness(term: str, having: int, articles: int) -> float | None:
+    """How rare a term is that so many of all `articles` have; None where it is too common to tell anything."""
+    rare = -math.log((having + _PRIOR_ARTICLES * usual_share(term)) / (articles + _PRIOR_ARTICLES))
+    return min(rare, _MOST_WEIGHT) if rare >= _LEAST_WEIGHT else None
