@@ -5,9 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+import shutil
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import IO, BinaryIO, TextIO, cast
 
@@ -61,6 +62,35 @@ def replace_file(path: str, data: bytes) -> None:
         raise WriteError(path, "is not writable; give yourself the permission (chmod u+w)")
     with _replacing(path, "wb") as file:
         cast(BinaryIO, file).write(data)
+
+
+@contextmanager
+def fresh_folder(path: str) -> Iterator[Callable[[str, str], None]]:
+    """A way to write UTF-8 files, each by its name and text, that become the folder at `path` when the block ends
+    without an exception; what the folder held before goes. What a run that was killed left behind is cleared away.
+
+    Raises:
+        WriteError: the folder cannot be written.
+    """
+    temporary = f"{path}.new"
+
+    def write(name: str, text: str) -> None:
+        with _explained(path), open(os.path.join(temporary, name), "x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+
+    try:
+        with _explained(path, at_start=True):
+            for left in (temporary, f"{path}.old"):
+                shutil.rmtree(left, ignore_errors=True)
+            os.mkdir(temporary)
+        yield write
+        with _explained(path, at_start=True):
+            if os.path.lexists(path):
+                os.rename(path, f"{path}.old")
+            os.rename(temporary, path)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+        shutil.rmtree(f"{path}.old", ignore_errors=True)
 
 
 @contextmanager

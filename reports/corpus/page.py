@@ -1,0 +1,74 @@
+"""Writes the files of a corpus report that people and other programs open: the page, its data, the totals."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from importlib import resources
+from pathlib import Path
+from string import Template
+from typing import Any
+
+import msgspec
+
+from checker.errors import UsageError
+from checker.summary import counted
+from checker.writing import fresh_folder, write_bytes
+from reports.corpus.chunks import DETAILS, LISTED, TITLES, embedded, first_rows, shown, write_chunks
+from reports.corpus.summary import summarized
+from reports.corpus.tables import opened, run_facts
+from reports.page import asset
+
+_PAGE = 50  # articles
+_OURS = re.compile(r"columns\.js|(titles|details)-\d+\.js")
+_SCRIPTS = ("elements.js", "charts.js", "notes.js", "sections.js", "store.js", "list.js")
+
+
+def write_page(folder: Path) -> None:
+    """Makes `summary.json`, `data/` and `index.html` in the folder of a report, in this order: the page comes last, so
+    that it never stands beside data of another run for longer than it takes to write it."""
+    facts = run_facts(folder)
+    _refuse_what_is_not_ours(folder / "data")
+    with opened(report=folder) as connection:
+        summary = summarized(connection, facts)
+        # The page is asked for clusters and sources by their names as it shows them.
+        clusters = [cluster["cluster"] for cluster in summary["clusters"]["most"]]
+        with fresh_folder(str(folder / "data")) as write:
+            write_chunks(connection, clusters, write)
+        listing = {"page": _PAGE, "titles": TITLES, "details": DETAILS, "count": min(summary["articles"], LISTED)}
+        first = first_rows(connection, _PAGE)
+    write_bytes(str(folder / "summary.json"), msgspec.json.format(msgspec.json.encode(summary), indent=1) + b"\n")
+    write_bytes(str(folder / "index.html"), _page(summary, listing, first).encode())
+
+
+def _refuse_what_is_not_ours(data: Path) -> None:
+    """A report written into a project may meet a folder `data` that somebody needs."""
+    foreign = next((f.name for f in data.iterdir() if not _OURS.fullmatch(f.name)), None) if data.is_dir() else ""
+    if foreign or (data.exists() and not data.is_dir()):
+        raise UsageError(f"{data}: holds what no report wrote; write the report into a folder of its own")
+
+
+def _page(summary: dict[str, Any], listing: dict[str, int], first: list[dict[str, Any]]) -> str:
+    """The page, in which nothing runs but the script that stands in it and the data beside it, and which asks nothing of
+    any network. `file:` is for a page opened from a disk, where some browsers hold no other file for its own."""
+    style = asset("page.css") + _asset("corpus.css")
+    script = '"use strict";\n(() => {\n' + "".join(map(_asset, _SCRIPTS)) + "})();\n"
+    policy = (
+        f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}' 'self' file:; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    drawn = {name: value for name, value in summary.items() if name != "worst"}
+    data = shown(drawn) | {"listing": listing, "first": first}
+    title = f"{counted(summary['articles'], 'article')} · copydesk"
+    return Template(_asset("index.html")).substitute(
+        policy=policy, style=style, script=script, data=embedded(data), title=title
+    )
+
+
+def _asset(name: str) -> str:
+    return (resources.files("reports.corpus") / "assets" / name).read_text("utf-8")
+
+
+def _digest(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
