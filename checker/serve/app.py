@@ -18,6 +18,7 @@ from starlette.staticfiles import StaticFiles
 from checker.serve.api import Api
 from checker.serve.desk import Desk
 from checker.serve.judging import Setup
+from checker.serve.languagetool.api import LanguageToolApi
 from checker.serve.limits import Limits
 from checker.serve.requests import Bodies, GoneError, RequestError
 from checker.serve.security import Guard
@@ -52,6 +53,7 @@ def make_app(
             Route("/", _page, methods=["GET"]),
             Mount("/desk", StaticFiles(directory=_PAGE, check_dir=False)),
             *Api(desk, bodies).routes(),
+            *LanguageToolApi(desk, bodies).routes(),
         ],
         middleware=[Middleware(Guard, hosts=hosts, token=token)],
         exception_handlers={

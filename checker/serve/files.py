@@ -11,7 +11,7 @@ from checker.article import Article
 from checker.readers.decoding import Decoded, decode
 from checker.readers.reading import format_of, read_text
 from checker.readers.unreadable import Unreadable
-from checker.serve.jobs import RefusedError
+from checker.serve.refused import RefusedError
 
 _KINDS = {"text": "plain", "markdown": "markdown", "html": "html"}
 _ZIP = b"PK\x03\x04"

@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from checker.errors import CopydeskError
+from checker.serve.languagetool.asked import Asked
 
 HEADER = struct.Struct(">IB")
 
@@ -83,15 +83,11 @@ class Read(msgspec.Struct, frozen=True, tag="read"):
     data: bytes
 
 
-Job = Check | Fix | Report | Compare | Read
+class Languages(msgspec.Struct, frozen=True, tag="languages"):
+    """Lists the languages that LanguageTool's clients can ask for."""
 
 
-class RefusedError(CopydeskError):
-    """A job that cannot be done as it was asked; `status` is that of the answer."""
-
-    def __init__(self, status: int, what: str) -> None:
-        super().__init__(what)
-        self.status = status
+Job = Check | Fix | Report | Compare | Read | Asked | Languages
 
 
 class Refusal(msgspec.Struct, frozen=True):

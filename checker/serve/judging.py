@@ -16,7 +16,10 @@ from checker.finding import Finding
 from checker.readers.metadata import iso_day, not_a_day
 from checker.reporting import Result, RunFacts, json_of, result_of
 from checker.serve.files import read_file
-from checker.serve.jobs import ArticleForm, Check, Choice, Compare, Fix, Job, Read, RefusedError, Report
+from checker.serve.jobs import ArticleForm, Check, Choice, Compare, Fix, Job, Languages, Read, Report
+from checker.serve.languagetool.answering import LanguageToolAnswers
+from checker.serve.languagetool.asked import Asked
+from checker.serve.refused import RefusedError
 from checker.services.services import Services, ServiceUnavailableError
 from checker.services.settings import ServiceSettings
 from checker.settings import Settings
@@ -53,6 +56,7 @@ class Judge:
         self._missing_since = 0.0
         self._engines: OrderedDict[tuple[Any, ...], Engine] = OrderedDict()
         self._given: Callable[[Article], tuple[Article, ...]] | None = None
+        self._languagetool = LanguageToolAnswers(setup.settings.tiers, self._services, self._engine)
 
     def warm(self) -> None:
         """Loads what the first job would wait for."""
@@ -75,6 +79,10 @@ class Judge:
                 yield self._compare(job)
             case Read():
                 yield _encoded(read_file(job.name, job.data))
+            case Asked():
+                yield self._languagetool.check(job)
+            case Languages():
+                yield self._languagetool.languages()
 
     def close(self) -> None:
         """Ends the services."""
@@ -231,6 +239,7 @@ class Judge:
             self._services = Services(self._setup.services, self._note, processes=self._setup.processes)
             self._missing, self._missing_since, self._given = {}, 0.0, None
             self._engines.clear()
+            self._languagetool = LanguageToolAnswers(self._setup.settings.tiers, self._services, self._engine)
 
 
 def article_of(form: ArticleForm) -> tuple[Article, list[str]]:

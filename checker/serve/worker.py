@@ -12,8 +12,9 @@ from typing import BinaryIO
 import msgspec
 
 from checker.errors import CopydeskError
-from checker.serve.jobs import CANCEL, END, JOB, NOTE, REFUSAL, RESULT, Job, Refusal, RefusedError, frame, read_frame
+from checker.serve.jobs import CANCEL, END, JOB, NOTE, REFUSAL, RESULT, Job, Refusal, frame, read_frame
 from checker.serve.judging import Judge, Setup
+from checker.serve.refused import RefusedError
 
 # What a server runs, on its command line: the working folder may have modules named like ours.
 COMMAND = (sys.executable, "-P", "-c", "from checker.serve.worker import main; main()")
