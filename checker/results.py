@@ -139,7 +139,12 @@ def settings_digest(engine: Engine) -> bytes | None:
     server, model = services.languagetool, services.encoder.model
     if engine.is_slow and (server.url or server.path or model != EncoderSettings().model):
         return None
-    settings = engine.settings
+    return code_and_settings_digest(engine)
+
+
+def code_and_settings_digest(engine: Engine) -> bytes:
+    """As `settings_digest`, taking it that a server or a model of the user's own has not changed."""
+    services, settings = engine.services.settings, engine.settings
     told = {f.name: getattr(settings, f.name) for f in fields(settings) if f.name != "packs"}
     packs = [getattr(rule, "form", rule.name) for rule in settings.packs]
     modules = sorted({type(rule).__module__.partition(".")[0] for rule in engine.rules if rule not in settings.packs})

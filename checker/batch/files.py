@@ -56,7 +56,7 @@ def opened(path: str) -> Iterator[BinaryIO]:
 def filesystem_open(path: str) -> BinaryIO:
     """The file, open for reading; whoever calls it closes it, and reads inside `explained`."""
     if not is_remote(path):
-        return open(path, "rb")  # noqa: SIM115
+        return open(path, "rb")
     system, bare = filesystem(path)
     return cast(BinaryIO, io.BufferedReader(system.open(bare, "rb")))
 

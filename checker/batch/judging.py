@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
-import msgspec
+import pyarrow.parquet as pq
 
+from checker.article import Article
+from checker.batch.kept import Done, ShardTables, name_of, packed
+from checker.batch.opening import InputChangedError, Opener
+from checker.batch.records import Oddities, Rejected
 from checker.batch.shards import Columns, Shard, key
-from checker.services.services import silent
+from checker.batch.store import Store
+from checker.batch.tables import (
+    ARTICLES,
+    FINDINGS,
+    REJECTED,
+    TableBytes,
+    article_row,
+    finding_row,
+    rejected_row,
+    with_row,
+)
+from checker.engine import PIECE, Engine, Engines, Outcome
+from checker.recurring import Recurring
+from checker.services.services import Services, silent
 from checker.services.settings import ServiceSettings
 from checker.settings import Settings
+
+__all__ = ["Done", "Failed", "InputChangedError", "Job", "Runner", "ShardTables", "Worker"]
 
 
 @dataclass(frozen=True)
@@ -34,54 +54,11 @@ class Job:
         return key(shard, self.digests[shard.settings], self.columns)
 
 
-class Done(msgspec.Struct, frozen=True):
-    """A shard whose tables are kept, and how many rows they have. `notes` count what was odd, by kind; `missing` are
-    tiers that could not run, with the reason."""
+class Failed(NamedTuple):
+    """A shard that could not be judged, because its input went or changed. The run goes on; it will not be complete."""
 
-    number: int
-    key: str
-    articles: int
-    findings: int
-    rejected: int
-    characters: int
-    notes: dict[str, int] = {}
-    missing: dict[str, str] = {}
-
-
-class ShardTables(NamedTuple):
-    """The tables of a shard, each with the column `row`."""
-
-    articles: Any
-    findings: Any
-    rejected: Any
-
-
-class Worker:
-    """Judges shards in this process. Its services start when they are first needed and stay until it is closed; files
-    that it reads from stay open, for the next shard follows soon."""
-
-    def __init__(self, job: Job, note: Callable[[str], None] = silent) -> None:
-        self.job = job
-
-    def tables(self, shard: Shard) -> ShardTables:
-        """Judges a shard. The same shard gives the same tables, whatever else was judged before.
-
-        Raises:
-            InputChangedError: what it holds has gone or changed since the corpus was cut.
-        """
-        raise NotImplementedError
-
-    def judge(self, shard: Shard) -> Done:
-        """Judges a shard and keeps its tables in the store, all at once.
-
-        Raises:
-            InputChangedError: as `tables`.
-            WriteError: the store cannot be written.
-        """
-        raise NotImplementedError
-
-    def close(self) -> None:
-        """Ends the services."""
+    shard: Shard
+    reason: str
 
 
 class Runner(Protocol):
@@ -97,8 +74,121 @@ class Runner(Protocol):
         ...
 
 
-class Failed(NamedTuple):
-    """A shard that could not be judged, because its input went or changed. The run goes on; it will not be complete."""
+class Worker:
+    """Judges shards in this process. Its services start when they are first needed and stay until it is closed; the
+    file that it reads from stays open, for the next shard is mostly the next of the same file."""
 
-    shard: Shard
-    reason: str
+    def __init__(self, job: Job, note: Callable[[str], None] = silent) -> None:
+        self.job = job
+        self._engines = Engines(Services(job.services, note, processes=job.workers))
+        self._numbers = [self._engines.number(settings) for settings in job.settings]
+        self._opener = Opener(job.columns)
+        self._store = Store(job.out)
+
+    def tables(self, shard: Shard) -> tuple[ShardTables, Done]:
+        """Judges a shard. The same shard gives the same tables, whatever else was judged before, as long as the
+        services answer.
+
+        Raises:
+            InputChangedError: what it holds has gone or changed since the corpus was cut.
+        """
+        engine = self._engines[self._numbers[shard.settings]]
+        tally = _Tally()
+        records: list[Article | Rejected | None] = list(self._opener.records(shard, tally.oddities))
+        siblings = self._siblings(shard)
+        recurring = Recurring()
+        recurring.count(record for record in records if isinstance(record, Article))
+        for row, record in enumerate(records):
+            if row % PIECE == 0 and engine.looks_ahead:
+                engine.begin(each for each in records[row : row + PIECE] if isinstance(each, Article))
+            records[row] = None  # its annotations go with it
+            if isinstance(record, Article):
+                cluster, others = siblings.get(row, (None, ()))
+                tally.add(row, engine.check(record, recurring.lines(record), others), cluster)
+            elif record is not None:
+                tally.rejected.add(rejected_row(row, record))
+        return tally.finish(shard, self.job.key(shard))
+
+    def judge(self, shard: Shard) -> Done:
+        """Judges a shard and keeps its tables in the store, all at once.
+
+        Raises:
+            InputChangedError: as `tables`.
+            WriteError: the store cannot be written.
+        """
+        tables, done = self.tables(shard)
+        self._store.write(name_of(done.key), packed(tables, done))
+        return done
+
+    def outcome(self, shard: Shard) -> Done | Failed:
+        """As `judge`, with what a runner yields where the input has changed."""
+        try:
+            return self.judge(shard)
+        except InputChangedError as error:
+            return Failed(shard, str(error))
+
+    def _siblings(self, shard: Shard) -> dict[int, tuple[str | None, tuple[Article, ...]]]:
+        if shard.siblings is None:
+            return {}
+        with self._store.opened(shard.siblings.name) as file:
+            rows = pq.read_table(file, use_threads=False).to_pylist()
+        return {row["row"]: (row["cluster"], tuple(map(_sibling, row["siblings"] or ()))) for row in rows}
+
+    def close(self) -> None:
+        """Ends the services."""
+        self._opener.close()
+        self._engines.close()
+
+
+class _Tally:
+    """The tables of a shard as they grow, with what is counted on the way."""
+
+    def __init__(self) -> None:
+        self.articles = TableBytes(with_row(ARTICLES))
+        self.findings = TableBytes(with_row(FINDINGS))
+        self.rejected = TableBytes(with_row(REJECTED))
+        self.oddities = Oddities()
+        self._characters = 0
+        self._defects: Counter[str] = Counter()
+        self._missing: dict[str, str] = {}
+        self._complete = True
+
+    def add(self, row: int, outcome: Outcome, cluster: str | None) -> None:
+        article = outcome.article
+        self.articles.add(article_row(row, outcome, cluster))
+        for finding in outcome.findings:
+            self.findings.add(finding_row(row, article, finding))
+        self._characters += len(article.text)
+        self._defects.update(defect.rule for defect in outcome.defects)
+        self._missing.update(outcome.missing)
+        self._complete = self._complete and not outcome.gaps and not outcome.missing
+
+    def finish(self, shard: Shard, key_: str) -> tuple[ShardTables, Done]:
+        tables = ShardTables(self.articles.finish(), self.findings.finish(), self.rejected.finish())
+        done = Done(
+            number=shard.number,
+            key=key_,
+            articles=self.articles.rows,
+            findings=self.findings.rows,
+            rejected=self.rejected.rows,
+            characters=self._characters,
+            notes=self.oddities.counts,
+            defects=dict(self._defects),
+            missing=self._missing,
+            complete=self._complete,
+        )
+        return tables, done
+
+
+def _sibling(row: dict[str, object]) -> Article:
+    from typing import Any
+
+    told: Any = row
+    return Article(
+        id=told["id"], text=told["text"], title=told["title"] or "", source=told["source"] or None, date=told["date"]
+    )
+
+
+def engine_of(settings: Settings, services: ServiceSettings) -> Engine:
+    """An engine that judges nothing, for what can be known of its rules. Raises UsageError."""
+    return Engine(settings, Services(services))

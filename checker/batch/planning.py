@@ -1,0 +1,224 @@
+"""Cuts a corpus into shards: the same corpus always into the same ones, one file after the other, while they are
+judged. All that is held is the list of its files."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
+
+from checker.batch.files import UnreachableError, explained, filesystem, is_remote, local, stamp
+from checker.batch.lines import RECORD_COST, SHARD_COST, Blocks, cut
+from checker.batch.opening import add_file, file_content
+from checker.batch.rows import RowFile, content_of
+from checker.batch.shards import Columns, Kind, Shard
+from checker.readers.unreadable import Note, Unreadable
+from checker.readers.walking import STDIN, SUFFIXES, Walk
+
+_LINES = (".jsonl", ".ndjson", ".json")
+_PACKED = (".gz", ".zst")
+_ROWS = (".parquet", ".pq")
+_IN_FOLDERS = (
+    *sorted(SUFFIXES),
+    *(f"{lines}{packed}" for lines in _LINES[:2] for packed in _PACKED),
+    *_ROWS,
+)
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_ZIP = b"PK\x03\x04"
+
+
+class Input(NamedTuple):
+    """A file of the corpus: its kind, and its size in bytes. For one that cannot be read, `reason` says why."""
+
+    path: str
+    kind: Kind
+    size: int = 0
+    reason: str = ""
+
+
+class Corpus:
+    """What the user named as the corpus, listed once. `notes` are what is to be told of it."""
+
+    def __init__(
+        self,
+        paths: Iterable[str],
+        exclude: Iterable[str] = (),
+        excluded: Callable[[str, bool], bool] | None = None,
+    ) -> None:
+        """Raises UsageError where an address cannot be opened here."""
+        self.notes: list[Note] = []
+        self.inputs: list[Input] = []
+        walk = Walk(exclude, excluded, _IN_FOLDERS)
+        for path in map(local, paths):
+            found = _remote(path) if is_remote(path) else self._walked(walk, path)
+            self.inputs += found
+        self.size = sum(each.size for each in self.inputs)
+        """The bytes of all files together."""
+
+    def _walked(self, walk: Walk, path: str) -> Iterator[Input]:
+        if path == STDIN:
+            yield Input(path, "unreadable", 0, "a corpus is read more than once; save it in a file, and name that")
+            return
+        for item in walk.files([path]):
+            if isinstance(item, Note):
+                self.notes.append(item)
+            elif isinstance(item, Unreadable):
+                yield Input(item.path, "unreadable", 0, item.message)
+            else:
+                try:
+                    yield Input(item.path, kind_of(item.path), os.stat(item.path).st_size)
+                except OSError as error:
+                    yield Input(item.path, "unreadable", 0, f"could not be read ({error.strerror or error})")
+
+    def shards(self, columns: Columns, settings_of: Callable[[str], int] = lambda _: 0) -> Iterator[Shard]:
+        """The shards, in the order of the corpus. `settings_of` answers with the number of the settings of a path.
+
+        Raises:
+            ConfigurationError: the settings of a path are faulty.
+        """
+        for number, facts in enumerate(self._cuts(columns, settings_of)):
+            yield Shard(number=number, **facts)
+
+    def _cuts(self, columns: Columns, settings_of: Callable[[str], int]) -> Iterator[dict[str, Any]]:
+        group = _Group()
+        for each in self.inputs:
+            settings = settings_of(each.path)
+            if each.kind != "files" or group.is_full or group.settings != settings:
+                yield from group.take()
+                group.settings = settings
+            try:
+                if each.kind == "files":
+                    group.add(each)
+                elif each.kind == "lines":
+                    yield from ({**c, "settings": settings} for c in _cut_lines(each))
+                elif each.kind == "rows":
+                    yield from ({**c, "settings": settings} for c in self._cut_rows(each, columns))
+                else:
+                    raise UnreachableError(each.reason)
+            except UnreachableError as error:
+                yield from group.take()
+                size = each.size if each.kind == "files" else 0
+                yield {
+                    "kind": "unreadable",
+                    "path": each.path,
+                    "reason": str(error),
+                    "size": size,
+                    "settings": settings,
+                }
+        yield from group.take()
+
+    def _cut_rows(self, each: Input, columns: Columns) -> Iterator[dict[str, Any]]:
+        before = stamp(each.path)
+        content = content_of(each.path)
+        file = RowFile(each.path, columns)
+        try:
+            if file.is_our_own:
+                self.notes.append(Note(each.path, "a table of a report of copydesk: left out"))
+                return
+            for start, end, size in file.cut():
+                yield {
+                    "kind": "rows", "path": each.path, "start": start, "end": end, "content": content,
+                    "stamp": before, "size": size,
+                }  # fmt: skip
+        finally:
+            file.close()
+
+
+def kind_of(path: str) -> Kind:
+    """How a file is read, by its name."""
+    name = path.lower()
+    bare = name.removesuffix(".gz").removesuffix(".zst")
+    if bare.endswith(_LINES) or bare != name:
+        return "lines"
+    return "rows" if name.endswith(_ROWS) else "files"
+
+
+def _remote(address: str) -> Iterator[Input]:
+    """The files of an address: one, those of a folder, or those that a glob matches."""
+    system, bare = filesystem(address)
+    try:
+        with explained():
+            found = _listed(system, bare)
+    except UnreachableError as error:
+        yield Input(address, "unreadable", 0, str(error))
+        return
+    if not found:
+        yield Input(address, "unreadable", 0, "no articles here; check the address")
+    for path, size in found:
+        name = system.unstrip_protocol(path)
+        yield Input(name, kind_of(name), size)
+
+
+def _listed(system: Any, bare: str) -> list[tuple[str, int]]:
+    if any(sign in bare for sign in "*?["):
+        told = system.glob(bare, detail=True)
+    elif system.isdir(bare):
+        told = system.find(bare, detail=True)
+        told = {path: each for path, each in told.items() if path.lower().endswith(_IN_FOLDERS)}
+    else:
+        told = {bare: system.info(bare)}
+    return sorted((path, int(each.get("size") or 0)) for path, each in told.items() if each.get("type") != "directory")
+
+
+def _cut_lines(each: Input) -> Iterator[dict[str, Any]]:
+    blocks = Blocks(each.path)
+    consumed = 0
+    try:
+        if reason := _no_lines(each.path):
+            raise UnreachableError(reason)
+        for start, end, first_line, content, read in cut(blocks):
+            yield {
+                "kind": "lines", "path": each.path, "start": start, "end": end, "first_line": first_line,
+                "content": content, "size": read - consumed,
+            }  # fmt: skip
+            consumed = read
+    finally:
+        blocks.close()
+
+
+def _no_lines(path: str) -> str:
+    """Why a file that is called JSON lines holds none, or ""."""
+    blocks = Blocks(path)
+    try:
+        head = blocks.next()[:8192]
+    finally:
+        blocks.close()
+    if head[:2] in _UTF_16:
+        return "UTF-16; JSON lines are UTF-8: save it so"
+    if head.startswith(_ZIP) or (b"\0" in head and not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")):
+        return "not JSON lines but binary data; unpack or convert it first"
+    return ""
+
+
+class _Group:
+    """Files that become one shard."""
+
+    def __init__(self) -> None:
+        self.settings = 0
+        self._clear()
+
+    def _clear(self) -> None:
+        self._paths: list[str] = []
+        self._digest = hashlib.blake2b(digest_size=20)
+        self._cost = self._size = 0
+
+    @property
+    def is_full(self) -> bool:
+        return self._cost >= SHARD_COST
+
+    def add(self, each: Input) -> None:
+        data = file_content(each.path)
+        add_file(self._digest, each.path, data)
+        self._paths.append(each.path)
+        self._size += each.size
+        self._cost += len(data) + RECORD_COST
+
+    def take(self) -> Iterator[dict[str, Any]]:
+        """The shard of the files so far, if there are any."""
+        if self._paths:
+            yield {
+                "kind": "files", "paths": tuple(self._paths), "content": self._digest.hexdigest(),
+                "size": self._size, "settings": self.settings,
+            }  # fmt: skip
+        self._clear()
