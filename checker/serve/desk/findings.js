@@ -1,0 +1,108 @@
+// What was found, what the editor wants to hear no more of, and what becomes of both while one types.
+
+import { shifted, toUnits } from "./offsets.js";
+
+const order = (f) => (f.field === "title" ? 0 : 1);
+
+export class Findings {
+  constructor() {
+    this.kept = new Map(); // key → {rule, words}
+    this.muted = new Set(); // names of rules
+    this._all = [];
+    this._tierOf = new Map();
+    this._off = new Set(["noise", "grammar", "siblings"]); // until the server has said otherwise
+    this._ran = new Set(); // the tiers that the last result is of
+  }
+
+  /** What is to be shown, in the order of the article, the headline first. */
+  get visible() {
+    return this._all.filter((f) => !this.kept.has(f.key) && !this.muted.has(f.rule));
+  }
+
+  /** What outlasts a reload. */
+  get quiet() {
+    return { kept: [...this.kept], muted: [...this.muted] };
+  }
+
+  recall({ kept = [], muted = [] }) {
+    this.kept = new Map(kept);
+    this.muted = new Set(muted);
+  }
+
+  /** Takes note of which tier a rule is of, and of which tiers there are. */
+  know(rules, tiers) {
+    this._tierOf = new Map(rules.map(({ name, tier }) => [name, tier]));
+    this._off = new Set(tiers.filter(({ available }) => !available).map(({ name }) => name));
+  }
+
+  tierIsOff(tier) {
+    return this._off.has(tier);
+  }
+
+  /** Takes a result. Findings of tiers that have not judged this text yet stay where they are until they have. */
+  take(result, fields) {
+    const units = { text: toUnits(fields.text.text), title: toUnits(fields.title.text) };
+    const seen = new Set();
+    this._ran = new Set(result.tiers);
+    const found = result.findings.map((f) => {
+      const [start, end] = [units[f.field](f.start), units[f.field](f.end)];
+      let key = f.fingerprint || `${f.rule}-${f.field}`;
+      while (seen.has(key)) key += "+";
+      seen.add(key);
+      return { ...f, key, start, end, words: fields[f.field].text.slice(start, end) };
+    });
+    const waiting = this._all.filter((f) => !seen.has(f.key) && !this._ran.has(this._tierOf.get(f.rule) ?? "local"));
+    this._all = [...found, ...waiting].sort((a, b) => order(a) - order(b) || a.start - b.start || a.end - b.end);
+  }
+
+  /** Lets go of what no tier has found again. */
+  settle() {
+    this._all = this._all.filter((f) => this._ran.has(this._tierOf.get(f.rule) ?? "local"));
+  }
+
+  /** Lets go of the findings of all other tiers. */
+  forgetTiers(tiers) {
+    this._all = this._all.filter((f) => tiers.includes(this._tierOf.get(f.rule) ?? "local"));
+  }
+
+  /** Moves the findings of a field with an edit. */
+  shift(field, change) {
+    const moved = shifted(this._all.filter((f) => f.field === field), change);
+    this._all = [...this._all.filter((f) => f.field !== field), ...moved]
+      .sort((a, b) => order(a) - order(b) || a.start - b.start || a.end - b.end);
+  }
+
+  /** Forgets what was found, and with `everything` what was kept and muted too. */
+  clear(everything = false) {
+    this._all = [];
+    if (everything) this.recall({});
+  }
+
+  keep({ key, rule, words }) {
+    this.kept.set(key, { rule, words });
+  }
+
+  unkeep(key) {
+    this.kept.delete(key);
+  }
+
+  mute(rule) {
+    this.muted.add(rule);
+  }
+
+  unmute(rule) {
+    this.muted.delete(rule);
+  }
+
+  /** Those that can be applied unseen and do not meet each other, in their order. */
+  safe(fields) {
+    let last = { field: "", end: 0 };
+    return this.visible.filter((f) => {
+      const apart = f.field !== last.field || f.start >= last.end;
+      const same = fields[f.field].text.slice(f.start, f.end) === f.words;
+      if (!f.replacements[0]?.safe || !apart || !same) return false;
+      last = f;
+      return true;
+    });
+  }
+}

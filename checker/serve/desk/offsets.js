@@ -1,0 +1,46 @@
+// The server counts in code points, the browser in UTF-16 units; an edit moves what stands behind it.
+
+/** Answers with a function from code-point offsets into `text` to offsets in UTF-16 units. */
+export function toUnits(text) {
+  const astral = []; // the code-point offsets of characters that take two units
+  for (const match of text.matchAll(/[\u{10000}-\u{10FFFF}]/gu)) astral.push(match.index - astral.length);
+  if (!astral.length) return (offset) => offset;
+  return (offset) => {
+    let low = 0, high = astral.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (astral[middle] < offset) low = middle + 1;
+      else high = middle;
+    }
+    return offset + low;
+  };
+}
+
+/** The text with halves of surrogate pairs that stand alone replaced, as JSON in UTF-8 cannot carry them; offsets stay. */
+export function wellFormed(text) {
+  return text.replace(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, "\uFFFD");
+}
+
+/** What has changed between two texts: from `start` on, `removed` units gave way to `added`; null where nothing has. */
+export function edit(before, after) {
+  if (before === after) return null;
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
+  let same = 0;
+  while (same < shorter - start && before.charCodeAt(before.length - 1 - same) === after.charCodeAt(after.length - 1 - same)) {
+    same++;
+  }
+  return { start, removed: before.length - start - same, added: after.length - start - same };
+}
+
+/** The spans where they stand after an edit, without those whose words it has changed. */
+export function shifted(spans, { start, removed, added }) {
+  const end = start + removed;
+  const kept = [];
+  for (const span of spans) {
+    if (span.end <= start) kept.push(span);
+    else if (span.start >= end) kept.push({ ...span, start: span.start + added - removed, end: span.end + added - removed });
+  }
+  return kept;
+}
