@@ -6,6 +6,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -51,7 +52,8 @@ def make_app(
     return Starlette(
         routes=[
             Route("/", _page, methods=["GET"]),
-            Mount("/desk", StaticFiles(directory=_PAGE, check_dir=False)),
+            Route("/openapi.json", _description, methods=["GET"]),
+            Mount("/desk", _Files(directory=_PAGE, check_dir=False)),
             *Api(desk, bodies).routes(),
             *LanguageToolApi(desk, bodies).routes(),
         ],
@@ -68,6 +70,21 @@ def make_app(
 
 async def _page(_: Request) -> Response:
     return FileResponse(_PAGE / "index.html", headers={"Cache-Control": "no-cache"})
+
+
+class _Files(StaticFiles):
+    """The page's own files, which a browser asks for again so that an upgrade shows at once."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        answer = super().file_response(*args, **kwargs)
+        answer.headers["Cache-Control"] = "no-cache"
+        return answer
+
+
+async def _description(_: Request) -> Response:
+    from checker.serve.openapi import description
+
+    return JSONResponse(description())
 
 
 async def _refused(_: Request, error: Exception) -> Response:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from typing import Any
 
 import msgspec
@@ -12,7 +13,7 @@ import msgspec
 from checker.errors import CopydeskError
 from checker.explaining import explanation, sections, summary
 from checker.rule import Rule
-from checker.serve.jobs import RESULT, Check, Choice, Job, Refusal
+from checker.serve.jobs import RESULT, Check, Choice, Job, Refusal, Warm
 from checker.serve.judging import Setup
 from checker.serve.limits import Limits
 from checker.serve.pool import BusyError, Frame, JobRefusedError, LostError, Pool, TooSlowError
@@ -33,6 +34,7 @@ class Desk:
         self.limits = limits or Limits()
         self.tiers = tuple(tier for tier in TIERS if tier in setup.settings.tiers)
         self.slow_tiers = tuple(tier for tier in self.tiers if tier != "local")
+        self._warming: asyncio.Task[None] | None = None
         cores = max(2, min(_MOST_PROCESSES, os.cpu_count() or 1))
         self._quick = Pool(
             setup, cores, most_waiting=self.limits.quick_waiting, most_bytes=self.limits.quick_process_bytes
@@ -45,11 +47,20 @@ class Desk:
         )
 
     async def open(self) -> None:
-        """Starts the processes that most requests need."""
+        """Starts the processes that most requests need; what the slower tiers need loads in the background."""
         await self._quick.start()
+        if self.slow_tiers:
+            self._warming = asyncio.create_task(self._warm())
+
+    async def _warm(self) -> None:
+        with suppress(CopydeskError):  # whoever asks for the tier will be told
+            await self._slow.result(Warm(), self.limits.slow_seconds)
 
     async def close(self) -> None:
         """Ends the processes."""
+        if self._warming is not None:
+            self._warming.cancel()
+            await asyncio.gather(self._warming, return_exceptions=True)
         await self._quick.close()
         await self._slow.close()
 

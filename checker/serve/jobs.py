@@ -87,7 +87,11 @@ class Languages(msgspec.Struct, frozen=True, tag="languages"):
     """Lists the languages that LanguageTool's clients can ask for."""
 
 
-Job = Check | Fix | Report | Compare | Read | Asked | Languages
+class Warm(msgspec.Struct, frozen=True, tag="warm"):
+    """Loads what the slower tiers need, so that the first article does not wait for it."""
+
+
+Job = Check | Fix | Report | Compare | Read | Asked | Languages | Warm
 
 
 class Refusal(msgspec.Struct, frozen=True):

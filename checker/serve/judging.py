@@ -16,7 +16,7 @@ from checker.finding import Finding
 from checker.readers.metadata import iso_day, not_a_day
 from checker.reporting import Result, RunFacts, json_of, result_of
 from checker.serve.files import read_file
-from checker.serve.jobs import ArticleForm, Check, Choice, Compare, Fix, Job, Languages, Read, Report
+from checker.serve.jobs import ArticleForm, Check, Choice, Compare, Fix, Job, Languages, Read, Report, Warm
 from checker.serve.languagetool.answering import LanguageToolAnswers
 from checker.serve.languagetool.asked import Asked
 from checker.serve.refused import RefusedError
@@ -32,6 +32,7 @@ _ROUNDS = 5  # a replacement can lay bare the next
 # A service that could not be had is tried again after so long.
 _TRY_AGAIN_SECONDS = 60.0
 _NAMELESS = "article"
+_SAMPLE = "The mayor said the the bridge will open on Monday. “It is late,” he said, adding that it cost $5 million."
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,10 @@ class Judge:
         )
         self._engine(Choice(("local",))).check(Article("", text))
 
+    def _warm_all(self) -> None:
+        article, other = Article("", _SAMPLE), Article("other", _SAMPLE.replace("$5", "$6"))
+        self._outcome(article, (other,), Choice(), self._tiers(Choice()))
+
     def do(self, job: Job) -> Iterator[bytes]:
         """The results of a job, as the client gets them. Raises CopydeskError where it cannot be done."""
         self._renew()
@@ -83,6 +88,8 @@ class Judge:
                 yield self._languagetool.check(job)
             case Languages():
                 yield self._languagetool.languages()
+            case Warm():
+                self._warm_all()
 
     def close(self) -> None:
         """Ends the services."""
