@@ -23,6 +23,7 @@ _COMMANDS = {
     "init": "Write a configuration, and say how to add the hook.",
     "config": "Show the settings that hold for a path, and where each comes from.",
     "doctor": "Say what is installed, what works, and what mends the rest.",
+    "lsp": "Serve an editor over the Language Server Protocol.",
     "languagetool": "Start, stop or look at the LanguageTool server.",
     "cache": "Show or clear what is kept between runs.",
     "completion": "Print the completion script of a shell.",

@@ -1,0 +1,47 @@
+"""`copydesk lsp`."""
+
+from __future__ import annotations
+
+import click
+
+from checker.errors import UsageError
+
+_CONFIG_HELP = "Take the configuration from this file alone, for all documents. [env: COPYDESK_CONFIG]"
+
+
+def _names(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name.strip() for value in values for name in value.split(",") if name.strip())
+
+
+@click.command("lsp")
+@click.option(
+    "--tiers",
+    multiple=True,
+    callback=_names,
+    metavar="LIST",
+    help="Exactly these tiers, of local, grammar, siblings. [default: those of the configuration, else all installed]",
+)
+@click.option(
+    "--stdio", is_flag=True, expose_value=False, help="Talk over standard input and output, as it always does."
+)
+@click.option("--offline", is_flag=True, help="Never use the network, not even to install what is missing.")
+@click.option("--config", metavar="FILE", envvar="COPYDESK_CONFIG", help=_CONFIG_HELP)
+@click.option("--no-config", is_flag=True, help="Ignore configuration files.")
+def command(tiers: tuple[str, ...], offline: bool, config: str | None, no_config: bool) -> int:
+    """Serve an editor: findings while one writes, over the Language Server Protocol.
+
+    An editor starts it (docs/editors.md says how), and ends it.
+    """
+    from importlib.util import find_spec
+
+    if find_spec("pygls") is None:
+        raise UsageError("the language server is not installed (pygls is missing): pip install 'copydesk[lsp]'")
+    from checker.config.per_path import Configurations
+    from checker.lsp.judging import Wishes
+    from checker.lsp.server import serve
+    from checker.settings import Settings
+
+    Configurations(config, none=no_config)  # what is named and faulty is told before an editor waits
+    for tier in tiers:
+        Settings(tiers=(tier,)).rules()
+    return serve(Wishes(tiers, config, no_config, offline))

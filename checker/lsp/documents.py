@@ -1,0 +1,81 @@
+"""The documents that the client has open, as it has them, saved or not."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from lsprotocol import types
+from pygls.uris import to_fs_path
+
+from checker.article import Article
+from checker.lsp.positions import Positions
+from checker.readers.decoding import Decoded
+from checker.readers.reading import format_of, read_text
+
+# What is called a plain text may still be Markdown by its name: many editors know no better.
+_BY_LANGUAGE = dict.fromkeys(("markdown", "md", "mdx", "pandoc", "quarto", "rmd"), "markdown") | dict.fromkeys(
+    ("html", "xhtml", "htm"), "html"
+)
+_NOT_EDITED = "jsonl"  # a file of many articles is for `check`
+
+
+class Snapshot(NamedTuple):
+    """A document at one moment. `path` is where it lies, or would lie if it were saved in the folder that it belongs
+    to (then not `saved`); `revision` counts what changed, here and in the configuration; `encoding` is that of the
+    client's positions."""
+
+    uri: str
+    path: str
+    saved: bool
+    format: str
+    text: str
+    version: int | None
+    revision: int
+    encoding: str
+
+    def article(self) -> Article:
+        """The article in it; its source is the text as the client has it."""
+        return next(a for a in read_text(self.path, Decoded(self.text), self.format) if isinstance(a, Article))
+
+    def positions(self) -> Positions:
+        """The way to the client's positions."""
+        return Positions(self.text, self.encoding)
+
+
+class Document:
+    """An open document. The client is the one that knows its text."""
+
+    def __init__(self, item: types.TextDocumentItem, encoding: str) -> None:
+        self.uri = item.uri
+        self.version: int | None = item.version
+        self.revision = 0
+        self.text = item.text
+        self._language = item.language_id.lower()
+        self._encoding = encoding
+
+    def change(self, version: int | None, changes: Iterable[types.TextDocumentContentChangeEvent]) -> None:
+        """Takes the changes of a client, each made to what the one before has left."""
+        for change in changes:
+            if isinstance(change, types.TextDocumentContentChangePartial):
+                positions = Positions(self.text, self._encoding)
+                start, end = positions.offset(change.range.start), positions.offset(change.range.end)
+                self.text = self.text[:start] + change.text + self.text[max(start, end) :]
+            else:
+                self.text = change.text
+        self.version = version
+        self.revision += 1
+
+    def snapshot(self, folder: str) -> Snapshot | None:
+        """The document now; one that was never saved counts as standing in `folder`. None for what is no article."""
+        path = to_fs_path(self.uri)
+        saved = path is not None
+        if path is None:
+            name = os.path.basename(unquote(urlsplit(self.uri).path))
+            path = os.path.join(folder, name or "untitled")
+        format_ = _BY_LANGUAGE.get(self._language) or format_of(path)
+        if format_ == _NOT_EDITED:
+            return None
+        return Snapshot(self.uri, path, saved, format_, self.text, self.version, self.revision, self._encoding)

@@ -1,0 +1,362 @@
+"""The protocol: what the client sends, and what is answered."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import logging
+import os
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from lsprotocol import types
+from pygls.capabilities import get_capability
+from pygls.io_ import run_async
+from pygls.lsp.server import LanguageServer
+from pygls.protocol import LanguageServerProtocol, lsp_method
+from pygls.uris import to_fs_path
+
+from checker.explaining import sections, summary
+from checker.lsp.actions import EXPLAIN, FIX_ALL, Abilities, Actions
+from checker.lsp.diagnostics import SOURCE, diagnostics, findings_in, span_in_source
+from checker.lsp.documents import Document
+from checker.lsp.explaining import hover
+from checker.lsp.judging import Judged, Wishes
+from checker.lsp.session import Session
+from checker.lsp.stdio import OutgoingStream, end_of_process, incoming_stream, taken_over
+from checker.printable import printable
+from checker.version import VERSION
+
+_WATCHED = ("**/copydesk.toml", "**/pyproject.toml", "**/*.baseline")
+_SECTION = "copydesk"
+_BUSY_AFTER_SECONDS = 0.5
+
+
+class _Protocol(LanguageServerProtocol):
+    """pygls' own keeping of documents is left aside: it ends lines where editors do not."""
+
+    _server: Server
+
+    @lsp_method(types.EXIT)
+    def lsp_exit(self, *_: Any) -> None:  # type: ignore[override]
+        self._server.status = 0 if self._shutdown else 1
+        self._server.ending.set()
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
+    def lsp_text_document__did_open(self, params: types.DidOpenTextDocumentParams) -> None:
+        server = self._server
+        server.session.open(Document(params.text_document, server.encoding))
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_CHANGE)
+    def lsp_text_document__did_change(self, params: types.DidChangeTextDocumentParams) -> None:
+        uri = params.text_document.uri
+        document = self._server.session.document(uri)
+        if document:
+            document.change(params.text_document.version, params.content_changes)
+            self._server.session.changed(uri)
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_CLOSE)
+    def lsp_text_document__did_close(self, params: types.DidCloseTextDocumentParams) -> None:
+        self._server.session.close_document(params.text_document.uri)
+
+
+class Server(LanguageServer):
+    """The language server."""
+
+    session: Session
+    encoding: str
+    pulls: bool
+    abilities: Abilities
+    status: int = 0
+    """The exit status: 1 where the client ended the server without asking it to shut down."""
+
+    def __init__(self, wishes: Wishes) -> None:
+        super().__init__(SOURCE, VERSION, protocol_cls=_Protocol)
+        self.ending = threading.Event()
+        self._wishes = wishes
+        self._told: set[str] = set()
+        self._tokens = itertools.count(1)
+        self._on_cancel: dict[str | int, Callable[[], None]] = {}
+        for method, handler, options in _FEATURES:
+            self.feature(method, options)(handler)
+        self.command(EXPLAIN)(_explain)
+
+    def begin(self, params: types.InitializeParams) -> None:
+        """Begins the session with a client."""
+        can = params.capabilities
+        refreshes = get_capability(can, "workspace.diagnostics.refresh_support", False)
+        # Without a word that there is news, what comes late would never be asked for; so only then may the client ask.
+        self.pulls = get_capability(can, "text_document.diagnostic") is not None and bool(refreshes)
+        if self.pulls:
+            self.feature(
+                types.TEXT_DOCUMENT_DIAGNOSTIC,
+                types.DiagnosticOptions(identifier=SOURCE, inter_file_dependencies=False, workspace_diagnostics=False),
+            )(_diagnostic)
+        related = "text_document.diagnostic" if self.pulls else "text_document.publish_diagnostics"
+        creates = get_capability(can, "workspace.workspace_edit.resource_operations", None) or ()
+        formats = get_capability(can, "text_document.hover.content_format", None) or ()
+        self.abilities = Abilities(
+            related=bool(get_capability(can, f"{related}.related_information", False)),
+            versioned_edits=bool(get_capability(can, "workspace.workspace_edit.document_changes", False)),
+            creates_files=types.ResourceOperationKind.Create in creates,
+            markdown=not formats or types.MarkupKind.Markdown in formats,
+        )
+        self.encoding = self.workspace.position_encoding or types.PositionEncodingKind.Utf16
+        self.session = Session(self, self._wished(params.initialization_options), self.encoding, pulls=self.pulls)
+        self.take_folders()
+
+    def take_folders(self) -> None:
+        """Takes over the folders of the workspace."""
+        uris = [folder.uri for folder in self.workspace.folders.values()] or [self.workspace.root_uri]
+        paths = [to_fs_path(uri) for uri in uris if uri]
+        self.session.folders = [os.path.normpath(path) for path in paths if path]
+
+    def take_settings(self, settings: Any) -> None:
+        """Takes the client's settings: `tiers`, a list."""
+        wishes = self._wished(settings)
+        if wishes != self.session.wishes:
+            self.session.wishes = wishes
+            self.renew()
+
+    def renew(self) -> None:
+        """Has everything judged again, for what holds for it has changed."""
+        self._told.clear()
+        self.session.renew()
+        self._refresh()
+
+    def show(self, judged: Judged, *, late: bool) -> None:
+        if self.pulls:
+            if late:
+                self._refresh()
+            return
+        snapshot = judged.snapshot
+        found = diagnostics(judged, related=self.abilities.related)
+        self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(snapshot.uri, found, snapshot.version))
+
+    def clear(self, uri: str) -> None:
+        if not self.pulls:
+            self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
+
+    def tell(self, line: str) -> None:
+        """Tells the person each line once, until the configuration changes."""
+        if line not in self._told:
+            self._told.add(line)
+            message = f"copydesk: {printable(line)}"
+            self.window_show_message(types.ShowMessageParams(types.MessageType.Warning, message))
+
+    def log(self, line: str) -> None:
+        self.window_log_message(types.LogMessageParams(types.MessageType.Info, f"copydesk: {printable(line)}"))
+
+    async def while_busy(self, title: str, on_cancel: Callable[[], None]) -> None:
+        if not get_capability(self.client_capabilities, "window.work_done_progress", False):
+            return
+        await asyncio.sleep(_BUSY_AFTER_SECONDS)
+        token = f"copydesk-{next(self._tokens)}"
+        try:
+            await self.work_done_progress.create_async(token)
+        except Exception:  # the client will not have it
+            return
+        begin = types.WorkDoneProgressBegin(title=f"copydesk: {title}", cancellable=True)
+        self._on_cancel[token] = on_cancel
+        self.work_done_progress.begin(token, begin)
+        try:
+            await asyncio.Event().wait()
+        finally:
+            self.work_done_progress.end(token, types.WorkDoneProgressEnd())
+            self.work_done_progress.tokens.pop(token, None)
+            self._on_cancel.pop(token, None)
+
+    def cancel_progress(self, token: str | int) -> None:
+        """The person does not want to wait for something slow."""
+        if token in self._on_cancel:
+            self._on_cancel[token]()
+
+    def report_server_error(self, error: Exception, source: Any) -> None:
+        """What went wrong here, once; the server goes on."""
+        logging.getLogger(__name__).debug("%s: %s", source, error)
+        self.tell(f"something went wrong ({' '.join(str(error).split())}): a defect; the server goes on")
+
+    async def ask_for_settings(self) -> None:
+        """Asks the client for its settings, where it answers."""
+        if not get_capability(self.client_capabilities, "workspace.configuration", False):
+            return
+        item = types.ConfigurationItem(section=_SECTION)
+        with suppress(Exception):  # the client has none
+            answer = await self.workspace_configuration_async(types.ConfigurationParams([item]))
+            self.take_settings(answer[0] if answer else None)
+
+    async def register(self) -> None:
+        """Asks the client to tell of changed configuration files and settings."""
+        wanted = []
+        if get_capability(self.client_capabilities, "workspace.did_change_watched_files.dynamic_registration", False):
+            watchers = [types.FileSystemWatcher(glob) for glob in _WATCHED]
+            options: Any = types.DidChangeWatchedFilesRegistrationOptions(watchers)
+            wanted.append(types.Registration("copydesk-files", types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options))
+        if get_capability(self.client_capabilities, "workspace.did_change_configuration.dynamic_registration", False):
+            options = types.DidChangeConfigurationRegistrationOptions(section=_SECTION)
+            wanted.append(types.Registration("copydesk-settings", types.WORKSPACE_DID_CHANGE_CONFIGURATION, options))
+        if wanted:
+            with suppress(Exception):  # what the client does not tell is noticed when the next document is judged
+                await self.client_register_capability_async(types.RegistrationParams(wanted))
+
+    def _refresh(self) -> None:
+        if self.pulls:
+            self.workspace_diagnostic_refresh(None)
+
+    def _wished(self, settings: Any) -> Wishes:
+        """What the client wishes, before what the command line did."""
+        settings = _plain(settings)
+        if isinstance(settings, dict) and isinstance(settings.get(_SECTION), dict):
+            settings = settings[_SECTION]
+        tiers = settings.get("tiers") if isinstance(settings, dict) else None
+        if not isinstance(tiers, list) or not all(isinstance(tier, str) for tier in tiers):
+            return self._wishes
+        return self._wishes._replace(tiers=tuple(tiers)) if tiers else self._wishes
+
+
+def serve(wishes: Wishes) -> int:
+    """Talks to the client over standard input and output until one of them ends; the exit status."""
+    logging.getLogger("pygls").setLevel(logging.ERROR)  # that a cancelled request is answered already is no news
+    incoming, outgoing = taken_over()
+    server = Server(wishes)
+    stream = OutgoingStream(outgoing)
+    server.protocol.set_writer(stream)
+    ended = True
+    try:
+        asyncio.run(_served(server, incoming))
+    except KeyboardInterrupt:
+        server.status = 130
+    finally:
+        if hasattr(server, "session"):
+            ended = server.session.end()
+        stream.close()
+    if not ended:  # something slow is at work, which nobody waits for
+        os._exit(server.status)
+    return server.status
+
+
+async def _served(server: Server, incoming: int) -> None:
+    stream = incoming_stream(incoming)
+    messages = run_async(server.ending, stream, server.protocol, error_handler=server.report_server_error)
+    reading = asyncio.ensure_future(messages)
+    gone = asyncio.ensure_future(end_of_process(lambda: server.process_id))
+    await asyncio.wait({reading, gone}, return_when=asyncio.FIRST_COMPLETED)
+    if reading.done():
+        with suppress(asyncio.IncompleteReadError):  # the client has ended within a message
+            reading.result()
+
+
+def _initialize(server: Server, params: types.InitializeParams) -> None:
+    server.begin(params)
+
+
+async def _initialized(server: Server, _: types.InitializedParams) -> None:
+    await server.register()
+    await server.ask_for_settings()
+
+
+def _did_change_folders(server: Server, _: types.DidChangeWorkspaceFoldersParams) -> None:
+    server.take_folders()
+    server.renew()
+
+
+def _did_change_files(server: Server, _: types.DidChangeWatchedFilesParams) -> None:
+    server.renew()
+
+
+async def _did_change_configuration(server: Server, params: types.DidChangeConfigurationParams) -> None:
+    if get_capability(server.client_capabilities, "workspace.configuration", False):
+        await server.ask_for_settings()
+    else:
+        server.take_settings(params.settings)
+
+
+async def _diagnostic(server: Server, params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
+    judged = await server.session.judged(params.text_document.uri)
+    if judged is None:
+        return types.RelatedFullDocumentDiagnosticReport(items=[])
+    name = f"{judged.snapshot.revision}{'' if judged.to_come else '+'}"
+    if params.previous_result_id == name:
+        return types.RelatedUnchangedDocumentDiagnosticReport(result_id=name)
+    found = diagnostics(judged, related=server.abilities.related)
+    return types.RelatedFullDocumentDiagnosticReport(items=found, result_id=name)
+
+
+async def _code_action(server: Server, params: types.CodeActionParams) -> list[types.CodeAction]:
+    only = params.context.only
+    uri = params.text_document.uri
+    actions: list[types.CodeAction] = []
+    judged = await server.session.judged(uri)
+    if judged is None or judged.article is None:
+        return actions
+    folder = server.session.folder_of(judged.snapshot)
+    if _is_wanted(types.CodeActionKind.QuickFix, only):
+        actions += Actions(judged, server.abilities, folder).in_range(params.range, params.context.diagnostics)
+    if _is_wanted(FIX_ALL, only):
+        mended = await server.session.mended(uri)
+        all_fixed = Actions(mended[0], server.abilities, folder).all_fixed(mended[1]) if mended else None
+        actions += [all_fixed] if all_fixed else []
+    return actions
+
+
+async def _hover(server: Server, params: types.HoverParams) -> types.Hover | None:
+    judged = await server.session.judged(params.text_document.uri)
+    if judged is None or judged.article is None:
+        return None
+    positions = judged.snapshot.positions()
+    at = positions.offset(params.position)
+    found = findings_in(judged, at, at)
+    if not found:
+        return None
+    spans = [span_in_source(judged.article, f.field, f.start, f.end) for f in found]
+    markdown = server.abilities.markdown
+    kind = types.MarkupKind.Markdown if markdown else types.MarkupKind.PlainText
+    text = hover(judged, found, markdown=markdown)
+    return types.Hover(types.MarkupContent(kind, text), positions.range(*min(spans, key=lambda s: s[1] - s[0])))
+
+
+def _cancel_progress(server: Server, params: types.WorkDoneProgressCancelParams) -> None:
+    server.cancel_progress(params.token)
+
+
+async def _explain(server: Server, rule: str) -> str:
+    """Shows what a rule is for, and answers with its page in Markdown."""
+    from checker.explaining import explanation
+
+    known = server.session.rules().get(rule)
+    if known is None:
+        return ""
+    said = [f"{rule}: {summary(known)}", sections(known).get("Why it matters", "")]
+    server.window_show_message(types.ShowMessageParams(types.MessageType.Info, printable(" ".join(filter(None, said)))))
+    return explanation(known)
+
+
+def _is_wanted(kind: str, only: Any) -> bool:
+    return not only or any(kind == wanted or kind.startswith(f"{wanted}.") for wanted in map(str, only))
+
+
+def _plain(value: Any) -> Any:
+    """What pygls may have made objects of, as dicts and lists again."""
+    if hasattr(value, "_asdict"):
+        value = value._asdict()
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    return [_plain(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+_FEATURES: tuple[tuple[str, Callable[..., Any], Any], ...] = (
+    (types.INITIALIZE, _initialize, None),
+    (types.INITIALIZED, _initialized, None),
+    (types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS, _did_change_folders, None),
+    (types.WORKSPACE_DID_CHANGE_WATCHED_FILES, _did_change_files, None),
+    (types.WORKSPACE_DID_CHANGE_CONFIGURATION, _did_change_configuration, None),
+    (
+        types.TEXT_DOCUMENT_CODE_ACTION,
+        _code_action,
+        types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix, FIX_ALL]),
+    ),
+    (types.TEXT_DOCUMENT_HOVER, _hover, None),
+    (types.WINDOW_WORK_DONE_PROGRESS_CANCEL, _cancel_progress, None),
+)
