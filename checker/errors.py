@@ -27,6 +27,9 @@ class WriteError(CopydeskError):
         self.path = path
         self.reason = reason
 
+    def __reduce__(self) -> tuple[type[WriteError], tuple[str, str]]:
+        return WriteError, (self.path, self.reason)  # it may come from another process
+
 
 class WorkerLostError(CopydeskError):
     """A process that checked articles has gone."""

@@ -62,6 +62,12 @@ def report_names() -> list[str]:
     return sorted({*found, *(c.name for c in _entry_points("copydesk.reports"))})
 
 
+def corpus_report() -> Any:
+    """The report on a corpus: `write(folder)` makes its page from the tables in a folder, `compare(old, new)` says what
+    is otherwise in another one."""
+    return importlib.import_module("reports.corpus")
+
+
 def _modules(package_name: str) -> list[str]:
     package = importlib.import_module(package_name)
     return sorted(info.name for info in pkgutil.walk_packages(package.__path__, f"{package_name}.") if not info.ispkg)

@@ -150,7 +150,7 @@ def code_and_settings_digest(engine: Engine) -> bytes:
     modules = sorted({type(rule).__module__.partition(".")[0] for rule in engine.rules if rule not in settings.packs})
     material = (
         _environment(),
-        [_code(name) for name in (*_OURS, *(name for name in modules if name not in _OURS))],
+        [code_digest(name) for name in (*_OURS, *(name for name in modules if name not in _OURS))],
         [(rule.name, rule.tier) for rule in engine.rules],
         told,
         packs,
@@ -205,7 +205,7 @@ def _environment() -> list[str]:
 
 
 @cache
-def _code(name: str) -> str:
+def code_digest(name: str) -> str:
     """A digest of the files of a top-level module or package, tables included: what their contents are where an
     installer has written it down, else their sizes and times, so that an edited rule is noticed."""
     import importlib

@@ -62,3 +62,19 @@ def score(article: Article, findings: Iterable[Finding], readability: Readabilit
     quality = round(quality, 1)
     grade = next(g for least, g in _GRADES if quality >= least)
     return Scores(round(noise, 4), quality, grade, readability)
+
+
+def formula() -> list[str]:
+    """How quality, grade and noise follow from the findings, in sentences with their numbers."""
+    weights = ", ".join(f"{'a note' if s is Severity.INFO else f'an {s}' if s is Severity.ERROR else f'a {s}'} {w:g}"
+                        for s, w in _WEIGHT.items())  # fmt: skip
+    polish, broken = " and ".join(sorted(_POLISH)), ", ".join(sorted(_BROKEN))
+    grades = ", ".join(f"{grade} from {least}" for least, grade in _GRADES)
+    return [
+        f"Each finding has a weight: {weights}; those of {polish} count a quarter.",
+        "Quality is 100 · exp(-w / 25), where w is the weight of all findings for 1,000 words; an article of fewer than"
+        f" {_LEAST_WORDS} words is judged as if it had so many.",
+        f"Grades by quality: {grades}.",
+        f"Noise, from 0 to 1, is 1 - exp(-n / 4), where n is the weight of the findings of {broken} for 100 words, of "
+        f"which an article has at least {_LEAST_WORDS_NOISE}.",
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import pyarrow.parquet as pq
 
@@ -25,13 +25,11 @@ from checker.batch.tables import (
     rejected_row,
     with_row,
 )
-from checker.engine import PIECE, Engine, Engines, Outcome
+from checker.engine import PIECE, Engines, Outcome
 from checker.recurring import Recurring
 from checker.services.services import Services, silent
 from checker.services.settings import ServiceSettings
 from checker.settings import Settings
-
-__all__ = ["Done", "Failed", "InputChangedError", "Job", "Runner", "ShardTables", "Worker"]
 
 
 @dataclass(frozen=True)
@@ -117,7 +115,7 @@ class Worker:
             WriteError: the store cannot be written.
         """
         tables, done = self.tables(shard)
-        self._store.write(name_of(done.key), packed(tables, done))
+        self._store.write(name_of(done.key, complete=done.complete), packed(tables, done))
         return done
 
     def outcome(self, shard: Shard) -> Done | Failed:
@@ -180,15 +178,7 @@ class _Tally:
         return tables, done
 
 
-def _sibling(row: dict[str, object]) -> Article:
-    from typing import Any
-
-    told: Any = row
+def _sibling(row: dict[str, Any]) -> Article:
     return Article(
-        id=told["id"], text=told["text"], title=told["title"] or "", source=told["source"] or None, date=told["date"]
+        id=row["id"], text=row["text"], title=row["title"] or "", source=row["source"] or None, date=row["date"]
     )
-
-
-def engine_of(settings: Settings, services: ServiceSettings) -> Engine:
-    """An engine that judges nothing, for what can be known of its rules. Raises UsageError."""
-    return Engine(settings, Services(services))

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO, NamedTuple
 
 import msgspec
@@ -16,6 +17,7 @@ from checker.batch.store import STATE
 
 FOLDER = f"{STATE}/shards"
 _SUFFIX = ".zip"
+_INCOMPLETE = ".incomplete.zip"
 _FACTS = "facts.json"
 _ROWS_AT_ONCE = 2000
 
@@ -46,14 +48,14 @@ class ShardTables(NamedTuple):
     rejected: bytes
 
 
-def name_of(key: str) -> str:
+def name_of(key: str, *, complete: bool = True) -> str:
     """The name that the tables of a shard have in the store."""
-    return f"{FOLDER}/{key}{_SUFFIX}"
+    return f"{FOLDER}/{key}{_SUFFIX if complete else _INCOMPLETE}"
 
 
-def key_of(name: str) -> str:
-    """The key of a file in the folder of shards."""
-    return name.removesuffix(_SUFFIX)
+def finished_keys(names: Iterable[str]) -> set[str]:
+    """The keys of the shards that are finished, by the names in the folder of shards."""
+    return {name.removesuffix(_SUFFIX) for name in names if name.endswith(_SUFFIX) and not name.endswith(_INCOMPLETE)}
 
 
 def packed(tables: ShardTables, done: Done) -> bytes:
@@ -69,13 +71,14 @@ def packed(tables: ShardTables, done: Done) -> bytes:
 class KeptShard:
     """An archive of a shard's tables, open."""
 
-    def __init__(self, file: BinaryIO) -> None:
-        """Raises DamagedShardError."""
+    def __init__(self, name: str, file: BinaryIO) -> None:
+        """`name` is that of the file in the store. Raises DamagedShardError."""
+        self._name = name
         try:
             self._archive = zipfile.ZipFile(file)
             self.done = msgspec.json.decode(self._archive.read(_FACTS), type=Done)
         except _DAMAGE as error:
-            raise DamagedShardError(str(error)) from error
+            raise DamagedShardError(name) from error
 
     def batches(self, table: str, columns: list[str] | None = None) -> Iterator[Any]:
         """The rows of the table of a name, some at a time.
@@ -89,11 +92,15 @@ class KeptShard:
                 batch_size=_ROWS_AT_ONCE, columns=columns, use_threads=False
             )
         except _DAMAGE as error:
-            raise DamagedShardError(str(error)) from error
+            raise DamagedShardError(self._name) from error
 
 
 class DamagedShardError(Exception):
-    """A file in the folder of shards that is not what was written."""
+    """A file in the folder of shards that is gone, or is not what was written: `name`."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
 
 
-_DAMAGE = (zipfile.BadZipFile, KeyError, msgspec.MsgspecError, EOFError, pa.ArrowInvalid)
+_DAMAGE = (zipfile.BadZipFile, KeyError, msgspec.MsgspecError, EOFError, pa.ArrowInvalid, zlib.error)

@@ -29,12 +29,14 @@ _ZIP = b"PK\x03\x04"
 
 
 class Input(NamedTuple):
-    """A file of the corpus: its kind, and its size in bytes. For one that cannot be read, `reason` says why."""
+    """A file of the corpus: its kind, its size in bytes, and the number of its settings in the run. For one that cannot
+    be read, `reason` says why."""
 
     path: str
     kind: Kind
     size: int = 0
     reason: str = ""
+    settings: int = 0
 
 
 class Corpus:
@@ -71,19 +73,15 @@ class Corpus:
                 except OSError as error:
                     yield Input(item.path, "unreadable", 0, f"could not be read ({error.strerror or error})")
 
-    def shards(self, columns: Columns, settings_of: Callable[[str], int] = lambda _: 0) -> Iterator[Shard]:
-        """The shards, in the order of the corpus. `settings_of` answers with the number of the settings of a path.
-
-        Raises:
-            ConfigurationError: the settings of a path are faulty.
-        """
-        for number, facts in enumerate(self._cuts(columns, settings_of)):
+    def shards(self, columns: Columns) -> Iterator[Shard]:
+        """The shards, in the order of the corpus."""
+        for number, facts in enumerate(self._cuts(columns)):
             yield Shard(number=number, **facts)
 
-    def _cuts(self, columns: Columns, settings_of: Callable[[str], int]) -> Iterator[dict[str, Any]]:
+    def _cuts(self, columns: Columns) -> Iterator[dict[str, Any]]:
         group = _Group()
         for each in self.inputs:
-            settings = settings_of(each.path)
+            settings = each.settings
             if each.kind != "files" or group.is_full or group.settings != settings:
                 yield from group.take()
                 group.settings = settings

@@ -14,6 +14,7 @@ import click
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 _COMMANDS = {
     "check": "Read articles and point at their faults.",
+    "report": "Make a report on a corpus: which articles and sources are unfit, and why.",
     "siblings": "Say which articles are on the same event.",
     "compare": "Show an article beside other articles on the same event.",
     "rules": "List the rules.",

@@ -1,0 +1,63 @@
+"""What a report says of the run that made it, and what a run hangs on beside its corpus."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import fields
+from typing import Any
+
+import msgspec
+
+from checker.batch.judging import Job
+from checker.batch.shards import Columns
+from checker.engine import Engine
+from checker.explaining import summary
+from checker.results import code_and_settings_digest
+from checker.score import formula
+from checker.services.services import Services
+from checker.services.settings import ServiceSettings
+from checker.settings import Settings
+from checker.version import VERSION
+
+
+def code_digests(settings: Sequence[Settings], services: ServiceSettings) -> tuple[str, ...]:
+    """A digest of each settings with all that judges by them: the rules, the code, what is installed. Raises
+    UsageError where they name what does not exist."""
+    engines = (Engine(each, Services(services)) for each in settings)
+    return tuple(code_and_settings_digest(engine).hex() for engine in engines)
+
+
+def told_settings(settings: Settings, services: ServiceSettings, columns: Columns) -> dict[str, Any]:
+    """The settings by names that mean something to the user, for saying what has changed."""
+    told: dict[str, Any] = {f.name.replace("_", "-"): getattr(settings, f.name) for f in fields(settings)}
+    told["packs"] = [getattr(rule, "form", rule.name) for rule in settings.packs]
+    told |= {"encoder": services.encoder, "columns": columns, "version of copydesk": VERSION}
+    return told
+
+
+def run_facts(job: Job) -> dict[str, Any]:
+    """What run.json says: the same for the same settings on every machine, so without what tells one machine's code
+    from another's."""
+    rules = {rule.name: rule for settings in job.settings for rule in settings.rules()}
+    told = [told_settings(each, job.services, job.columns) for each in job.settings]
+    digest = hashlib.blake2b(msgspec.msgpack.encode(told, order="deterministic"), digest_size=16)
+    return {
+        "version": VERSION,
+        "settings": digest.hexdigest(),
+        "tiers": list(job.settings[0].tiers),
+        "columns": job.columns,
+        "rules": [
+            {
+                "name": rule.name,
+                "category": rule.category,
+                "tier": rule.tier,
+                "severity": str(
+                    next((s.severities[name] for s in job.settings if name in s.severities), rule.severity)
+                ),
+                "summary": summary(rule),
+            }
+            for name, rule in sorted(rules.items())
+        ],
+        "formula": formula(),
+    }

@@ -1,0 +1,196 @@
+"""The whole of a corpus run: what is finished stays, the rest is judged, all of it is merged into the report."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from checker.batch import state
+from checker.batch.facts import run_facts
+from checker.batch.judging import Failed, Job, Runner
+from checker.batch.kept import FOLDER, DamagedShardError, Done, finished_keys, name_of
+from checker.batch.merging import TABLES, merge
+from checker.batch.progress import Progress
+from checker.batch.shards import Shard
+from checker.batch.store import STATE, Store
+from checker.errors import CopydeskError
+from checker.writing import write_bytes
+
+_ROUNDS = 3
+_MOST_NOTES = 50
+
+
+FindSiblings = Callable[[Iterable[Shard]], Iterable[Shard]]
+"""Finds, on the whole corpus, the articles on one event: gives the shards back, each with the file in the store that
+has the clusters and the siblings of its articles."""
+
+
+class IncompleteError(CopydeskError):
+    """Part of the corpus could not be judged, so there is no report."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """What came of a run: whether the report `was_there` already, for nothing had changed since it was written, and how
+    many shards were judged in this run, and how many had been before."""
+
+    was_there: bool
+    judged: int
+    known: int
+
+
+def run(
+    shards: Callable[[], Iterable[Shard]],
+    job: Job,
+    runner: Runner,
+    *,
+    write_page: Callable[[Path], None],
+    page_code: str,
+    progress: Progress,
+    note: Callable[[str], None],
+    must: Iterable[str] = (),
+    siblings: FindSiblings | None = None,
+) -> Run:
+    """Makes the report of a corpus, whose shards `shards` gives anew each time, always the same. What an earlier run
+    has judged is not judged again. `write_page` makes the page in the folder of the tables, `page_code` is another
+    where the page is made otherwise. `must` are the tiers without which it is better to stop.
+
+    Raises:
+        IncompleteError: part of the corpus has gone or changed meanwhile; what could be judged is kept.
+        WriteError: the disk takes no more; what could be judged is kept.
+        CopydeskError: a runner cannot go on.
+    """
+    store = Store(job.out)
+    store.make()
+    with state.locked(store):
+        if siblings is not None:
+            with_siblings = list(siblings(shards()))
+            shards = with_siblings.copy
+        facts = run_facts(job)
+        judged = 0
+        for _ in range(_ROUNDS):
+            keys, new = _judge(shards(), job, runner, store, progress, frozenset(must))
+            judged += new
+            there = set(store.names(FOLDER))
+            names = [_found(key, there) for key in keys]
+            plan = hashlib.blake2b(msgspec.json.encode([page_code, names, facts]), digest_size=20).hexdigest()
+            if state.is_finished(store, plan):
+                return Run(was_there=True, judged=judged, known=len(keys) - judged)
+            try:
+                _finish(store, names, facts, plan, write_page)
+            except DamagedShardError as error:
+                note(f"{error}: was damaged, and is judged again")
+                continue
+            for name in there.difference(name.rpartition("/")[2] for name in names):
+                store.remove(f"{FOLDER}/{name}")  # of another corpus, or of other settings
+            return Run(was_there=False, judged=judged, known=len(keys) - judged)
+        raise IncompleteError(f"{store.out}: what is written there is damaged again and again; is the disk sound?")
+
+
+def _found(key: str, there: set[str]) -> str:
+    whole = name_of(key)
+    return whole if whole.rpartition("/")[2] in there else name_of(key, complete=False)
+
+
+def _judge(
+    shards: Iterable[Shard], job: Job, runner: Runner, store: Store, progress: Progress, must: frozenset[str]
+) -> tuple[list[str], int]:
+    """Has those shards judged that are not finished yet; the keys of all, in their order, and how many were judged."""
+    finished = finished_keys(store.names(FOLDER))
+    judged = 0
+    keys: list[str] = []
+    sizes: dict[int, int] = {}
+
+    def waiting() -> Iterator[Shard]:
+        for shard in shards:
+            keys.append(job.key(shard))
+            if keys[-1] in finished:
+                progress.skip(shard.size)
+            else:
+                sizes[shard.number] = shard.size
+                yield shard
+
+    failed: list[Failed] = []
+    for result in runner.run(waiting(), job):
+        if isinstance(result, Failed):
+            failed.append(result)
+            continue
+        judged += 1
+        progress.add(sizes.pop(result.number), result.articles)
+        for tier, reason in result.missing.items():
+            if tier in must:
+                raise IncompleteError(f"the tier {tier} could not run: {reason}. What is judged is kept; run it again")
+    if failed:
+        more = f", and {len(failed) - 1:,} more parts" if len(failed) > 1 else ""
+        raise IncompleteError(
+            f"{failed[0].reason}{more}: gone or changed while the corpus was read, so there is no report; what could "
+            "be judged is kept, run it again"
+        )
+    return keys, judged
+
+
+def _finish(
+    store: Store, names: list[str], facts: dict[str, Any], plan: str, write_page: Callable[[Path], None]
+) -> None:
+    with _folder(store) as folder:
+        try:
+            done = merge(store, names, folder)
+        except DamagedShardError as error:
+            store.remove(error.name)
+            raise
+        told = facts | _totals(done)
+        write_bytes(str(folder / "run.json"), msgspec.json.format(msgspec.json.encode(told), indent=1) + b"\n")
+        state.forget_outcome(store)
+        if not store.is_local:
+            write_page(folder)
+        for name in _files(folder):
+            store.put(folder / name, name)
+        written = _files(folder) if not store.is_local else []
+    if store.is_local:
+        write_page(Path(store.out))
+        written = _files(Path(store.out))
+    state.keep_outcome(store, plan, written)
+
+
+def _totals(done: Iterable[Done]) -> dict[str, Any]:
+    """What was odd in the corpus and could not be judged, counted over all shards, the most frequent first."""
+    notes: Counter[str] = Counter()
+    defects: Counter[str] = Counter()
+    missing: dict[str, str] = {}
+    for each in done:
+        notes.update(each.notes)
+        defects.update(each.defects)
+        missing = each.missing | missing
+    counts = sorted(notes.items(), key=lambda item: (-item[1], item[0]))[:_MOST_NOTES]
+    return {"notes": dict(counts), "defects": dict(sorted(defects.items())), "missing": dict(sorted(missing.items()))}
+
+
+def _files(folder: Path) -> list[str]:
+    """The files of a report in a folder."""
+    data = sorted(f"data/{path.name}" for path in folder.glob("data/*"))
+    return [name for name in (*TABLES, "run.json", *data, "summary.json", "index.html") if (folder / name).exists()]
+
+
+@contextmanager
+def _folder(store: Store) -> Iterator[Path]:
+    """A folder for what is being written; on the disk of the report, where that is one."""
+    if not store.is_local:
+        with tempfile.TemporaryDirectory(prefix="copydesk-") as name:
+            yield Path(name)
+        return
+    folder = Path(store.path(f"{STATE}/merging"))
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,284 @@
+"""`copydesk report`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from checker.cli.completing import completed
+from checker.cli.telling import note
+from checker.errors import UsageError
+from checker.finding import Severity
+from checker.printable import printable
+from checker.summary import GRADES, counted
+
+if TYPE_CHECKING:
+    from checker.batch.judging import Job, Runner
+    from checker.batch.planning import Corpus
+    from checker.batch.running import Run
+    from checker.batch.store import Store
+    from checker.config.per_path import Configurations
+    from checker.settings import Settings
+
+_NEEDS = ("pyarrow", "duckdb", "fsspec")
+_TIERS_HELP = "Exactly these tiers, of local, noise, grammar, siblings. [default: all that are installed]"
+_SHOWN = 5
+# The share of unfit articles of a smaller source says little.
+_LEAST_ARTICLES = 10
+
+
+def _names(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name.strip() for value in values for name in value.split(",") if name.strip())
+
+
+def _column(field: str, what: str) -> Any:
+    return click.option(f"--{field}-column", default=field, show_default=True, metavar="NAME", help=what)
+
+
+@click.command("report")
+@click.argument("corpus", nargs=-1, metavar="CORPUS…")
+@click.option("--output", "-o", metavar="DIR", help="The folder of the report; a run that was cut short goes on in it.")
+@click.option("--compare", nargs=2, metavar="OLD NEW", help="Say what is otherwise in the report NEW than in OLD.")
+@_column("text", "Where a record has its text.")
+@_column("id", "Where a record has its id.")
+@_column("title", "Where a record has its headline.")
+@_column("source", "Where a record has its outlet.")
+@_column("date", "Where a record has its day.")
+@_column("language", "Where a record has its language.")
+@click.option("--select", multiple=True, callback=_names, shell_complete=completed, metavar="RULES",
+              help="Rules or categories to run, split by commas; may be repeated.")  # fmt: skip
+@click.option("--ignore", multiple=True, callback=_names, shell_complete=completed, metavar="RULES",
+              help="Rules or categories to leave out.")  # fmt: skip
+@click.option("--tiers", multiple=True, callback=_names, metavar="LIST", help=_TIERS_HELP)
+@click.option("--siblings", type=click.Choice(["auto"]),
+              help="auto: find the articles on one event in the corpus, and compare them.")  # fmt: skip
+@click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out files that match; may be repeated.")
+@click.option("--jobs", "-j", type=click.IntRange(0), default=0, help="Processes. [default: one a core]")
+@click.option("--runner", type=click.Choice(["local", "ray"]), default="local", show_default=True,
+              help="Judge on this machine, or on a Ray cluster.")  # fmt: skip
+@click.option("--rules-as-of", metavar="VERSION", help="Run rules newer than this only where selected by name.")
+@click.option("--offline", is_flag=True, help="Never use the network, not even to install what is missing.")
+@click.option("--config", metavar="FILE", envvar="COPYDESK_CONFIG",
+              help="Take the configuration from this file alone. [env: COPYDESK_CONFIG]")  # fmt: skip
+@click.option("--no-config", is_flag=True, help="Ignore configuration files.")
+def command(corpus: tuple[str, ...], output: str | None, compare: tuple[str, str] | None, **options: Any) -> int:
+    """Make a report on a corpus: which articles and sources are unfit, and why.
+
+    CORPUS is JSON lines (also .gz and .zst), Parquet, a folder of articles, or a glob; on the disk, or an address such
+    as s3://bucket/folder. What a run has judged is not judged again: a run that was cut short goes on.
+    """
+    _check_installed()
+    if compare:
+        if corpus or output:
+            raise UsageError("--compare takes two reports and nothing else")
+        return _compare(*compare)
+    if not corpus:
+        raise UsageError("name the corpus: files of JSON lines or Parquet, folders, globs")
+    if not output:
+        raise UsageError("name the folder of the report with -o")
+    return _report(corpus, output, **options)
+
+
+def _check_installed() -> None:
+    from importlib.util import find_spec
+
+    if absent := [name for name in _NEEDS if find_spec(name) is None]:
+        raise UsageError(
+            f"reports on a corpus are not installed ({absent[0]} is missing): pip install 'copydesk[report]'"
+        )
+
+
+def _compare(old: str, new: str) -> int:
+    from checker.registry import corpus_report
+
+    click.echo(printable(str(corpus_report().compare(Path(old), Path(new)))))
+    return 0
+
+
+def _report(
+    paths: tuple[str, ...],
+    output: str,
+    *,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    tiers: tuple[str, ...],
+    siblings: str | None,
+    exclude: tuple[str, ...],
+    jobs: int,
+    runner: str,
+    rules_as_of: str | None,
+    offline: bool,
+    config: str | None,
+    no_config: bool,
+    **columns: str,
+) -> int:
+    from checker.batch import state
+    from checker.batch.facts import code_digests, told_settings
+    from checker.batch.files import is_remote
+    from checker.batch.judging import Job
+    from checker.batch.progress import Progress
+    from checker.batch.running import run
+    from checker.batch.shards import Columns
+    from checker.batch.store import Store
+    from checker.config.per_path import Configurations
+    from checker.engine import spare_the_collector
+    from checker.registry import corpus_report
+    from checker.results import code_digest
+    from checker.tiers import installed
+
+    spare_the_collector()
+    store = Store(output)
+    _refuse_what_is_not_ours(store)
+    flags = {"select": list(select), "ignore": list(ignore), "offline": offline, "rules-as-of": rules_as_of}
+    configurations = Configurations(config, none=no_config, flags={k: v for k, v in flags.items() if v})
+    whole = configurations.run_settings([path for path in paths if not is_remote(path)] or ["."])
+    asked = tiers or whole.tiers
+    configurations.tiers = asked or installed()
+    found = _corpus(paths, exclude, configurations, store)
+    settings = _number(found, configurations)
+    for each in settings:
+        each.some_rules()
+    jobs = jobs or os.cpu_count() or 1
+    job = Job(
+        out=output,
+        settings=tuple(settings),
+        digests=code_digests(settings, whole.services),
+        services=whole.services,
+        columns=Columns(**{name.removesuffix("_column"): value for name, value in columns.items()}),
+        workers=jobs,
+    )
+    if what := state.changed(store, told_settings(settings[0], job.services, job.columns)):
+        note(f"the settings have changed since the last run ({', '.join(what)}): what hangs on them is judged again")
+    for told in found.notes:
+        note(str(told))
+    report = corpus_report()
+    progress = Progress(found.size, note)
+    try:
+        done = run(
+            lambda: found.shards(job.columns),
+            job,
+            _runner(runner, jobs),
+            write_page=report.write,
+            page_code=code_digest("reports"),
+            progress=progress,
+            note=note,
+            must=asked,
+            siblings=_siblings(siblings, settings[0], job, runner),
+        )
+    finally:
+        progress.end()
+    return _tell(store, done)
+
+
+def _refuse_what_is_not_ours(store: Store) -> None:
+    """A folder that holds something else stays as it is."""
+    from checker.batch.store import STATE
+
+    there = store.names("")
+    if there and STATE not in there:
+        raise UsageError(f"{store.out}: holds files, and no report; name a new folder for the report")
+
+
+def _corpus(paths: tuple[str, ...], exclude: tuple[str, ...], configurations: Configurations, store: Store) -> Corpus:
+    from checker.batch.planning import Corpus
+
+    own = os.path.realpath(store.out) if store.is_local else None
+
+    def excluded(path: str, folder: bool) -> bool:
+        return os.path.realpath(path) == own or configurations.excluded(path, folder)
+
+    return Corpus(paths, exclude, excluded)
+
+
+def _number(corpus: Corpus, configurations: Configurations) -> list[Settings]:
+    """Numbers the settings of the files of the corpus; those of the working folder where it has no files."""
+    from checker.batch.files import is_remote
+
+    settings: list[Settings] = []
+    numbers: dict[int, int] = {}
+    for at, each in enumerate(corpus.inputs):
+        its = configurations.settings("-" if is_remote(each.path) else each.path)
+        number = numbers.setdefault(id(its), len(settings))
+        if number == len(settings):
+            settings.append(its)
+        corpus.inputs[at] = each._replace(settings=number)
+    return settings or [configurations.settings("-")]
+
+
+def _runner(name: str, jobs: int) -> Runner:
+    if name == "ray":
+        import importlib
+
+        runner: Runner = importlib.import_module("checker.batch.ray_runner").RayRunner(jobs, note)
+        return runner
+    from checker.batch.local_runner import LocalRunner
+
+    return LocalRunner(jobs, note)
+
+
+def _siblings(asked: str | None, settings: Settings, job: Job, runner: str) -> Any:
+    """The first pass over the corpus that finds the articles on one event, if it was asked for."""
+    if not asked:
+        return None
+    if "siblings" not in settings.tiers:
+        from checker.tiers import missing
+
+        raise UsageError(
+            missing("siblings") or "--siblings needs the tier siblings, which is not among those of --tiers"
+        )
+    import importlib
+
+    with_siblings = importlib.import_module("checker.batch.corpus_siblings").with_siblings
+    return lambda shards: with_siblings(shards, job, runner)
+
+
+def _tell(store: Store, done: Run) -> int:
+    """The summary on standard output; the exit status."""
+    import msgspec
+
+    summary: dict[str, Any] = msgspec.json.decode(store.read("summary.json") or b"{}")
+    facts: dict[str, Any] = msgspec.json.decode(store.read("run.json") or b"{}")
+    if done.was_there:
+        note("nothing has changed since this report was written")
+    elif done.known:
+        note(f"{done.known:,} of {counted(done.known + done.judged, 'shard')} had been judged before")
+    for what, count in list(facts.get("notes", {}).items())[:_SHOWN]:
+        note(f"{counted(count, 'article')}: {what}")
+    for rule, count in facts.get("defects", {}).items():
+        note(f"the rule {rule} failed on {counted(count, 'article')}: a defect of the rule; the other rules have run")
+    for tier, reason in facts.get("missing", {}).items():
+        note(f"the tier {tier} could not run everywhere: {reason}")
+    click.echo(printable("\n".join(_summary(summary))))
+    place = f"{store.out.rstrip('/')}/index.html"
+    click.echo(f"The page: {printable(place)}")
+    rejected = summary["rejected"]["rows"]
+    if rejected:
+        verb = "was" if rejected == 1 else "were"
+        note(f"{counted(rejected, 'record')} {verb} rejected: rejected.parquet and the page say which and why")
+    return 2 if rejected or facts.get("defects") else 0
+
+
+def _summary(summary: dict[str, Any]) -> list[str]:
+    total = summary["articles"]
+    if not total:
+        return ["No articles here."]
+    severities = {s: summary["findings"]["severities"].get(str(s), 0) for s in Severity}
+    lines = [f"{counted(total, 'article')}, {counted(summary['words'], 'word')}, "
+             f"{counted(summary['findings']['total'], 'finding')} ({severities[Severity.ERROR]:,} errors, "
+             f"{severities[Severity.WARNING]:,} warnings, {severities[Severity.INFO]:,} notes)"]  # fmt: skip
+    lines.append("Grades: " + ", ".join(f"{g} {summary['grades'][g] / total:.1%}" for g in GRADES))
+    sources = [s for s in summary["sources"] if s["source"] and s["articles"] >= _LEAST_ARTICLES]
+    worst = sorted(sources, key=lambda s: (-s["poor"]["low"], s["source"]))[:_SHOWN]
+    if len(sources) > 1 and (told := [s for s in worst if s["poor"]["articles"]]):
+        shares = (f"{_named(s['source'])} {s['poor']['share']:.0%} of {s['articles']:,}" for s in told)
+        lines.append("Sources with the most articles of grade D and worse: " + ", ".join(shares))
+    if rules := summary["rules"][:_SHOWN]:
+        lines.append("Rules that fire most: " + ", ".join(f"{r['rule']} {r['findings']:,}" for r in rules))
+    return lines
+
+
+def _named(source: str) -> str:
+    return " ".join(source.split())[:60]
