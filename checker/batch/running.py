@@ -55,14 +55,17 @@ def run(
     *,
     write_page: Callable[[Path], None],
     page_code: str,
+    told: dict[str, Any],
     progress: Progress,
     note: Callable[[str], None],
     must: Iterable[str] = (),
     siblings: FindSiblings | None = None,
 ) -> Run:
     """Makes the report of a corpus, whose shards `shards` gives anew each time, always the same. What an earlier run
-    has judged is not judged again. `write_page` makes the page in the folder of the tables, `page_code` is another
-    where the page is made otherwise. `must` are the tiers without which it is better to stop.
+    has judged is not judged again.
+
+    `write_page` makes the page in the folder of the tables, and `page_code` is another where the page is made
+    otherwise. `told` are the settings by their names. `must` are the tiers without which it is better to stop.
 
     Raises:
         IncompleteError: part of the corpus has gone or changed meanwhile; what could be judged is kept.
@@ -72,6 +75,10 @@ def run(
     store = Store(job.out)
     store.make()
     with state.locked(store):
+        if what := state.changed(store, told):
+            note(
+                f"the settings have changed since the last run ({', '.join(what)}): what hangs on them is judged again"
+            )
         if siblings is not None:
             with_siblings = list(siblings(shards()))
             shards = with_siblings.copy

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -30,11 +31,14 @@ _SHOWN = 5
 _LEAST_ARTICLES = 10
 
 
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
 def _names(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name.strip() for value in values for name in value.split(",") if name.strip())
 
 
-def _column(field: str, what: str) -> Any:
+def _column(field: str, what: str) -> Callable[[_Function], _Function]:
     return click.option(f"--{field}-column", default=field, show_default=True, metavar="NAME", help=what)
 
 
@@ -115,7 +119,6 @@ def _report(
     no_config: bool,
     **columns: str,
 ) -> int:
-    from checker.batch import state
     from checker.batch.facts import code_digests, told_settings
     from checker.batch.files import is_remote
     from checker.batch.judging import Job
@@ -150,8 +153,6 @@ def _report(
         columns=Columns(**{name.removesuffix("_column"): value for name, value in columns.items()}),
         workers=jobs,
     )
-    if what := state.changed(store, told_settings(settings[0], job.services, job.columns)):
-        note(f"the settings have changed since the last run ({', '.join(what)}): what hangs on them is judged again")
     for told in found.notes:
         note(str(told))
     report = corpus_report()
@@ -163,6 +164,7 @@ def _report(
             _runner(runner, jobs),
             write_page=report.write,
             page_code=code_digest("reports"),
+            told=told_settings(settings[0], job.services, job.columns),
             progress=progress,
             note=note,
             must=asked,
