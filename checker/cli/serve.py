@@ -59,7 +59,7 @@ def command(
     token = _token() if public else None
     with listening(host, port) as bound:
         name = f"[{host}]" if ":" in host else host
-        address = f"http://{name}:{bound.getsockname()[1]}"
+        address = f"http://{_called(name)}:{bound.getsockname()[1]}"
         page = with_token(address, token) if token else address
         limits = Limits()
         app = make_app(setup, limits=limits, hosts=frozenset({name.lower()}), token=token)
@@ -67,11 +67,21 @@ def command(
         def ready() -> None:
             click.echo(f"copydesk: the desk is at {page} ({', '.join(setup.settings.tiers)}); Ctrl-C ends it", err=True)
             if open_:
+                import threading
                 import webbrowser
 
-                webbrowser.open(page)
+                threading.Thread(target=webbrowser.open, args=(page,), daemon=True).start()
 
         serve(app, bound, limits, ready)
+
+
+def _called(name: str) -> str:
+    """What to call the server in an address."""
+    if name not in ("0.0.0.0", "[::]"):
+        return name
+    import socket
+
+    return socket.gethostname()
 
 
 def _setup(

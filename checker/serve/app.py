@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -24,7 +23,6 @@ from checker.serve.limits import Limits
 from checker.serve.requests import Bodies, GoneError, RequestError
 from checker.serve.security import Guard
 
-_log = logging.getLogger("copydesk.serve")
 _PAGE = Path(__file__).parent / "desk"
 _CLIENT_CLOSED = 499  # nobody reads it
 
@@ -105,6 +103,5 @@ async def _failed(request: Request, error: Exception) -> Response:
     return JSONResponse({"error": said.get(error.status_code, error.detail)}, error.status_code, error.headers)
 
 
-async def _broken(_: Request, error: Exception) -> Response:
-    _log.error("a request failed (%s: %s): a defect of copydesk", type(error).__name__, error)
+async def _broken(_: Request, __: Exception) -> Response:
     return JSONResponse({"error": "the server failed over this; it is a defect of copydesk"}, 500)

@@ -8,14 +8,13 @@ import logging
 import socket
 from collections.abc import Callable
 from types import FrameType
-from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from checker.errors import UsageError
 from checker.serve.limits import Limits
+from checker.serve.patience import patient_protocol
 
 _BACKLOG = 512
 _HEADER_BYTES = 32_768
@@ -29,7 +28,9 @@ def listening(host: str, port: int) -> socket.socket:
     except OSError as error:
         raise UsageError(f"{host}: {error.strerror or error}") from error
     try:
-        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        # On Windows the option of that name would let a second server take the port of the first.
+        only = getattr(socket, "SO_EXCLUSIVEADDRUSE", None)
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR if only is None else only, 1)
         bound.bind((host, port))
         bound.listen(_BACKLOG)
     except (OSError, OverflowError) as error:
@@ -53,7 +54,7 @@ def serve(app: Starlette, bound: socket.socket, limits: Limits, ready: Callable[
     logging.getLogger("uvicorn.error").addFilter(_is_news)
     config = uvicorn.Config(
         app,
-        http=_protocol(limits),
+        http=patient_protocol(limits.body_seconds),
         ws="none",
         lifespan="on",
         log_config=None,
@@ -85,46 +86,9 @@ class _Server(uvicorn.Server):
         self.should_exit = True
 
 
-def _protocol(limits: Limits) -> type[H11Protocol]:
-    class Protocol(H11Protocol):
-        """Lets go of clients that open a connection and do not send a whole request line and headers in time."""
-
-        _patience: asyncio.TimerHandle | None = None
-
-        def connection_made(self, transport: Any) -> None:
-            super().connection_made(transport)
-            self._wait_for_headers()
-
-        def data_received(self, data: bytes) -> None:
-            before = self.cycle
-            super().data_received(data)
-            if self.cycle is not before:
-                self._stop_waiting()
-
-        def on_response_complete(self) -> None:
-            super().on_response_complete()
-            if not self.transport.is_closing() and (self.cycle is None or self.cycle.response_complete):
-                self._wait_for_headers()
-
-        def connection_lost(self, exc: Exception | None) -> None:
-            self._stop_waiting()
-            super().connection_lost(exc)
-
-        def _wait_for_headers(self) -> None:
-            self._stop_waiting()
-            self._patience = self.loop.call_later(limits.body_seconds, self.transport.close)
-
-        def _stop_waiting(self) -> None:
-            if self._patience is not None:
-                self._patience.cancel()
-                self._patience = None
-
-    return Protocol
-
-
 def _is_news(record: logging.LogRecord) -> bool:
-    """Whether a line of uvicorn's is for the person at the terminal."""
-    return record.levelno >= logging.WARNING and not str(record.msg).startswith("Invalid HTTP request")
+    """Whether a line of uvicorn's is for the person at the terminal: what clients get wrong is told to them."""
+    return record.levelno >= logging.ERROR
 
 
 def _take_files(count: int) -> None:

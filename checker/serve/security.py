@@ -127,8 +127,8 @@ def _same_site(scope: Scope, headers: Headers, host: str) -> bool:
     origin = headers.get("origin")
     languagetool = scope["path"].startswith(_LANGUAGETOOL)
     if origin is not None:
-        own = f"{scope.get('scheme', 'http')}://{host}".lower()
-        return origin.lower() == own or (languagetool and origin.startswith(_ADD_ONS))
+        own = (f"http://{host.lower()}", f"https://{host.lower()}")  # TLS may end before us
+        return origin.lower() in own or (languagetool and origin.startswith(_ADD_ONS))
     site = headers.get("sec-fetch-site")
     if site in (None, "none", "same-origin"):
         return True

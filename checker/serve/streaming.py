@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 
 from starlette.types import Receive, Scope, Send
 
@@ -15,8 +15,6 @@ _HEADERS = [
 ]
 # A comment now and then keeps proxies from closing a stream in which nothing happens.
 _QUIET_SECONDS = 10.0
-# A client that does not read what it asked for is let go.
-_SEND_SECONDS = 30.0
 
 
 def event(name: str, data: bytes) -> bytes:
@@ -44,29 +42,27 @@ class EventStream:
 
     async def _pump(self, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
-        with suppress(TimeoutError):
-            async with aclosing(self._events) as events:
-                coming = asyncio.ensure_future(anext(events, None))
-                try:
-                    while True:
-                        await asyncio.wait((coming,), timeout=_QUIET_SECONDS)
-                        if not coming.done():
-                            await _send(send, b": waiting\n\n")
-                            continue
-                        chunk = coming.result()
-                        if chunk is None:
-                            break
-                        await _send(send, chunk)
-                        coming = asyncio.ensure_future(anext(events, None))
-                finally:
-                    coming.cancel()
-                    await asyncio.gather(coming, return_exceptions=True)
-            await _send(send, b"", more=False)
+        async with aclosing(self._events) as events:
+            coming = asyncio.ensure_future(anext(events, None))
+            try:
+                while True:
+                    await asyncio.wait((coming,), timeout=_QUIET_SECONDS)
+                    if not coming.done():
+                        await _send(send, b": waiting\n\n")
+                        continue
+                    chunk = coming.result()
+                    if chunk is None:
+                        break
+                    await _send(send, chunk)
+                    coming = asyncio.ensure_future(anext(events, None))
+            finally:
+                coming.cancel()
+                await asyncio.gather(coming, return_exceptions=True)
+        await _send(send, b"", more=False)
 
 
 async def _send(send: Send, body: bytes, *, more: bool = True) -> None:
-    async with asyncio.timeout(_SEND_SECONDS):
-        await send({"type": "http.response.body", "body": body, "more_body": more})
+    await send({"type": "http.response.body", "body": body, "more_body": more})
 
 
 async def _gone(receive: Receive) -> None:
