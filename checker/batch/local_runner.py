@@ -107,12 +107,17 @@ _worker: Worker | None = None
 
 
 def _start_worker(job: Job, note: Callable[[str], None]) -> None:
+    global _worker
+    _worker = Worker(job, note)
+    prepare_process(_worker.close)
+
+
+def prepare_process(close: Callable[[], None]) -> None:
+    """Makes this process one that works for another: it ends with that one, and then calls `close`."""
     from multiprocessing.util import Finalize
 
-    global _worker
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
-    _worker = Worker(job, note)
-    Finalize(None, _worker.close, exitpriority=1)  # a worker ends without running atexit's functions
+    Finalize(None, close, exitpriority=1)  # a worker ends without running atexit's functions
     spare_the_collector()
     _end_with_the_parent()
 
