@@ -1,9 +1,11 @@
-"""Tables of a corpus report, made up for the tests: sources that differ, months, clusters, and whatever a row may hold."""
+"""Tables of a corpus report, made up for the tests: sources that differ, months, clusters."""
 
 from __future__ import annotations
 
+import glob
 import json
 import random
+import shutil
 from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
@@ -24,14 +26,14 @@ _LEAST = ((90, "A"), (80, "B"), (65, "C"), (50, "D"), (30, "E"), (0, "F"))
 _WORDS = "harbour council ferry budget mayor bridge school market strike river library tram".split()
 
 
-def finding(article: str, rule: str, start: int = 0, **given: Any) -> dict[str, Any]:
+def finding(of: str, rule: str, start: int = 0, **given: Any) -> dict[str, Any]:
     """A row of findings.parquet."""
     category, severity, summary = RULES[rule]
     row = {
-        "article": article, "path": "wire.jsonl", "line": 1, "source": "", "date": None, "rule": rule,
+        "article": of, "path": "wire.jsonl", "line": 1, "source": "", "date": None, "rule": rule,
         "category": category, "severity": severity, "field": "text", "start": start, "end": start + 7,
         "before": "The board said that ", "excerpt": "the the", "after": " ferry would close.", "message": summary,
-        "replacement": "the", "safe": True, "evidence": [], "fingerprint": f"{article}-{rule}-{start}",
+        "replacement": "the", "safe": True, "evidence": [], "fingerprint": f"{of}-{rule}-{start}",
     }  # fmt: skip
     return row | given
 
@@ -62,7 +64,7 @@ def random_corpus(count: int, seed: int = 1, sources: int = 12) -> tuple[list[di
             "path": "wire.jsonl", "line": i + 1, "source": f"Paper {number:02}",
             "date": date(2024, 1, 15) + timedelta(days=rng.randrange(600)),
         }  # fmt: skip
-        rows = []
+        rows: list[dict[str, Any]] = []
         while rng.random() < 0.35 + 0.04 * min(number, 12):
             rule = rng.choice([*RULES, "page-furniture", "page-furniture"])
             evidence = []
@@ -98,6 +100,21 @@ def write_tables(
     pq.write_table(pa.Table.from_pylist(findings, FINDINGS), folder / "findings.parquet")
     pq.write_table(pa.Table.from_pylist(list(rejected), REJECTED), folder / "rejected.parquet")
     (folder / "run.json").write_text(json.dumps(run or RUN), "utf-8")
+    return folder
+
+
+def multiplied(report: Path, folder: Path, times: int) -> Path:
+    """A report whose tables hold those of another so many times, each time under other names."""
+    import duckdb
+
+    for table, name in (("articles", "id"), ("findings", "article")):
+        rows = f"read_parquet('{glob.escape(str(report / table))}.parquet')"
+        query = (
+            f"SELECT * REPLACE ({name} || '-' || i AS {name}) FROM range({times}) AS t(i), {rows} ORDER BY i, {name}"
+        )
+        duckdb.connect().execute(f"COPY ({query}) TO '{folder / table}.parquet'")
+    for name in ("rejected.parquet", "run.json"):
+        shutil.copy(report / name, folder / name)
     return folder
 
 

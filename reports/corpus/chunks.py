@@ -1,4 +1,4 @@
-"""What the page loads when it is needed: a column of numbers for each thing to filter or sort by, and the rest in chunks.
+"""What the page loads when it is needed: a column of numbers for each thing to filter or sort by, the rest in chunks.
 
 The articles have the numbers 0, 1, 2, … from the worst to the best, and every array is in that order. A chunk is a
 script, for a page that was opened from a disk may not read any other file; it calls `copydesk(name, number, value)`.
@@ -40,8 +40,10 @@ def write_chunks(connection: DuckDBPyConnection, clusters: list[str], write: Wri
     connection.execute(
         f"""
         CREATE OR REPLACE TABLE listed AS
-        SELECT * FROM (SELECT row_number() OVER (ORDER BY quality, errors DESC, warnings DESC, infos DESC, id) - 1 AS n, *
-                       FROM report.articles) WHERE n < {LISTED} ORDER BY n
+        SELECT * FROM (
+            SELECT row_number() OVER (ORDER BY quality, errors DESC, warnings DESC, infos DESC, id) - 1 AS n, *
+            FROM report.articles
+        ) WHERE n < {LISTED} ORDER BY n
         """
     )
     connection.execute(
@@ -180,7 +182,7 @@ def _details(connection: DuckDBPyConnection) -> Iterator[tuple[int, list[object]
             if waiting and waiting[0] == n:
                 found = [_finding(row) for row in sorted(waiting[1], key=lambda row: row[-1])]
                 waiting = next(findings, None)
-            about = (_shown(path), line, language, noise, ease, _shown(cluster))
+            about = (_shown(path), line, _shown(language), noise, ease, _shown(cluster))
             details.append([*about, [_shown(u) for u in unchecked or ()], found])
         yield number, details
 
@@ -190,7 +192,7 @@ def _finding(row: tuple[Any, ...]) -> list[object]:
     quoted = [[_shown(e["id"]), _shown(e["text"]), _shown(e["why"])] for e in evidence or ()]
     passage = [_shown(text) for text in (before, excerpt, after)]
     becomes = None if replacement is None else _shown(replacement)
-    return [_shown(rule), category, severity, field, *passage, _shown(message), becomes, quoted]
+    return [_shown(rule), _shown(category), _shown(severity), _shown(field), *passage, _shown(message), becomes, quoted]
 
 
 def _chunks(connection: DuckDBPyConnection, query: str, size: int) -> Iterator[tuple[int, list[tuple[Any, ...]]]]:
@@ -209,6 +211,4 @@ def _rows(connection: DuckDBPyConnection, query: str) -> Iterable[tuple[Any, ...
     row = cursor.execute(f"SELECT count(*), max(n) FROM {table}").fetchone()
     assert row is not None
     for start in range(0, (row[1] if row[0] else -1) + 1, _BATCH):
-        yield from cursor.execute(
-            f"{query} WHERE n BETWEEN {start} AND {start + _BATCH - 1} ORDER BY n"
-        ).fetchall()
+        yield from cursor.execute(f"{query} WHERE n BETWEEN {start} AND {start + _BATCH - 1} ORDER BY n").fetchall()

@@ -34,7 +34,7 @@ def newcombe(old: tuple[int, int], new: tuple[int, int], level: float = 0.95) ->
 
 
 def newcombe_probability(old: tuple[int, int], new: tuple[int, int]) -> float:
-    """The two-sided p-value that belongs to `newcombe`: 1 minus the highest level at which the interval leaves out 0."""
+    """The two-sided p-value that belongs to `newcombe`: 1 minus the highest level whose interval leaves out 0."""
     if _newcombe(old, new, 0.0).holds_zero:
         return 1.0
     deviate = _last(lambda z: not _newcombe(old, new, z).holds_zero, 0.0, _LARGEST_DEVIATE)
@@ -42,22 +42,22 @@ def newcombe_probability(old: tuple[int, int], new: tuple[int, int]) -> float:
 
 
 class Sample(NamedTuple):
-    """What a mean's interval needs of numbers: how many, their sum, the sum of their squares."""
+    """What a mean's interval needs of numbers: how many (`size`), their sum, the sum of their squares."""
 
-    count: int
+    size: int
     total: float
     squares: float
 
     @property
     def mean(self) -> float:
-        return self.total / self.count if self.count else math.nan
+        return self.total / self.size if self.size else math.nan
 
     @property
     def error(self) -> float:
         """The squared standard error of the mean."""
-        if self.count < 2:
+        if self.size < 2:
             return math.inf
-        return max(0.0, self.squares - self.total * self.total / self.count) / (self.count - 1) / self.count
+        return max(0.0, self.squares - self.total * self.total / self.size) / (self.size - 1) / self.size
 
 
 def welch(old: Sample, new: Sample, level: float = 0.95) -> Interval:
@@ -122,7 +122,7 @@ def _difference(old: Sample, new: Sample) -> tuple[float, float, float]:
     total = old.error + new.error
     if not math.isfinite(total) or total == 0:
         return new.mean - old.mean, math.sqrt(total), 1.0
-    freedom = total**2 / (old.error**2 / (old.count - 1) + new.error**2 / (new.count - 1))
+    freedom = total**2 / (old.error**2 / (old.size - 1) + new.error**2 / (new.size - 1))
     return new.mean - old.mean, math.sqrt(total), freedom
 
 

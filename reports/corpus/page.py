@@ -50,13 +50,13 @@ def _refuse_what_is_not_ours(data: Path) -> None:
 
 
 def _page(summary: dict[str, Any], listing: dict[str, int], first: list[dict[str, Any]]) -> str:
-    """The page, in which nothing runs but the script that stands in it and the data beside it, and which asks nothing of
-    any network. `file:` is for a page opened from a disk, where some browsers hold no other file for its own."""
+    """The page, in which nothing runs but the script that stands in it and the data beside it, and which asks nothing
+    of any network. `file:` is for a page opened from a disk, where some browsers hold no other file for its own."""
     style = asset("page.css") + _asset("corpus.css")
     script = '"use strict";\n(() => {\n' + "".join(map(_asset, _SCRIPTS)) + "})();\n"
     policy = (
-        f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}' 'self' file:; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}' 'self' file:; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
     )
     drawn = {name: value for name, value in summary.items() if name != "worst"}
     data = shown(drawn) | {"listing": listing, "first": first}

@@ -20,7 +20,7 @@ _RANK = "CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END"
 # Sums are of whole numbers, so that no order of adding shows in the last digit.
 _STANDING = f"""
     count(*), sum(words)::BIGINT, sum(round(quality * 10)::BIGINT)::BIGINT, sum(round(noise * 10000)::BIGINT)::BIGINT,
-    {", ".join(f"count_if(grade = '{grade}')" for grade in GRADES)}"""
+    {", ".join(f"count(*) FILTER (grade = '{grade}')" for grade in GRADES)}"""
 
 
 def summarized(connection: DuckDBPyConnection, facts: dict[str, Any]) -> dict[str, Any]:
@@ -31,15 +31,13 @@ def summarized(connection: DuckDBPyConnection, facts: dict[str, Any]) -> dict[st
         **{key: facts.get(key) for key in ("version", "settings", "tiers", "formula")},
         **_standing(_row(connection, f"SELECT {_STANDING} FROM report.articles")),
         "spread": _spread(connection),
-        "dates": [
-            str(d) if d else None for d in _row(connection, "SELECT min(date), max(date) FROM report.articles")
-        ],
+        "dates": [str(d) if d else None for d in _row(connection, "SELECT min(date), max(date) FROM report.articles")],
         "findings": _findings(connection),
         "sources": sources,
         "other_sources": other_sources,
         "months": months[::-1],
         "earlier_months": other_months,
-        "undated": _row(connection, "SELECT count_if(date IS NULL) FROM report.articles")[0],
+        "undated": _row(connection, "SELECT count(*) FILTER (date IS NULL) FROM report.articles")[0],
         "rules": _rules(connection, facts),
         "worst": _worst(connection),
         "clusters": _clusters(connection),
@@ -107,7 +105,11 @@ def _findings(connection: DuckDBPyConnection) -> dict[str, Any]:
         for n in _row(connection, f"SELECT {', '.join(f'sum({c})::BIGINT' for c in columns)} FROM report.articles")
     ]
     by_severity = dict(zip(("error", "warning", "info"), sums, strict=False))
-    return {"total": sum(sums[:3]), "severities": by_severity, "categories": dict(zip(CATEGORIES, sums[3:], strict=True))}
+    return {
+        "total": sum(sums[:3]),
+        "severities": by_severity,
+        "categories": dict(zip(CATEGORIES, sums[3:], strict=True)),
+    }
 
 
 def _rules(connection: DuckDBPyConnection, facts: dict[str, Any]) -> list[dict[str, Any]]:
@@ -171,11 +173,11 @@ def _clusters(connection: DuckDBPyConnection) -> dict[str, Any]:
     rows = connection.execute(
         f"""
         WITH sizes AS (SELECT cluster, count(*) AS articles FROM report.articles GROUP BY cluster)
-        SELECT cluster, any_value(sizes.articles), count(*), count_if(severity <> 'info'), count(DISTINCT article),
+        SELECT cluster, any_value(sizes.articles), count(*), count(*) FILTER (severity <> 'info'), count(DISTINCT article),
                list({{'article': article, 'rule': rule, 'before': before, 'excerpt': excerpt, 'after': after,
                       'message': message, 'evidence': evidence[:2]}} ORDER BY place) FILTER (place <= {_FINDINGS_SHOWN})
         FROM disagreeing JOIN sizes USING (cluster) GROUP BY cluster
-        ORDER BY count_if(severity <> 'info') DESC, count(*) DESC, cluster LIMIT {_CLUSTERS}
+        ORDER BY count(*) FILTER (severity <> 'info') DESC, count(*) DESC, cluster LIMIT {_CLUSTERS}
         """
     ).fetchall()
     names = ("cluster", "articles", "findings", "loud", "disagreeing", "examples")

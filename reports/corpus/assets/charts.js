@@ -59,8 +59,7 @@ function monthsChart(columns, pick) {
   const width = 100 / columns.length;
   const lines = [0, 0.5, 1].map((part) => [
     svg("line", { class: part ? "grid" : "axis", x1: 0, x2: "100%", y1: y(part * top), y2: y(part * top) }),
-    svg("text", { class: "tick", x: "100%", y: y(part * top), dy: part ? "1.2em" : "-.4em", "text-anchor": "end" },
-      part ? percent(part * top) : ""),
+    svg("text", { class: "tick", x: "100%", dx: 8, y: y(part * top), dy: ".35em" }, percent(part * top)),
   ]);
   const bars = columns.map((period, i) => {
     let at = 0;
@@ -92,8 +91,8 @@ function monthsChart(columns, pick) {
   const under = foot + height + gap + tail;
   const caption = [
     svg("line", { class: "axis", x1: 0, x2: "100%", y1: under, y2: under }),
-    svg("text", { class: "tick", x: "100%", y: foot + height + gap - 8, "text-anchor": "end" },
-      `${counted(most, "article")} at most`),
+    svg("text", { class: "tick", x: "100%", dx: 8, y: under - tail, dy: ".35em" }, whole(most)),
+    svg("text", { class: "tick", x: "100%", dx: 8, y: under, dy: "-.1em" }, "articles"),
   ];
   const label = `Share of articles graded C, D, E or F in ${counted(columns.length, columns[0].name.length > 4 ? "month" : "year")}`;
   return svg("svg", { class: "months", width: "100%", height: under + 1, role: "img", "aria-label": label },

@@ -56,6 +56,7 @@ function shortened(body, rows, most, what) {
 function sortable(scroll, show) {
   const compare = new Intl.Collator("en", { numeric: true }).compare;
   for (const head of scroll.querySelectorAll("thead th")) {
+    if (!head.textContent) continue;
     const button = h("button", { type: "button" }, ...head.childNodes);
     head.append(button);
     const value = (row) => row.cells[head.cellIndex].dataset.value ?? row.cells[head.cellIndex].textContent;

@@ -139,6 +139,7 @@ const list = (() => {
   // Shows the page that the address asks for; a later call takes over from one that still waits.
   async function update() {
     const mine = ++drawing;
+    section.setAttribute("aria-busy", "true");
     const before = JSON.stringify({ ...state, page: 0 });
     state = read();
     controls();
@@ -164,6 +165,7 @@ const list = (() => {
       trouble.textContent = error.message;
       trouble.hidden = false;
     }
+    section.removeAttribute("aria-busy");
   }
 
   function tell(total, page, pages) {

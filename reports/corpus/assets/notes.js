@@ -1,7 +1,13 @@
 // Findings as the article's page shows them: the passage with its underline, one sentence, before → after, the evidence.
+// Of what stands around the passage, its own line and one more are enough, and no empty ones.
+const lines = (text) => text.replace(/\s*\n\s*/g, "\n").split("\n");
+const leading = (text) => `${text.length > LONG ? "… " : ""}${lines(text).slice(-2).join("\n").trimStart()}`;
+const trailing = (text) => `${lines(text).slice(0, 2).join("\n").trimEnd()}${text.length > LONG ? " …" : ""}`;
+const LONG = 60; // a longer one was cut
+
 const passage = (before, excerpt, after, classes) =>
   h("blockquote", { class: "passage", dir: "auto" },
-    before, h("span", { class: `mark ${classes}${excerpt ? "" : " point"}` }, excerpt), after);
+    leading(before), h("span", { class: `mark ${classes}${excerpt ? "" : " point"}` }, excerpt), trailing(after));
 
 const quoted = (evidence) => evidence.map(([id, text, why]) =>
   h("figure", { class: "evidence" },
@@ -36,7 +42,7 @@ function opened(details, count, id) {
   const facts = [
     h("span", {}, told(path === id || !path ? id : `${path}${line === null ? "" : `:${line}`}`)),
     path !== id && path ? h("span", {}, told(id)) : null,
-    language && language !== "en" ? h("span", {}, `language ${language}`) : null,
+    language && language !== "en" ? h("span", {}, "language ", told(language)) : null,
     h("span", {}, `noise ${noise.toFixed(2)}`),
     ease === null ? null : h("span", {}, `reading ease ${Math.round(ease)}`),
     cluster ? h("span", {}, "cluster ", h("a", { href: address({ cluster }) }, told(cluster))) : null,
