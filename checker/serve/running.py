@@ -47,32 +47,29 @@ def listening(host: str, port: int) -> socket.socket:
     return bound
 
 
-def serve(app: Starlette, bound: socket.socket, limits: Limits, ready: Callable[[], None]) -> None:
-    """Answers requests until the process is asked to end; what runs then is finished first. `ready` is called once
-    requests are answered."""
-    _take_files(2 * limits.connections)
-    logging.getLogger("uvicorn.error").addFilter(_is_news)
-    config = uvicorn.Config(
-        app,
-        http=patient_protocol(limits.body_seconds),
-        ws="none",
-        lifespan="on",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
-        limit_concurrency=limits.connections,
-        backlog=_BACKLOG,
-        h11_max_incomplete_event_size=_HEADER_BYTES,
-        timeout_keep_alive=15,
-        timeout_graceful_shutdown=limits.shutdown_seconds,
-    )
-    asyncio.run(_Server(config, ready).serve(sockets=[bound]))
+class Server(uvicorn.Server):
+    """Answers requests until it is asked to end; what runs then is finished first."""
 
-
-class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
-        super().__init__(config)
+    def __init__(self, app: Starlette, limits: Limits, ready: Callable[[], None]) -> None:
+        """`ready` is called once requests are answered."""
+        logging.getLogger("uvicorn.error").addFilter(_is_news)
+        super().__init__(
+            uvicorn.Config(
+                app,
+                http=patient_protocol(limits.body_seconds),
+                ws="none",
+                lifespan="on",
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                proxy_headers=False,
+                limit_concurrency=limits.connections,
+                backlog=_BACKLOG,
+                h11_max_incomplete_event_size=_HEADER_BYTES,
+                timeout_keep_alive=15,
+                timeout_graceful_shutdown=limits.shutdown_seconds,
+            )
+        )
         self._ready = ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -84,6 +81,12 @@ class _Server(uvicorn.Server):
         if self.should_exit:
             self.force_exit = True
         self.should_exit = True
+
+
+def serve(app: Starlette, bound: socket.socket, limits: Limits, ready: Callable[[], None]) -> None:
+    """Serves on a socket until the process is asked to end; `ready` is called once requests are answered."""
+    _take_files(2 * limits.connections)
+    asyncio.run(Server(app, limits, ready).serve(sockets=[bound]))
 
 
 def _is_news(record: logging.LogRecord) -> bool:

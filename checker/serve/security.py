@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 import secrets
 from contextlib import suppress
 from http.cookies import CookieError, SimpleCookie
@@ -18,6 +19,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
+_HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^\s:\[\]]+)(?::[0-9]{1,5})?")
 _COOKIE = "copydesk-token"
 # LanguageTool's browser add-ons ask from their own background page.
 _ADD_ONS = ("chrome-extension://", "moz-extension://", "safari-web-extension://")
@@ -116,10 +118,9 @@ class Guard:
 
 
 def _name(host: str) -> str:
-    """A host without its port, in lower case."""
-    if host.startswith("["):
-        return host.partition("]")[0].lower() + "]"
-    return host.rpartition(":")[0].lower() if host.rpartition(":")[2].isdecimal() and ":" in host else host.lower()
+    """A host without its port, in lower case; "" for what is no host."""
+    found = _HOST.fullmatch(host.lower())
+    return found[1] if found else ""
 
 
 def _same_site(scope: Scope, headers: Headers, host: str) -> bool:
