@@ -16,12 +16,16 @@ if TYPE_CHECKING:
 
     Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 
-# So many of an article's nearest by terms are compared.
 CANDIDATES = 10
-# Where terms and days make it less likely than this, the leads are not read.
+"""So many of an article's nearest by terms are compared."""
 WORTH_READING = 0.03
-# In larger groups only the pairs that were compared have a score.
-_ALL_PAIRS = 40
+"""Where terms and days make it less likely than this, the leads are not read."""
+ALL_PAIRS = 40
+"""In larger groups only the pairs that were compared have a score."""
+MOST_SIBLINGS = 20
+"""An article is judged beside so many others at most, the likeliest; ..."""
+LIKELY = 0.5
+"""... and by those alone that are more likely on its event than not."""
 _UNDATED_DAYS = 3
 
 
@@ -60,7 +64,7 @@ def group(traits: Sequence[Traits], encode: Encode) -> list[Place]:
         everyone = [(at, which) for which in members for at in articles[which]]
         if len(everyone) < 2:
             continue
-        if len(members) <= _ALL_PAIRS:
+        if len(members) <= ALL_PAIRS:
             pairs.add((i, j) for i in members for j in members if i < j)
         cluster = traits[min((at for at, _ in everyone), key=lambda at: _age(traits[at]))].id
         for at, which in everyone:
@@ -132,10 +136,6 @@ class Leads:
 class Finder:
     """Finds, in a set of articles, those on the event of another one."""
 
-    # An article has at most so many siblings, the likeliest.
-    _MOST = 20
-    _LIKELY = 0.5
-
     def __init__(self, traits: Sequence[Traits], encode: Encode) -> None:
         self._traits = traits
         self._terms = Terms(traits)
@@ -146,7 +146,7 @@ class Finder:
         `among` says whether the article itself is in the set."""
         new = frozenset(() if among else article.terms)
         weighed = self._terms.weigh(article, new)
-        near = self._terms.near(weighed, article.day, 2 * self._MOST)
+        near = self._terms.near(weighed, article.day, 2 * MOST_SIBLINGS)
         facts = [(i, self._facts(weighed, article, i, new)) for i in near]
         facts = [(i, known) for i, known in facts if WITHOUT_LEADS.likelihood(known) >= WORTH_READING]
         leads = Leads([article.lead, *(self._traits[i].lead for i, _ in facts)] if facts else (), self._encode)
@@ -154,9 +154,9 @@ class Finder:
         for i, known in facts:
             alike = leads.cosine(article.lead, self._traits[i].lead)
             likelihood = WITH_LEADS.likelihood(known._replace(leads=alike))
-            if likelihood >= self._LIKELY:
+            if likelihood >= LIKELY:
                 likely.append((i, likelihood))
-        return sorted(likely, key=lambda each: (-each[1], self._traits[each[0]].id))[: self._MOST]
+        return sorted(likely, key=lambda each: (-each[1], self._traits[each[0]].id))[:MOST_SIBLINGS]
 
     def _facts(self, weighed: Weighed, article: Traits, i: int, new: frozenset[str]) -> Facts:
         other = self._terms.weigh(self._traits[i], new) if new else self._terms.weighed[i]
@@ -166,9 +166,14 @@ class Finder:
 def days_apart(one: Traits, other: Traits) -> int:
     """Between the dates of two articles. One without a date beside one with a date may be of any year, and counts as
     some days apart; where both have none, the corpus gives no dates, and none is a reason for doubt."""
-    if one.day and other.day:
-        return abs(one.day - other.day)
-    return _UNDATED_DAYS if one.day or other.day else 0
+    return days_between(one.day, other.day)
+
+
+def days_between(one: int, other: int) -> int:
+    """As `days_apart`, of two days as articles have them: 0 where there is none."""
+    if one and other:
+        return abs(one - other)
+    return _UNDATED_DAYS if one or other else 0
 
 
 def _age(traits: Traits) -> tuple[bool, int, str]:

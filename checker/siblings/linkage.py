@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from heapq import heapify, heappop, heappush
 
-# With three, two groups on neighbouring events stay apart, because each member finds its three within its own.
-_BEST_LINKS = 3
-# Two groups join only if the links between them average this.
-_LEAST_AVERAGE = 0.5
+BEST_LINKS = 3
+"""With three, two groups on neighbouring events stay apart, because each member finds its three within its own."""
+LEAST_AVERAGE = 0.5
+"""Two groups join only if the links between them average this."""
 # Of two groups the smaller has at least this share of its members linked to the other; missing links count as nothing.
 _LINKED_SHARE = 0.5
 # The first and the last day of a group without dates.
@@ -35,7 +35,7 @@ def linked(days: Sequence[int], links: Mapping[tuple[int, int], float], window: 
         total, known = sums[i].get(j, (0.0, 0))
         return total / max(known, _LINKED_SHARE * min(len(members[i]), len(members[j])), 1)
 
-    while heap and -heap[0][0] >= _LEAST_AVERAGE:
+    while heap and -heap[0][0] >= LEAST_AVERAGE:
         value, i, j = heappop(heap)
         if not members[i] or not members[j] or average(i, j) != -value:
             continue  # one of them has grown since
@@ -66,6 +66,6 @@ def _best(count: int, links: Mapping[tuple[int, int], float]) -> list[dict[int, 
         of[j].append((-value, i))
     sums: list[dict[int, tuple[float, int]]] = [{} for _ in range(count)]
     for i, mine in enumerate(of):
-        for value, j in sorted(mine)[:_BEST_LINKS]:
+        for value, j in sorted(mine)[:BEST_LINKS]:
             sums[i][j] = sums[j][i] = (-value, 1)
     return sums

@@ -1,0 +1,89 @@
+"""The articles of a corpus as finding siblings counts them: which are copies, and which stand for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+_COLUMNS = ["row", "id", "digest", "day", "lead", "readable"]
+
+
+class Rows:
+    """The articles of all shards, in their order, each with a place from 0.
+
+    Texts that are the same but for white space are one article, with a number in the order of the digests. For each
+    place: `number`, -1 where the id was seen before, for such an article is rejected; `day`, 0 where there is none;
+    `row`, its place in its shard; `readable`, whether others can be compared with it. `start` has the first place of
+    each shard, and how many there are in all. For each number: `first` has the place of its earliest copy, which stands
+    for all.
+    """
+
+    def __init__(self, tables: Iterable[bytes]) -> None:
+        """`tables` are those of the shards, of the columns of `sibling_steps.TRAITS`."""
+        read = [pq.read_table(pa.BufferReader(table), columns=_COLUMNS, use_threads=False) for table in tables]
+        self.start = np.cumsum([0, *map(len, read)])
+        whole = pa.concat_tables(read)
+        self._ids: pa.Array = whole["id"].combine_chunks()
+        self.day: NDArray[np.int32] = whole["day"].to_numpy()
+        self.row: NDArray[np.int32] = whole["row"].to_numpy()
+        self.readable: NDArray[np.bool_] = whole["readable"].to_numpy()
+        counted = np.zeros(len(self._ids), np.bool_)
+        counted[np.unique(self._ids.dictionary_encode().indices.to_numpy(), return_index=True)[1]] = True
+        keys = _keys(whole["digest"].combine_chunks(), whole["lead"].to_pylist, counted)
+        places = np.flatnonzero(counted)
+        order = np.lexsort((keys[places, 1], keys[places, 0]))
+        self._places = places[order].astype(np.int32)
+        new = np.ones(len(order), np.bool_)
+        new[1:] = np.any(keys[self._places][1:] != keys[self._places][:-1], axis=1)
+        self._bounds = np.append(np.flatnonzero(new), len(order))
+        self.number = np.full(len(counted), -1, np.int32)
+        self.number[self._places] = np.cumsum(new) - 1
+        self.first = self._places[self._bounds[:-1]]
+        for number in np.flatnonzero(np.diff(self._bounds) > 1).tolist():
+            self.first[number] = min(self.copies(number), key=self.age)
+
+    def copies(self, number: int) -> list[int]:
+        """The places of an article and of its copies."""
+        places: list[int] = self._places[self._bounds[number] : self._bounds[number + 1]].tolist()
+        return places
+
+    def id(self, place: int) -> str:
+        """The id of the article at a place."""
+        told: bytes = self._ids[place].as_py()
+        return told.decode("utf-8", "surrogatepass")
+
+    def age(self, place: int) -> tuple[bool, int, str]:
+        """What articles are sorted by, the earliest first."""
+        day = int(self.day[place])
+        return (not day, day, self.id(place))
+
+    def shard(self, place: int) -> int:
+        """The shard that an article is from, by its place in the list of all shards."""
+        return int(np.searchsorted(self.start, place, side="right")) - 1
+
+    def those_that_stand(self, shard: int) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+        """The articles of a shard that stand for themselves and their copies: their rows in the shard's table, and
+        their numbers."""
+        start, end = self.start[shard : shard + 2]
+        number = self.number[start:end]
+        stands = (number >= 0) & (self.first[number] == np.arange(start, end))
+        rows = np.flatnonzero(stands)
+        return rows, number[rows]
+
+
+def _keys(digests: pa.Array, leads: Callable[[], list[Any]], counted: NDArray[np.bool_]) -> NDArray[np.uint64]:
+    """The digests as two numbers each, which sort as they do. What has no words that lead anywhere, and so no lead, is
+    like nothing else."""
+    halves = np.frombuffer(digests.buffers()[1], ">u8") if len(digests) else np.zeros(0)
+    keys = halves.astype(np.uint64).reshape(-1, 2).copy()
+    place = np.cumsum(counted) - 1
+    for at, lead in enumerate(leads()):
+        if not lead:
+            own = (b"%d" % place[at]).ljust(16, b"\0")
+            keys[at] = np.frombuffer(own, ">u8").astype(np.uint64)
+    return keys
