@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from statistics import NormalDist
-from typing import NamedTuple
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
-_NORMAL = NormalDist()
+if TYPE_CHECKING:
+    from statistics import NormalDist
+
 _LARGEST_DEVIATE = 40.0  # beyond it a probability is zero in a double
 
 
@@ -38,7 +40,7 @@ def newcombe_probability(old: tuple[int, int], new: tuple[int, int]) -> float:
     if _newcombe(old, new, 0.0).holds_zero:
         return 1.0
     deviate = _last(lambda z: not _newcombe(old, new, z).holds_zero, 0.0, _LARGEST_DEVIATE)
-    return 2 * _NORMAL.cdf(-deviate)
+    return 2 * _normal().cdf(-deviate)
 
 
 class Sample(NamedTuple):
@@ -94,7 +96,14 @@ def level_for(discoveries: int, count: int, rate: float = 0.05) -> float:
 
 
 def _deviate(level: float) -> float:
-    return _NORMAL.inv_cdf((1 + level) / 2)
+    return _normal().inv_cdf((1 + level) / 2)
+
+
+@cache
+def _normal() -> NormalDist:
+    from statistics import NormalDist
+
+    return NormalDist()
 
 
 def _wilson(part: int, whole: int, z: float) -> Interval:

@@ -28,7 +28,7 @@ def summarized(connection: DuckDBPyConnection, facts: dict[str, Any]) -> dict[st
     sources, other_sources = _groups(connection, "source", "source", "count(*) DESC, key", _SOURCES)
     months, other_months = _groups(connection, "month", "strftime(date, '%Y-%m')", "key DESC", _MONTHS)
     return {
-        **{key: facts.get(key) for key in ("version", "settings", "tiers", "formula")},
+        **{key: facts.get(key) for key in ("version", "settings", "tiers", "formula", "missing", "defects")},
         **_standing(_row(connection, f"SELECT {_STANDING} FROM report.articles")),
         "spread": _spread(connection),
         "dates": [str(d) if d else None for d in _row(connection, "SELECT min(date), max(date) FROM report.articles")],
@@ -173,7 +173,8 @@ def _clusters(connection: DuckDBPyConnection) -> dict[str, Any]:
     rows = connection.execute(
         f"""
         WITH sizes AS (SELECT cluster, count(*) AS articles FROM report.articles GROUP BY cluster)
-        SELECT cluster, any_value(sizes.articles), count(*), count(*) FILTER (severity <> 'info'), count(DISTINCT article),
+        SELECT cluster, any_value(sizes.articles), count(*), count(*) FILTER (severity <> 'info'),
+               count(DISTINCT article),
                list({{'article': article, 'rule': rule, 'before': before, 'excerpt': excerpt, 'after': after,
                       'message': message, 'evidence': evidence[:2]}} ORDER BY place) FILTER (place <= {_FINDINGS_SHOWN})
         FROM disagreeing JOIN sizes USING (cluster) GROUP BY cluster
