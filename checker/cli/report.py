@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -19,7 +19,8 @@ from checker.summary import GRADES, counted
 if TYPE_CHECKING:
     from checker.batch.judging import Job, Runner
     from checker.batch.planning import Corpus
-    from checker.batch.running import Run
+    from checker.batch.running import FindSiblings, Run
+    from checker.batch.shards import Shard
     from checker.batch.store import Store
     from checker.config.per_path import Configurations
     from checker.settings import Settings
@@ -46,6 +47,8 @@ def _column(field: str, what: str) -> Callable[[_Function], _Function]:
 @click.argument("corpus", nargs=-1, metavar="CORPUS…")
 @click.option("--output", "-o", metavar="DIR", help="The folder of the report; a run that was cut short goes on in it.")
 @click.option("--compare", nargs=2, metavar="OLD NEW", help="Say what is otherwise in the report NEW than in OLD.")
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True,
+              help="How --compare answers.")  # fmt: skip
 @_column("text", "Where a record has its text.")
 @_column("id", "Where a record has its id.")
 @_column("title", "Where a record has its headline.")
@@ -68,7 +71,9 @@ def _column(field: str, what: str) -> Callable[[_Function], _Function]:
 @click.option("--config", metavar="FILE", envvar="COPYDESK_CONFIG",
               help="Take the configuration from this file alone. [env: COPYDESK_CONFIG]")  # fmt: skip
 @click.option("--no-config", is_flag=True, help="Ignore configuration files.")
-def command(corpus: tuple[str, ...], output: str | None, compare: tuple[str, str] | None, **options: Any) -> int:
+def command(
+    corpus: tuple[str, ...], output: str | None, compare: tuple[str, str] | None, format_: str, **options: Any
+) -> int:
     """Make a report on a corpus: which articles and sources are unfit, and why.
 
     CORPUS is JSON lines (also .gz and .zst), Parquet, a folder of articles, or a glob; on the disk, or an address such
@@ -78,7 +83,7 @@ def command(corpus: tuple[str, ...], output: str | None, compare: tuple[str, str
     if compare:
         if corpus or output:
             raise UsageError("--compare takes two reports and nothing else")
-        return _compare(*compare)
+        return _compare(*compare, format_)
     if not corpus:
         raise UsageError("name the corpus: files of JSON lines or Parquet, folders, globs")
     if not output:
@@ -95,10 +100,11 @@ def _check_installed() -> None:
         )
 
 
-def _compare(old: str, new: str) -> int:
+def _compare(old: str, new: str, format_: str) -> int:
     from checker.registry import corpus_report
 
-    click.echo(printable(str(corpus_report().compare(Path(old), Path(new)))))
+    found = corpus_report().compare(Path(old), Path(new))
+    click.echo(found.json() if format_ == "json" else printable(str(found)))
     return 0
 
 
@@ -168,7 +174,7 @@ def _report(
             progress=progress,
             note=note,
             must=asked,
-            siblings=_siblings(siblings, settings[0], job, runner),
+            siblings=_siblings(siblings, settings[0], job),
         )
     finally:
         progress.end()
@@ -221,7 +227,7 @@ def _runner(name: str, jobs: int) -> Runner:
     return LocalRunner(jobs, note)
 
 
-def _siblings(asked: str | None, settings: Settings, job: Job, runner: str) -> Any:
+def _siblings(asked: str | None, settings: Settings, job: Job) -> FindSiblings | None:
     """The first pass over the corpus that finds the articles on one event, if it was asked for."""
     if not asked:
         return None
@@ -231,10 +237,14 @@ def _siblings(asked: str | None, settings: Settings, job: Job, runner: str) -> A
         raise UsageError(
             missing("siblings") or "--siblings needs the tier siblings, which is not among those of --tiers"
         )
-    import importlib
+    from checker.batch.corpus_siblings import with_siblings
+    from checker.batch.local_steps import LocalSteps
 
-    with_siblings = importlib.import_module("checker.batch.corpus_siblings").with_siblings
-    return lambda shards: with_siblings(shards, job, runner)
+    def found(shards: Iterable[Shard]) -> Iterable[Shard]:
+        with LocalSteps(job, job.workers, note) as steps:
+            return with_siblings(shards, job, steps)
+
+    return found
 
 
 def _tell(store: Store, done: Run) -> int:
