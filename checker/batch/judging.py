@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -83,9 +84,9 @@ class Worker:
         self._opener = Opener(job.columns)
         self._store = Store(job.out)
 
-    def tables(self, shard: Shard) -> tuple[ShardTables, Done]:
+    def tables(self, shard: Shard, siblings: bytes | None = None) -> tuple[ShardTables, Done]:
         """Judges a shard. The same shard gives the same tables, whatever else was judged before, as long as the
-        services answer.
+        services answer. `siblings` is the content of its file of siblings, where the store is out of reach.
 
         Raises:
             InputChangedError: what it holds has gone or changed since the corpus was cut.
@@ -93,7 +94,7 @@ class Worker:
         engine = self._engines[self._numbers[shard.settings]]
         tally = _Tally()
         records: list[Article | Rejected | None] = list(self._opener.records(shard, tally.oddities))
-        siblings = self._siblings(shard)
+        siblings_of = self._siblings(shard, siblings)
         recurring = Recurring()
         recurring.count(record for record in records if isinstance(record, Article))
         for row, record in enumerate(records):
@@ -101,7 +102,7 @@ class Worker:
                 engine.begin(each for each in records[row : row + PIECE] if isinstance(each, Article))
             records[row] = None  # its annotations go with it
             if isinstance(record, Article):
-                cluster, others = siblings.get(row, (None, ()))
+                cluster, others = siblings_of.get(row, (None, ()))
                 tally.add(row, engine.check(record, recurring.lines(record), others), cluster)
             elif record is not None:
                 tally.rejected.add(rejected_row(row, record))
@@ -115,7 +116,7 @@ class Worker:
             WriteError: the store cannot be written.
         """
         tables, done = self.tables(shard)
-        self._store.write(name_of(done.key, complete=done.complete), packed(tables, done))
+        keep(self._store, packed(tables, done), done)
         return done
 
     def outcome(self, shard: Shard) -> Done | Failed:
@@ -125,10 +126,10 @@ class Worker:
         except InputChangedError as error:
             return Failed(shard, str(error))
 
-    def _siblings(self, shard: Shard) -> dict[int, tuple[str | None, tuple[Article, ...]]]:
+    def _siblings(self, shard: Shard, known: bytes | None) -> dict[int, tuple[str | None, tuple[Article, ...]]]:
         if shard.siblings is None:
             return {}
-        with self._store.opened(shard.siblings.name) as file:
+        with io.BytesIO(known) if known is not None else self._store.opened(shard.siblings.name) as file:
             rows = pq.read_table(file, use_threads=False).to_pylist()
         return {row["row"]: (row["cluster"], tuple(map(_sibling, row["siblings"] or ()))) for row in rows}
 
@@ -136,6 +137,11 @@ class Worker:
         """Ends the services."""
         self._opener.close()
         self._engines.close()
+
+
+def keep(store: Store, archive: bytes, done: Done) -> None:
+    """Puts the archive of a shard's tables into the store. Raises WriteError."""
+    store.write(name_of(done.key, complete=done.complete), archive)
 
 
 class _Tally:
