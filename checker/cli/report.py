@@ -125,7 +125,7 @@ def _report(
     no_config: bool,
     **columns: str,
 ) -> int:
-    from checker.batch.facts import code_digests, told_settings
+    from checker.batch.facts import code_digests, installed_code, told_settings
     from checker.batch.files import is_remote
     from checker.batch.judging import Job
     from checker.batch.progress import Progress
@@ -170,7 +170,7 @@ def _report(
             _runner(runner, jobs),
             write_page=report.write,
             page_code=code_digest("reports"),
-            told=told_settings(settings[0], job.services, job.columns),
+            told=told_settings(settings[0], job.services, job.columns) | {"installed code": installed_code()},
             progress=progress,
             note=note,
             must=asked,

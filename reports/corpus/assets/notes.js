@@ -41,7 +41,6 @@ function opened(details, count, id) {
   const [path, line, language, noise, ease, cluster, unchecked, findings] = details;
   const facts = [
     h("span", {}, told(path === id || !path ? id : `${path}${line === null ? "" : `:${line}`}`)),
-    path !== id && path ? h("span", {}, told(id)) : null,
     language && language !== "en" ? h("span", {}, "language ", told(language)) : null,
     h("span", {}, `noise ${noise.toFixed(2)}`),
     ease === null ? null : h("span", {}, `reading ease ${Math.round(ease)}`),
