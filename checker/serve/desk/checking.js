@@ -6,7 +6,7 @@ const PAUSE = 250; // ms
 const RETRIES = [1, 2, 4, 8, 15]; // seconds
 
 export class Checking {
-  /** `tell` is told what happens: begun(), result(result), note(message), done(), failed(error, seconds until it tries
+  /** `tell` is told what happens: waiting(), nothing() to check, begun(), result(result), note(message), done(), failed(error, seconds until it tries
    * again, or null). `body` answers with what is to be checked, null where there is nothing. */
   constructor(body, tell) {
     this._body = body;
@@ -17,16 +17,20 @@ export class Checking {
     addEventListener("online", () => this._failures && this.now());
   }
 
-  /** Checks after a pause; an answer that is still under way would be about another text, and is dropped. */
+  /** Checks after a pause, in milliseconds; an answer that is still under way would be about another text, and is dropped. */
   soon(pause = PAUSE) {
     this._drop();
+    this._tell.waiting();
     this._timer = setTimeout(() => this.now(), pause);
   }
 
   async now() {
     this._drop();
     const body = this._body();
-    if (!body) return;
+    if (!body) {
+      this._tell.nothing();
+      return;
+    }
     const mine = (this._running = new AbortController());
     this._tell.begun();
     try {
@@ -52,6 +56,7 @@ export class Checking {
     }
   }
 
+  // Forgets what is under way.
   _drop() {
     clearTimeout(this._timer);
     this._running?.abort();

@@ -3,8 +3,9 @@
 import { report, ServerError } from "./api.js";
 
 export class Exports {
-  constructor({ article, body, name, said, failed }) {
-    Object.assign(this, { _article: article, _body: body, _name: name, _said: said, _failed: failed });
+  constructor(desk, mending) {
+    this._desk = desk;
+    this._mending = mending;
   }
 
   tie({ copy, text, report: page }, { close }) {
@@ -18,32 +19,32 @@ export class Exports {
   }
 
   _text() {
-    const { title, text } = this._article();
+    const { title, text } = this._desk.article;
     return title ? `${title}\n\n${text}` : text;
   }
 
   async _copy() {
     try {
       await navigator.clipboard.writeText(this._text());
-      this._said("The text is on the clipboard.");
+      this._mending.say("The text is on the clipboard.");
     } catch {
-      this._failed(new ServerError("The browser does not let the desk copy; save the text instead.", 1));
+      this._desk.banner(new Error("The browser does not let the desk copy; save the text instead."));
     }
   }
 
   async _report() {
     try {
-      this._save(await report(this._body()), "html");
+      this._save(await report(this._desk.body), "html");
     } catch (error) {
       if (!(error instanceof ServerError)) throw error;
-      this._failed(new ServerError(error.message, error.status || 1));
+      this._desk.banner(error);
     }
   }
 
   _save(blob, suffix) {
     const link = document.createElement("a");
     link.href = URL.createObjectURL(blob);
-    const words = (this._name() || this._article().title || "article").toLowerCase();
+    const words = (this._desk.name || this._desk.article.title || "article").toLowerCase();
     const name = words.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "").slice(0, 60);
     link.download = `${name || "article"}.${suffix}`;
     link.click();

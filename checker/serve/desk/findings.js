@@ -61,7 +61,7 @@ export class Findings {
   }
 
   /** Lets go of the findings of all other tiers. */
-  forgetTiers(tiers) {
+  only(tiers) {
     this._all = this._all.filter((f) => tiers.includes(this._tierOf.get(f.rule) ?? "local"));
   }
 
@@ -72,10 +72,10 @@ export class Findings {
       .sort((a, b) => order(a) - order(b) || a.start - b.start || a.end - b.end);
   }
 
-  /** Forgets what was found, and with `everything` what was kept and muted too. */
-  clear(everything = false) {
+  /** Forgets what was found, and with `quiet` what was kept and muted too. */
+  clear({ quiet = false } = {}) {
     this._all = [];
-    if (everything) this.recall({});
+    if (quiet) this.recall({});
   }
 
   keep({ key, rule, words }) {

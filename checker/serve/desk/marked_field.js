@@ -73,6 +73,11 @@ export class MarkedField extends EventTarget {
     return tops;
   }
 
+  /** The height in the window of the first line of what has a class, null where nothing has. */
+  topOf(name) {
+    return this.backdrop.querySelector(`.${name}`)?.getClientRects()[0]?.top ?? null;
+  }
+
   _changed() {
     const before = this._text;
     this._text = this.area.value;

@@ -115,7 +115,7 @@ export class Notes {
     const top = this.list.getBoundingClientRect().top;
     this.list.classList.remove("dense");
     const full = shown.reduce((sum, { node }) => sum + node.offsetHeight + GAP, 0);
-    this.list.classList.toggle("dense", full > 1.25 * textHeight + 200);
+    this.list.classList.toggle("dense", full > 1.5 * textHeight + 400);
     const wanted = shown.map(({ key }) => Math.max(0, (tops.get(key) ?? top) - top));
     const heights = shown.map(({ node }) => node.offsetHeight + GAP);
     const places = [];
@@ -159,11 +159,8 @@ export class Notes {
     const say = element("p", "say", message);
     say.id = `say-${key}`;
     const head = button("head", "", "", () => acts.select(this.current === key ? null : key));
-    head.append(
-      element("span", "rule", rule),
-      element("span", "visually-hidden", `, ${SEVERITIES[severity]}, on “${shortened(words, 60)}”`),
-      element("span", "severity", SEVERITIES[severity]));
-    head.querySelector(".severity").ariaHidden = "true";
+    head.append(element("span", "rule", rule), element("span", "severity", SEVERITIES[severity]));
+    head.setAttribute("aria-label", `${rule}, ${SEVERITIES[severity]}: “${shortened(words, 60)}”`);
     head.setAttribute("aria-describedby", say.id);
     const changes = element("div", "changes");
     for (const each of replacements.slice(0, MOST_REPLACEMENTS)) {

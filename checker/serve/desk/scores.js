@@ -15,9 +15,10 @@ export class Scores {
     this._timer = 0;
   }
 
-  /** Shows the scores of a result. A grade by fewer tiers than the one before waits until all have judged. */
-  show(result, text) {
+  /** Shows the scores of a result; `besides` says whether there are siblings. A grade by fewer tiers than the one before waits until all have judged. */
+  show(result, text, besides) {
     this._latest = result;
+    this._besides = besides;
     this._words = text.match(/\S+/g)?.length ?? 0;
     if (result.tiers.length >= this._tiers) this._draw();
   }
@@ -43,12 +44,15 @@ export class Scores {
     this._tiers = 0;
     this._grade.replaceChildren();
     this._facts.replaceChildren();
-    this.count([]);
-    this._count.textContent = "";
+    this.count(null);
   }
 
-  /** Says how many findings there are; a screen reader hears it when it changes. */
+  /** Says how many findings there are; null where there is no article. A screen reader hears it when it changes. */
   count(findings) {
+    if (!findings) {
+      this._count.textContent = "";
+      return;
+    }
     const by = (severity) => findings.filter((f) => f.severity === severity).length;
     const said = [[by("error"), "error"], [by("warning"), "warning"], [by("info"), "note"]]
       .filter(([number]) => number).map(([number, word]) => counted(number, word));
@@ -58,10 +62,15 @@ export class Scores {
 
   /** What was checked, for an article without findings. */
   checked(findings) {
-    const ran = this._latest?.tiers ?? [];
+    const ran = this._ran;
     const quiet = findings.kept.size + findings.muted.size;
     const tiers = ran.length > 1 ? `the tiers ${ran.slice(0, -1).join(", ")} and ${ran.at(-1)}` : `the tier ${ran[0] ?? "local"}`;
     return `Checked by ${tiers}.${quiet ? " What you have kept or muted is left out." : ""}`;
+  }
+
+  // The tiers that judged; without siblings, theirs had nothing to say.
+  get _ran() {
+    return (this._latest?.tiers ?? []).filter((tier) => tier !== "siblings" || this._besides);
   }
 
   _say(text) {
@@ -80,7 +89,7 @@ export class Scores {
       const { reading_ease: ease, grade, mean_sentence_words: mean } = scores.readability;
       facts.push(`reading ease ${Math.round(ease)}`, `grade level ${Math.round(grade)}`, `${Math.round(mean)} words a sentence`);
     }
-    facts.push(`checked: ${tiers.join(", ")}`, ...unchecked.map((line) => `not checked: ${line}`));
+    facts.push(`checked: ${this._ran.join(", ")}`, ...unchecked.map((line) => `not checked: ${line}`));
     this._facts.replaceChildren(...facts.flatMap((fact, i) => [i ? " · " : "", element("span", "", fact)]));
   }
 }

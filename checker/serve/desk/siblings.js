@@ -20,6 +20,7 @@ export class Siblings {
     this._row = null;
     this._asking = null;
     this._why = ""; // why nothing can be compared
+    this._beside = matchMedia("(min-width: 78.001rem)");
   }
 
   /** As the server takes them. */
@@ -46,10 +47,6 @@ export class Siblings {
   reset(items) {
     this.items = items;
     this._renew();
-  }
-
-  has(id) {
-    return this.items.some((item) => item.id === id);
   }
 
   /** Lines the article up with the siblings. */
@@ -107,6 +104,15 @@ export class Siblings {
     const differing = row.beside.flatMap(({ ours }) => ours);
     return [{ start: row.start, end: row.end, classes: "in-question" },
       ...merged(differing).map((span) => ({ ...span, classes: "differs" }))];
+  }
+
+  /** Puts what the siblings have beside the sentence in question, whose height in the window is given. */
+  place(top) {
+    const list = this._list;
+    const before = parseFloat(list.style.marginTop) || 0;
+    const at = list.getBoundingClientRect().top - before;
+    const wanted = top === null || !this._beside.matches ? 0 : Math.max(0, Math.round(top - at));
+    if (wanted !== before) list.style.marginTop = wanted ? `${wanted}px` : "";
   }
 
   _renew() {

@@ -1,0 +1,133 @@
+// What can be done about a finding: take its replacement, keep the words, mute the rule. Each can be taken back.
+
+import { button, element } from "./notes.js";
+import { counted, shortened } from "./words.js";
+
+const $ = (id) => document.getElementById(id);
+
+export class Mending {
+  constructor(desk, walking) {
+    this._desk = desk;
+    this._walking = walking;
+    this._back = null;
+    this._listed = "";
+    $("toast").querySelector("button").addEventListener("click", () => {
+      const back = this._back;
+      this.quiet();
+      back?.();
+    });
+    $("safe").addEventListener("click", () => this._takeSafe());
+  }
+
+  take(finding, replacement) {
+    const { fields, notes } = this._desk;
+    const field = fields[finding.field];
+    if (field.text.slice(finding.start, finding.end) !== finding.words) return;
+    const next = notes.focused && notes.keys[notes.keys.indexOf(finding.key) + 1];
+    field.replace(finding.start, finding.end, replacement.text);
+    const done = !finding.words ? "put in" : replacement.text ? "replaced" : "taken out";
+    this.say(`“${shortened(finding.words || replacement.text, 30)}” ${done}.`, () => this.undo(field));
+    if (next && notes.finding(next)) this._walking.go(next);
+  }
+
+  /** Takes back the last edit, as the browser's own undo does. */
+  undo(field = this._desk.fields.text) {
+    field.area.focus({ preventScroll: true });
+    document.execCommand("undo");
+  }
+
+  keep(finding) {
+    this._leave((other) => other.key === finding.key);
+    this._desk.findings.keep(finding);
+    this._changed();
+    this.say(`“${shortened(finding.words, 30)}” stands.`, () => this._unkeep(finding.key));
+  }
+
+  mute(rule) {
+    this._leave((other) => other.rule === rule);
+    this._desk.findings.mute(rule);
+    this._changed({ again: true });
+    this.say(`${rule} is muted for this article.`, () => this._unmute(rule));
+  }
+
+  /** Says what was done, with the way back. */
+  say(text, back = null) {
+    this._back = back;
+    $("toast").firstElementChild.textContent = text;
+    $("toast").querySelector("button").hidden = !back;
+    $("toast").hidden = false;
+  }
+
+  /** Takes the last word back from the foot of the window. */
+  quiet() {
+    this._back = null;
+    $("toast").hidden = true;
+  }
+
+  /** Lists what was kept and muted. */
+  list() {
+    const { muted, kept } = this._desk.findings;
+    const listed = JSON.stringify([...muted, ...kept]);
+    if (listed === this._listed) return;
+    this._listed = listed;
+    const row = (text, label, act) =>
+      element("li", "", element("span", "", text), button("step", "×", `${label} ${text}`, act));
+    $("muted").querySelector("ul").replaceChildren(
+      ...[...muted].map((rule) => row(rule, "Hear again of", () => this._unmute(rule))));
+    $("kept").querySelector("ul").replaceChildren(
+      ...[...kept].map(([key, { rule, words }]) =>
+        row(`“${shortened(words, 24)}” · ${rule}`, "Show again", () => this._unkeep(key))));
+    $("muted").hidden = !muted.size;
+    $("kept").hidden = !kept.size;
+    const quiet = muted.size + kept.size;
+    $("checks-button").textContent = quiet ? `Checks (${quiet} quiet)` : "Checks";
+  }
+
+  _takeSafe() {
+    const { fields, findings } = this._desk;
+    const all = findings.safe(fields);
+    for (const [where, field] of Object.entries(fields)) {
+      const those = all.filter((f) => f.field === where);
+      if (!those.length) continue;
+      const [from, to] = [those[0].start, those.at(-1).end];
+      let text = "", at = from;
+      for (const { start, end, replacements } of those) {
+        text += field.text.slice(at, start) + replacements[0].text;
+        at = end;
+      }
+      field.replace(from, to, text);
+      this.say(`${counted(all.length, "replacement")} taken.`, () => this.undo(field));
+    }
+  }
+
+  _unkeep(key) {
+    this._desk.findings.unkeep(key);
+    this._changed();
+  }
+
+  _unmute(rule) {
+    this._desk.findings.unmute(rule);
+    this._changed({ again: true });
+  }
+
+  _changed({ again = false } = {}) {
+    const desk = this._desk;
+    if (again) desk.checking.soon(0);
+    desk.draw();
+    desk.count();
+    desk.saved();
+    this.list();
+  }
+
+  // Hands the focus on before the note that has it goes away with others.
+  _leave(goes) {
+    const { notes, fields } = this._desk;
+    if (!notes.focused) return;
+    const { keys } = notes;
+    const at = keys.indexOf(notes.focused);
+    const stays = (key) => !goes(notes.finding(key));
+    const next = keys.slice(at).find(stays) ?? keys.slice(0, at).findLast(stays);
+    if (next) this._walking.go(next);
+    else fields.text.area.focus({ preventScroll: true });
+  }
+}
