@@ -63,6 +63,8 @@ class Baseline:
         self.path = path
         self.rules: Mapping[str, Rule] | None = None
         """The rules that there are, those of packs included; without it, the installed ones."""
+        self.collects = True
+        """Whether what is new is kept for `renewed`; who only asks what is known, again and again, says no."""
         self._folder = os.path.dirname(os.path.realpath(path))
         self._of: dict[str, dict[Key, Entry]] = {}
         for entry in entries:
@@ -95,12 +97,12 @@ class Baseline:
         met = {key for key, _ in keyed if key in entries}
         known = [f for key, f in keyed if key in met or self._by_a_relative(entries, met, key, outcome.article, f)]
         self._met.setdefault(path, set()).update(met)
-        if not known:
-            self._new += [_entry(path, key, outcome.article, f) for key, f in keyed]
-            return outcome
         taken = set(map(id, known))
         left = [(key, f) for key, f in keyed if id(f) not in taken]
-        self._new += [_entry(path, key, outcome.article, f) for key, f in left]
+        if self.collects:
+            self._new += [_entry(path, key, outcome.article, f) for key, f in left]
+        if not known:
+            return outcome
         return replace(outcome, findings=tuple(f for _, f in left), known=tuple(known))
 
     def _by_a_relative(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 from checker.article import Article
 from checker.errors import FixError, WriteError
@@ -13,9 +13,14 @@ from checker.readers.decoding import Decoded
 from checker.readers.reading import read_text
 from checker.writing import replace_file
 
+if TYPE_CHECKING:
+    from checker.engine import Outcome
+
 _MARKDOWN_SIGNS = re.compile(r"([\\`*\[\]<])")
 _BLANK_LINE = re.compile(r"[ \t]*(?:\r\n?|\n)")
 _LINE_END = re.compile(r"\r\n?|\n")
+# A replacement can lay bare the next ("the the the"); so many rounds at the most.
+_ROUNDS = 5
 # A page is read again after its replacements are set; where that does not give the text it should, halves of them are
 # tried, but not for ever.
 _MOST_READINGS = 64
@@ -26,6 +31,14 @@ class Fixed(NamedTuple):
 
     source: str
     applied: tuple[Finding, ...]
+
+
+class Mended(NamedTuple):
+    """An article with its safe replacements set, the findings that they were of, and the last judgement."""
+
+    article: Article
+    applied: tuple[Finding, ...]
+    outcome: Outcome
 
 
 class _Edit(NamedTuple):
@@ -57,6 +70,25 @@ def fixed_source(article: Article, findings: Iterable[Finding]) -> Fixed:
         raise FixError(f"{article.id}: came from no file that could be fixed")
     edits = _sound(article, _apart(_edits(article, findings)), [_MOST_READINGS])
     return Fixed(_applied(article, edits), tuple(e.finding for e in edits))
+
+
+def mended(article: Article, judge: Callable[[Article], Outcome]) -> Mended:
+    """An article after the safe replacements of what `judge` finds in it, and in what is left, until there are none.
+
+    Raises:
+        FixError: as `fixed_source`.
+    """
+    applied: list[Finding] = []
+    for _ in range(_ROUNDS):
+        outcome = judge(article)
+        done = fixed_source(article, outcome.findings)
+        if not done.applied:
+            break
+        applied += done.applied
+        origin = article.origin
+        decoded = Decoded(done.source, origin.encoding, origin.bom, origin.fixable)
+        article = next(a for a in read_text(origin.path, decoded, origin.format) if isinstance(a, Article))
+    return Mended(article, tuple(applied), outcome)
 
 
 def can_fix(article: Article, finding: Finding) -> bool:

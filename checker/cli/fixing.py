@@ -9,12 +9,10 @@ import click
 
 from checker.article import Article
 from checker.cli.telling import Teller
-from checker.engine import Engine, Engines, Outcome
+from checker.engine import Engines, Outcome
 from checker.errors import FixError, WriteError
 from checker.finding import Finding
-from checker.fixes import Fixed, fixed_source, unified_diff, write_fixed
-from checker.readers.decoding import Decoded
-from checker.readers.reading import read_text
+from checker.fixes import Fixed, mended, unified_diff, write_fixed
 from checker.readers.unreadable import Unreadable, Unwritten
 from checker.services.services import Services
 from checker.settings import Settings
@@ -22,8 +20,6 @@ from checker.settings import Settings
 SettingsOf = Callable[[Article], Settings]
 
 # Only rules of the local tier have replacements that are safe; the others would make a reader wait twice.
-# A replacement can lay bare the next ("the the the"); so many rounds at the most.
-_ROUNDS = 5
 
 
 def fixed(
@@ -86,7 +82,7 @@ def _mended(
         try:
             settings = settings_of(item)
             _, quick = local.setdefault(id(settings), (settings, replace(settings, tiers=("local",))))
-            after, applied, outcome = _mend(item, engines.of(quick))
+            after, applied, outcome = mended(item, engines.of(quick).check)
         except FixError as error:
             path = item.origin.path
             if path not in refused:
@@ -94,18 +90,3 @@ def _mended(
                 yield Unwritten(path, str(error).removeprefix(f"{path}: "))
             after, applied, outcome = item, (), None
         yield item, after, applied, outcome
-
-
-def _mend(article: Article, engine: Engine) -> tuple[Article, tuple[Finding, ...], Outcome | None]:
-    applied: list[Finding] = []
-    outcome: Outcome | None = None
-    for _ in range(_ROUNDS):
-        outcome = engine.check(article)
-        done = fixed_source(article, outcome.findings)
-        if not done.applied:
-            break
-        applied += done.applied
-        origin = article.origin
-        decoded = Decoded(done.source, origin.encoding, origin.bom, origin.fixable)
-        article = next(a for a in read_text(origin.path, decoded, origin.format) if isinstance(a, Article))
-    return article, tuple(applied), outcome
