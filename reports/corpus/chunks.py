@@ -35,8 +35,9 @@ _NUMBERS = ("words", "errors", "warnings", "infos")
 Write = Callable[[str, str], None]
 
 
-def write_chunks(connection: DuckDBPyConnection, clusters: list[str], write: Write) -> None:
-    """Gives `write` each file by its name. `clusters` are those that the page can be asked for."""
+def write_chunks(connection: DuckDBPyConnection, clusters: list[str], write: Write) -> int:
+    """Gives `write` each file by its name; returns how many articles are listed. `clusters` are those that the page can
+    be asked for."""
     connection.execute(
         f"""
         CREATE OR REPLACE TABLE listed AS
@@ -56,12 +57,14 @@ def write_chunks(connection: DuckDBPyConnection, clusters: list[str], write: Wri
         QUALIFY row_number() OVER (PARTITION BY n ORDER BY {_RANK}, number) <= {_FINDINGS} ORDER BY n, number
         """
     )
-    write("columns.js", _script("columns", 0, _columns(connection, clusters)))
+    columns = _columns(connection, clusters)
+    write("columns.js", _script("columns", 0, columns))
     for number, rows in _chunks(connection, "SELECT n, id, title FROM listed", TITLES):
         titles = [[_shown(row[1]) for row in rows], [_shown(row[2]) for row in rows]]
         write(f"titles-{number}.js", _script("titles", number, titles))
     for number, details in _details(connection):
         write(f"details-{number}.js", _script("details", number, details))
+    return int(columns["count"])
 
 
 def first_rows(connection: DuckDBPyConnection, count: int) -> list[dict[str, Any]]:

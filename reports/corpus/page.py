@@ -15,7 +15,7 @@ import msgspec
 from checker.errors import UsageError
 from checker.summary import counted
 from checker.writing import fresh_folder, write_bytes
-from reports.corpus.chunks import DETAILS, LISTED, TITLES, embedded, first_rows, shown, write_chunks
+from reports.corpus.chunks import DETAILS, TITLES, embedded, first_rows, shown, write_chunks
 from reports.corpus.summary import summarized
 from reports.corpus.tables import opened, run_facts
 from reports.page import asset
@@ -35,8 +35,8 @@ def write_page(folder: Path) -> None:
         # The page is asked for clusters and sources by their names as it shows them.
         clusters = [cluster["cluster"] for cluster in summary["clusters"]["most"]]
         with fresh_folder(str(folder / "data")) as write:
-            write_chunks(connection, clusters, write)
-        listing = {"page": _PAGE, "titles": TITLES, "details": DETAILS, "count": min(summary["articles"], LISTED)}
+            listed = write_chunks(connection, clusters, write)
+        listing = {"page": _PAGE, "titles": TITLES, "details": DETAILS, "count": listed}
         first = first_rows(connection, _PAGE)
     write_bytes(str(folder / "summary.json"), msgspec.json.format(msgspec.json.encode(summary), indent=1) + b"\n")
     write_bytes(str(folder / "index.html"), _page(summary, listing, first).encode())
