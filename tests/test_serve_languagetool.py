@@ -268,6 +268,10 @@ def test_the_other_endpoints_answer_in_their_form(client: httpx.Client) -> None:
     health = client.get("/healthcheck")
     assert (health.text, health.headers["content-type"].partition(";")[0]) == ("OK", "text/plain")
     assert client.get("/maxtextlength").text == "1000000"
+    rules = client.get("/configinfo", params={"language": "en-US"}).json()
+    assert rules["parameter"] == {"maxTextLength": 1_000_000}
+    assert "COPYDESK_REPEATED_WORD" in [rule["ruleId"] for rule in rules["rules"]]
+    assert client.get("/configinfo", params={"language": "xx"}).text.startswith("Error: 'xx' is not a language code")
     answer = client.get("/nope")
     assert (answer.status_code, answer.text.startswith("Error: Unsupported action: 'nope'.")) == (404, True)
     assert client.post("/words", data={}).text == "Error: This end point needs a user id"
@@ -361,6 +365,12 @@ def test_what_the_real_server_refuses_and_lists_is_passed_on(beside: httpx.Clien
         real = httpx.post(f"{languagetool_url}/v2/check", data=form, timeout=120)
         ours = beside.post("/check", data=form)
         assert (ours.status_code, ours.text) == (real.status_code, real.text)
+    here, there = (
+        httpx.get(f"{address}/configinfo?language=en-US", timeout=60).json()["rules"]
+        for address in (str(beside.base_url).rstrip("/"), f"{languagetool_url}/v2")
+    )
+    assert here[: len(there)] == there
+    assert here[-1]["ruleId"].startswith("COPYDESK_")
     assert beside.get("/languages").json() == httpx.get(f"{languagetool_url}/v2/languages").json()
 
 

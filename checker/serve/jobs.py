@@ -87,11 +87,18 @@ class Languages(msgspec.Struct, frozen=True, tag="languages"):
     """Lists the languages that LanguageTool's clients can ask for."""
 
 
+class Configured(msgspec.Struct, frozen=True, tag="configured"):
+    """Lists the rules for a language, in LanguageTool's terms."""
+
+    language: str
+    most_characters: int
+
+
 class Warm(msgspec.Struct, frozen=True, tag="warm"):
     """Loads what the slower tiers need, so that the first article does not wait for it."""
 
 
-Job = Check | Fix | Report | Compare | Read | Asked | Languages | Warm
+Job = Check | Fix | Report | Compare | Read | Asked | Languages | Configured | Warm
 
 
 class Refusal(msgspec.Struct, frozen=True):

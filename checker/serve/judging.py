@@ -16,7 +16,7 @@ from checker.finding import Finding
 from checker.readers.metadata import iso_day, not_a_day
 from checker.reporting import Result, RunFacts, json_of, result_of
 from checker.serve.files import read_file
-from checker.serve.jobs import ArticleForm, Check, Choice, Compare, Fix, Job, Languages, Read, Report, Warm
+from checker.serve.jobs import ArticleForm, Check, Choice, Compare, Configured, Fix, Job, Languages, Read, Report, Warm
 from checker.serve.languagetool.answering import LanguageToolAnswers
 from checker.serve.languagetool.asked import Asked
 from checker.serve.refused import RefusedError
@@ -88,6 +88,8 @@ class Judge:
                 yield self._languagetool.check(job)
             case Languages():
                 yield self._languagetool.languages()
+            case Configured():
+                yield self._languagetool.configuration(job.language, job.most_characters)
             case Warm():
                 self._warm_all()
 

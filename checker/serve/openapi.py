@@ -185,6 +185,7 @@ def _languagetool() -> dict[str, Any]:
         return {**_operation(summary, schema, kind, **more), "tags": ["LanguageTool"]}
 
     posted, got = told(check, anything, body=form), told(check, anything, parameters=query)
+    language = {"name": "language", "in": "query", "required": True, "schema": {"type": "string"}}
     for operation in (posted, got):
         operation["responses"]["default"] = refused
     return {
@@ -192,6 +193,7 @@ def _languagetool() -> dict[str, Any]:
         "/v2/languages": {"get": told("List the languages.", {"type": "array", "items": anything})},
         "/v2/info": {"get": told("Say what the server is.", anything)},
         "/v2/healthcheck": {"get": told("Say OK.", {"type": "string"}, _PLAIN)},
+        "/v2/configinfo": {"get": told("List the rules for a language.", anything, parameters=[language])},
         "/v2/maxtextlength": {"get": told("Say how many characters a text may have.", {"type": "string"}, _PLAIN)},
     }
 

@@ -14,11 +14,12 @@ from checker.finding import Finding
 from checker.rule import Rule
 from checker.serve.jobs import Choice
 from checker.serve.languagetool.asked import Asked, LanguageToolError, agree, data_of
-from checker.serve.languagetool.languages import language_of, listed, variety
+from checker.serve.languagetool.languages import known, language_of, listed, variety
 from checker.serve.languagetool.matches import (
     Match,
     Text,
     beside,
+    configured,
     extended_sentence_ranges,
     match_of,
     sentence_ranges,
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 _TIERS = ("local", "noise")
 _SECONDS = 120.0
 _BAD_REQUEST = 400
+SOFTWARE_IN_SHORT = ("name", "version", "buildDate", "premium")
+"""What of `software` the other endpoints tell."""
 
 
 def software(version: str = VERSION) -> dict[str, Any]:
@@ -99,6 +102,27 @@ class LanguageToolAnswers:
             except (OSError, ServiceUnavailableError):
                 self._url = ""
         return msgspec.json.encode(listed())
+
+    def configuration(self, language: str, most_characters: int) -> bytes:
+        """The rules for a language, in JSON: of the real LanguageTool, and ours. Raises LanguageToolError."""
+        engine: Engine = self._engine_of(Choice(self._tiers))
+        ours = [configured(rule) for rule in engine.rules]
+        answer: dict[str, Any] = {}
+        if self._with_real_one:
+            try:
+                query = urllib.parse.urlencode({"language": language})
+                answer = msgspec.json.decode(self._ask(f"configinfo?{query}"))
+            except urllib.error.HTTPError as error:
+                said = error.read().decode("utf-8", "replace").strip()
+                raise LanguageToolError(error.code, said.removeprefix("Error: ")) from None
+            except (OSError, ValueError, ServiceUnavailableError):
+                self._url = ""
+        if not answer:
+            known(language)
+            answer = {"software": {n: v for n, v in software().items() if n in SOFTWARE_IN_SHORT}}
+        answer["parameter"] = {"maxTextLength": most_characters}
+        answer["rules"] = [*answer.get("rules", ()), *ours]
+        return msgspec.json.encode(answer)
 
     def _matches(self, asked: Asked, article: Article, text: Text, variant: str) -> list[Match]:
         # A client that asks for both kinds asks twice; our rules judge a text as a whole.

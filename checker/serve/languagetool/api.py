@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -10,8 +11,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from checker.serve.desk import Desk
-from checker.serve.jobs import Languages
-from checker.serve.languagetool.answering import software
+from checker.serve.jobs import Configured, Job, Languages
+from checker.serve.languagetool.answering import SOFTWARE_IN_SHORT, software
 from checker.serve.languagetool.asked import LanguageToolError, asked, parameters
 from checker.serve.languagetool.languages import listed
 from checker.serve.requests import Bodies, RequestError, unless_gone
@@ -39,22 +40,34 @@ class LanguageToolApi:
             Route("/v2/info", self._info, methods=_METHODS),
             Route("/v2/healthcheck", self._health, methods=_METHODS),
             Route("/v2/maxtextlength", self._length, methods=_METHODS),
+            Route("/v2/configinfo", self._configured, methods=_METHODS),
             Route("/v2/{action:path}", self._unknown, methods=_METHODS),
             Route("/v2", self._nothing, methods=_METHODS),
         ]
 
     async def _check(self, request: Request) -> Response:
+        return await self._answer(request, self._asked)
+
+    async def _answer(self, request: Request, job_of: Callable[[dict[str, str]], Job]) -> Response:
+        """The answer to the job that the parameters of a request ask for."""
         try:
             async with self._bodies.read(request, self._desk.limits.json_bytes) as body:
                 form = body if request.method == "POST" else b""
-                given = parameters(request.url.query.encode("latin-1", "replace"), form, request.method)
-                job = asked(given, self._desk.limits.text_characters)
+                job = job_of(parameters(request.url.query.encode("latin-1", "replace"), form, request.method))
                 result = await unless_gone(request, self._desk.do(job, slow=self._slow))
         except LanguageToolError as error:
             return PlainTextResponse(str(error), error.status)
         except RequestError as error:
             return PlainTextResponse(_error(error), error.status, error.headers)
         return Response(result, media_type="application/json")
+
+    def _asked(self, given: dict[str, str]) -> Job:
+        return asked(given, self._desk.limits.text_characters)
+
+    def _configuration(self, given: dict[str, str]) -> Job:
+        if not given.get("language"):
+            raise LanguageToolError(400, "'language' parameter missing")
+        return Configured(given["language"], self._desk.limits.text_characters)
 
     async def _preflight(self, _: Request) -> Response:
         """What an add-on's browser asks before it lets the add-on ask; the guard has said who may."""
@@ -76,11 +89,12 @@ class LanguageToolApi:
                 return _json(listed())
         return Response(self._languages, media_type="application/json")
 
+    async def _configured(self, request: Request) -> Response:
+        return await self._answer(request, self._configuration)
+
     async def _info(self, _: Request) -> Response:
-        told = {
-            name: value for name, value in software().items() if name in ("name", "version", "buildDate", "premium")
-        }
-        return _json({"software": {**told, "commit": ""}})
+        told = software()
+        return _json({"software": {**{name: told[name] for name in SOFTWARE_IN_SHORT}, "commit": ""}})
 
     async def _health(self, _: Request) -> Response:
         return PlainTextResponse("OK")

@@ -179,6 +179,19 @@ def extended_sentence_ranges(article: Article, text: Text, code: str) -> list[di
     ]
 
 
+def configured(rule: Rule) -> dict[str, str]:
+    """A rule as LanguageTool lists its own."""
+    return {
+        "ruleId": rule_id(rule.name),
+        "description": summary(rule),
+        "categoryId": category_id(rule.category),
+        "categoryName": rule.category.capitalize(),
+        "locQualityIssueType": _ISSUE_TYPES.get(rule.category, "uncategorized"),
+        "isTextLevelRule": "yes",
+        "minToCheckParagraph": "-1",
+    }
+
+
 def rule_id(name: str) -> str:
     """The name of one of our rules as LanguageTool writes names."""
     return PREFIX + name.upper().replace("-", "_")
