@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from checker.batch.planning import Corpus
     from checker.batch.running import FindSiblings, Run
     from checker.batch.shards import Shard
+    from checker.batch.sibling_steps import Spread
     from checker.batch.store import Store
     from checker.config.per_path import Configurations
     from checker.settings import Settings
@@ -66,6 +68,8 @@ def _column(field: str, what: str) -> Callable[[_Function], _Function]:
 @click.option("--jobs", "-j", type=click.IntRange(0), default=0, help="Processes. [default: one a core]")
 @click.option("--runner", type=click.Choice(["local", "ray"]), default="local", show_default=True,
               help="Judge on this machine, or on a Ray cluster.")  # fmt: skip
+@click.option("--ray-address", metavar="ADDRESS", default="", envvar="RAY_ADDRESS",
+              help="Where the Ray cluster is. [default: one on this machine, or a new one]")  # fmt: skip
 @click.option("--rules-as-of", metavar="VERSION", help="Run rules newer than this only where selected by name.")
 @click.option("--offline", is_flag=True, help="Never use the network, not even to install what is missing.")
 @click.option("--config", metavar="FILE", envvar="COPYDESK_CONFIG",
@@ -119,6 +123,7 @@ def _report(
     exclude: tuple[str, ...],
     jobs: int,
     runner: str,
+    ray_address: str,
     rules_as_of: str | None,
     offline: bool,
     config: str | None,
@@ -150,32 +155,32 @@ def _report(
     settings = _number(found, configurations)
     for each in settings:
         each.some_rules()
-    jobs = jobs or os.cpu_count() or 1
     job = Job(
         out=output,
         settings=tuple(settings),
         digests=code_digests(settings, whole.services),
         services=whole.services,
         columns=Columns(**{name.removesuffix("_column"): value for name, value in columns.items()}),
-        workers=jobs,
+        workers=jobs or os.cpu_count() or 1,
     )
     for told in found.notes:
         note(str(told))
     report = corpus_report()
     progress = Progress(found.size, note)
     try:
-        done = run(
-            lambda: found.shards(job.columns),
-            job,
-            _runner(runner, jobs),
-            write_page=report.write,
-            page_code=code_digest("reports"),
-            told=told_settings(settings[0], job.services, job.columns) | {"installed code": installed_code()},
-            progress=progress,
-            note=note,
-            must=asked,
-            siblings=_siblings(siblings, settings[0], job),
-        )
+        with _machinery(runner, job, jobs, ray_address) as (judges, steps):
+            done = run(
+                lambda: found.shards(job.columns),
+                job,
+                judges,
+                write_page=report.write,
+                page_code=code_digest("reports"),
+                told=told_settings(settings[0], job.services, job.columns) | {"installed code": installed_code()},
+                progress=progress,
+                note=note,
+                must=asked,
+                siblings=_siblings(siblings, settings[0], job, steps),
+            )
     finally:
         progress.end()
     return _tell(store, done)
@@ -216,18 +221,24 @@ def _number(corpus: Corpus, configurations: Configurations) -> list[Settings]:
     return settings or [configurations.settings("-")]
 
 
-def _runner(name: str, jobs: int) -> Runner:
+@contextmanager
+def _machinery(name: str, job: Job, jobs: int, address: str) -> Iterator[tuple[Runner, AbstractContextManager[Spread]]]:
+    """What has shards judged, and what does the steps of finding siblings: here, or on a cluster."""
     if name == "ray":
-        import importlib
+        from checker.batch.ray_runner import RayRunner, RaySteps, ray_session
 
-        runner: Runner = importlib.import_module("checker.batch.ray_runner").RayRunner(jobs, note)
-        return runner
+        with ray_session(address):
+            yield RayRunner(jobs, note), RaySteps(job, jobs, note)
+        return
     from checker.batch.local_runner import LocalRunner
+    from checker.batch.local_steps import LocalSteps
 
-    return LocalRunner(jobs, note)
+    yield LocalRunner(job.workers, note), LocalSteps(job, job.workers, note)
 
 
-def _siblings(asked: str | None, settings: Settings, job: Job) -> FindSiblings | None:
+def _siblings(
+    asked: str | None, settings: Settings, job: Job, steps: AbstractContextManager[Spread]
+) -> FindSiblings | None:
     """The first pass over the corpus that finds the articles on one event, if it was asked for."""
     if not asked:
         return None
@@ -238,11 +249,10 @@ def _siblings(asked: str | None, settings: Settings, job: Job) -> FindSiblings |
             missing("siblings") or "--siblings needs the tier siblings, which is not among those of --tiers"
         )
     from checker.batch.corpus_siblings import with_siblings
-    from checker.batch.local_steps import LocalSteps
 
     def found(shards: Iterable[Shard]) -> Iterable[Shard]:
-        with LocalSteps(job, job.workers, note) as steps:
-            return with_siblings(shards, job, steps)
+        with steps as spread:
+            return with_siblings(shards, job, spread)
 
     return found
 
