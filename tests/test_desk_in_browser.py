@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect, sync_playwright
 
 from reports.page import asset
 
@@ -219,7 +219,7 @@ def test_a_muted_rule_is_heard_again(open_desk: Opener) -> None:
 def test_what_is_kept_stays_quiet_while_one_types_and_over_a_reload(open_desk: Opener) -> None:
     page = open_desk(text=FAULTY)
     note(page, "repeated-word").locator(".say").click()
-    page.get_by_role("button", name="Keep “the the” as it stands").click()
+    page.get_by_role("button", name="Stet: keep “the the” as it stands").click()
     expect(page.get_by_text("Nothing to mend.")).to_be_visible()
     page.locator("#text").press("Control+Home")
     page.keyboard.type("On Friday there was news. ")
@@ -234,9 +234,32 @@ def test_what_is_kept_stays_quiet_while_one_types_and_over_a_reload(open_desk: O
     expect(note(page, "repeated-word")).to_have_count(1)
 
 
+def test_safe_replacements_are_taken_together_and_taken_back_together(open_desk: Opener) -> None:
+    text = "It rained , he said. Nobody came , she wrote, and the sea was grey as ever that day."
+    page = open_desk(text=text)
+    page.get_by_role("button", name="Take all 2 safe replacements").click()
+    assert article(page) == text.replace(" ,", ",")
+    page.locator("#toast").get_by_role("button", name="Undo").click()
+    assert article(page) == text
+
+
+def test_a_desk_that_was_cleared_comes_back_with_its_siblings(open_desk: Opener) -> None:
+    page = open_desk(text=FAULTY)
+    page.locator("#siblings-button").click()
+    page.locator("#sibling-text").fill("The mayor said that the bridge opens on Tuesday.")
+    page.get_by_role("button", name="Add", exact=True).click()
+    page.get_by_role("button", name="New").click()
+    assert article(page) == ""
+    expect(page.locator(".sibling")).to_have_count(0)
+    expect(page.get_by_text("Lay an article on the desk.")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    assert article(page) == FAULTY
+    expect(page.locator(".sibling")).to_have_count(1)
+
+
 def test_findings_keep_their_words_while_one_types(open_desk: Opener) -> None:
     page = open_desk(text=FAULTY)
-    page.route("**/api/check/stream", lambda route: None)  # no answer: the desk is on its own
+    page.route("**/api/check/stream", lambda _: None)  # no answer: the desk is on its own
     page.locator("#text").press("Control+Home")
     page.keyboard.type("He came.\n")
     assert marked(page) == ["the the"]
@@ -250,7 +273,7 @@ def test_findings_keep_their_words_while_one_types(open_desk: Opener) -> None:
 
 def test_an_answer_about_an_older_text_is_dropped(open_desk: Opener) -> None:
     page = open_desk()
-    held = []
+    held: list[Route] = []
     page.route("**/api/check/stream", lambda route: held.append(route) if not held else route.continue_())
     page.locator("#text").press_sequentially("He saw the the sea.")
     page.wait_for_timeout(500)

@@ -79,6 +79,7 @@ export class Desk {
     fields.title.mark(marks("title"));
     fields.text.mark([...siblings.show(this.question), ...marks("text")]);
     notes.show(visible);
+    notes.besides(siblings.quotes(notes.finding(notes.current)?.evidence.map(({ id }) => id) ?? []));
     if (!notes.current) for (const field of Object.values(fields)) field.select(null);
     const safe = findings.safe(fields).length;
     $("safe").hidden = safe < 2;
@@ -92,7 +93,7 @@ export class Desk {
 
   /** Says anew how many findings there are. */
   count() {
-    this.scores.count(this.isEmpty ? null : this.findings.visible);
+    this.scores.count(this.isEmpty ? null : this.findings.visible, this.findings.keptHere);
   }
 
   /** Puts the notes beside their lines, before the next frame. */

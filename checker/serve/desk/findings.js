@@ -19,6 +19,11 @@ export class Findings {
     return this._all.filter((f) => !this.kept.has(f.key) && !this.muted.has(f.rule));
   }
 
+  /** How many findings of the article are kept as they stand. */
+  get keptHere() {
+    return this._all.filter((f) => this.kept.has(f.key)).length;
+  }
+
   /** What outlasts a reload. */
   get quiet() {
     return { kept: [...this.kept], muted: [...this.muted] };

@@ -3,6 +3,7 @@
 import { button, element } from "./notes.js";
 import { counted, shortened } from "./words.js";
 
+const SAID = 12_000; // ms
 const $ = (id) => document.getElementById(id);
 
 export class Mending {
@@ -13,7 +14,7 @@ export class Mending {
     this._listed = "";
     $("toast").querySelector("button").addEventListener("click", () => {
       const back = this._back;
-      this.quiet();
+      this.quiet({ surely: true });
       back?.();
     });
     $("safe").addEventListener("click", () => this._takeSafe());
@@ -50,16 +51,19 @@ export class Mending {
     this.say(`${rule} is muted for this article.`, () => this._unmute(rule));
   }
 
-  /** Says what was done, with the way back. */
+  /** Says what was done, for a while, with the way back; the native undo and the list of what is quiet stay. */
   say(text, back = null) {
+    clearTimeout(this._timer);
+    this._timer = setTimeout(() => this.quiet(), SAID);
     this._back = back;
     $("toast").firstElementChild.textContent = text;
     $("toast").querySelector("button").hidden = !back;
     $("toast").hidden = false;
   }
 
-  /** Takes the last word back from the foot of the window. */
-  quiet() {
+  /** Says nothing more; not while somebody is about to take it back. */
+  quiet({ surely = false } = {}) {
+    if (!surely && $("toast").matches(":hover, :focus-within")) return;
     this._back = null;
     $("toast").hidden = true;
   }

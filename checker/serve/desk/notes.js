@@ -7,6 +7,7 @@ const CATEGORIES = new Set(
   "noise names typos residue punctuation consistency grammar readability siblings".split(" "));
 export const SEVERITIES = { error: "error", warning: "warning", info: "note" };
 const MOST_REPLACEMENTS = 3;
+const LONG = 80, KEPT = 40, KEPT_OF_LONG = 12; // characters; of words that are the same in both, so many are shown
 
 export const hue = (category) => `c-${CATEGORIES.has(category) ? category : "other"}`;
 export const classesOf = (finding) => `${hue(finding.category)} s-${finding.severity}`;
@@ -56,7 +57,7 @@ export class Notes {
       if (note?.signature === signature) note.finding = finding;
       else {
         const old = note?.node;
-        note = { finding, signature };
+        note = { finding, signature, heights: {} };
         note.node = this._note(note);
         if (old) {
           const held = old.contains(document.activeElement);
@@ -87,6 +88,13 @@ export class Notes {
     this._mark();
   }
 
+  /** Puts what siblings have in its place under the selected note: elements, for where no margin is left for them. */
+  besides(found) {
+    const note = this._notes.get(this.current);
+    if (this.wide.matches) return;
+    note?.node.querySelector(".beside").replaceChildren(...found);
+  }
+
   focus(key) {
     const note = this._notes.get(key);
     if (note) this._head(note.node).focus({ preventScroll: true });
@@ -105,7 +113,7 @@ export class Notes {
   /** Puts each note at the height of its words, `tops` in the window by key, or below the note before it. A selected
    * note stands at its line exactly: those before it make room upwards, those after it downwards. */
   place(tops, textHeight) {
-    const shown = [...this._notes].map(([key, { node }]) => ({ key, node }));
+    const shown = [...this._notes].map(([key, note]) => ({ key, note }));
     if (!this.wide.matches) {
       this.list.classList.remove("placed", "dense");
       this.list.style.minHeight = "";
@@ -113,11 +121,8 @@ export class Notes {
     }
     this.list.classList.add("placed");
     const top = this.list.getBoundingClientRect().top;
-    this.list.classList.remove("dense");
-    const full = shown.reduce((sum, { node }) => sum + node.offsetHeight + GAP, 0);
-    this.list.classList.toggle("dense", full > 1.5 * textHeight + 400);
+    const heights = this._heights(shown, textHeight);
     const wanted = shown.map(({ key }) => Math.max(0, (tops.get(key) ?? top) - top));
-    const heights = shown.map(({ node }) => node.offsetHeight + GAP);
     const places = [];
     let floor = 0;
     const down = (from) => {
@@ -135,8 +140,31 @@ export class Notes {
       floor = places[chosen] + heights[chosen];
       down(chosen + 1);
     }
-    shown.forEach(({ node }, i) => { node.style.top = `${places[i]}px`; });
+    shown.forEach(({ note }, i) => {
+      if (note.top !== places[i]) note.node.style.top = `${(note.top = places[i])}px`;
+    });
     this.list.style.minHeight = shown.length ? `${floor}px` : "";
+  }
+
+  // The heights of the notes with the gap below each. Measuring hundreds of them for each key that is pressed would be
+  // felt: what has been measured holds until the margin has another width or the note another state.
+  _heights(shown, textHeight) {
+    const width = this.list.clientWidth;
+    if (width !== this._width) {
+      this._width = width;
+      for (const { note } of shown) note.heights = {};
+    }
+    const measure = (state) => shown.map(({ note, key }) => {
+      const kind = key === this.current ? `${state} on` : state;
+      return (note.heights[kind] ??= note.node.offsetHeight + GAP);
+    });
+    const { classList } = this.list;
+    const isMissing = (state) => shown.some(({ note, key }) => key !== this.current && !note.heights[state]);
+    if (isMissing("full")) classList.remove("dense");
+    const full = shown.map(({ note, key }) => (key === this.current ? 0 : (note.heights.full ??= note.node.offsetHeight + GAP)));
+    const dense = full.reduce((sum, height) => sum + height, 0) > 1.5 * textHeight + 400;
+    classList.toggle("dense", dense);
+    return measure(dense ? "dense" : "full");
   }
 
   _head(node) {
@@ -169,8 +197,9 @@ export class Notes {
     const more = element("div", "more");
     more.append(
       ...gathered(evidence).map((group) => quoted(note.finding, words, group, acts.nameOf)),
+      element("div", "beside"),
       element("div", "buttons",
-        button("", "Keep", `Keep “${shortened(words, 40)}” as it stands`, () => acts.keep(note.finding)),
+        button("", "Stet", `Stet: keep “${shortened(words, 40)}” as it stands`, () => acts.keep(note.finding)),
         button("", "Why", `Why: explain the rule ${rule}`, () => acts.explain(rule)),
         button("", "Mute rule", `Mute rule ${rule} for this article`, () => acts.mute(rule)),
         element("span", "steps",
@@ -196,10 +225,11 @@ function change(before, after, take) {
   const made = button("take", "", label, take);
   const [del, ins] = [element("del"), element("ins")];
   const spans = after ? differing(before, after) : null;
-  emphasize(del, before, spans?.ours ?? [], 40);
+  const kept = before.length > LONG ? KEPT_OF_LONG : KEPT;
+  emphasize(del, before, spans?.ours ?? [], kept);
   if (!after) made.append(del, element("span", "arrow", "take it out"));
   else {
-    emphasize(ins, after, spans?.theirs ?? [], 40);
+    emphasize(ins, after, spans?.theirs ?? [], kept);
     made.append(...(before ? [del, element("span", "arrow", "→")] : [element("span", "arrow", "put in")]), ins);
   }
   return made;
@@ -229,7 +259,7 @@ function quoted(finding, words, group, nameOf) {
   quote.append("”");
   const caption = element("figcaption");
   const name = nameOf(id);
-  if (name) caption.append(element("b", "", name), ": ");
+  if (name && !why.includes(name)) caption.append(element("b", "", name), ": ");
   caption.append(why, group.length > 1 ? ` (${group.length} times)` : "");
   return element("figure", "evidence", quote, caption);
 }

@@ -11,7 +11,7 @@ export class Scores {
     this._progress = progress;
     this._result = null;
     this._tiers = 0; // how many judged what the grade shows
-    this._note = "";
+    this._kept = 0;
     this._timer = 0;
   }
 
@@ -27,7 +27,6 @@ export class Scores {
     clearTimeout(this._timer);
     if (on) this._timer = setTimeout(() => this._say("checking…"), 400);
     else {
-      this._note = "";
       this._say("");
       if (this._latest) this._draw();
     }
@@ -35,7 +34,6 @@ export class Scores {
 
   /** What a slow tier says of itself. */
   note(message) {
-    this._note = message;
     this._say(message);
   }
 
@@ -47,8 +45,12 @@ export class Scores {
     this.count(null);
   }
 
-  /** Says how many findings there are; null where there is no article. A screen reader hears it when it changes. */
-  count(findings) {
+  /** Says how many findings there are; null where there is no article, and how many were kept. A screen reader hears it when it changes. */
+  count(findings, kept = 0) {
+    if (kept !== this._kept) {
+      this._kept = kept;
+      if (this._latest) this._draw();
+    }
     if (!findings) {
       this._count.textContent = "";
       return;
@@ -89,6 +91,7 @@ export class Scores {
       const { reading_ease: ease, grade, mean_sentence_words: mean } = scores.readability;
       facts.push(`reading ease ${Math.round(ease)}`, `grade level ${Math.round(grade)}`, `${Math.round(mean)} words a sentence`);
     }
+    if (this._kept) facts.push(`${this._kept} kept, weighed all the same`);
     facts.push(`checked: ${this._ran.join(", ")}`, ...unchecked.map((line) => `not checked: ${line}`));
     this._facts.replaceChildren(...facts.flatMap((fact, i) => [i ? " · " : "", element("span", "", fact)]));
   }

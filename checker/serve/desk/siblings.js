@@ -106,6 +106,15 @@ export class Siblings {
       ...merged(differing).map((span) => ({ ...span, classes: "differs" }))];
   }
 
+  /** What the siblings have in the place of the sentence in question, as elements; those named aside. */
+  quotes(aside) {
+    return (this._row?.beside ?? []).filter(({ id }) => !aside.includes(id)).map((beside) => {
+      const { text } = this.items.find(({ id }) => id === beside.id);
+      return element("figure", "evidence",
+        element("blockquote", "", "“", sentence(text, beside), "”"), element("figcaption", "", element("b", "", beside.id)));
+    });
+  }
+
   /** Puts what the siblings have beside the sentence in question, whose height in the window is given. */
   place(top) {
     const list = this._list;
@@ -150,20 +159,26 @@ export class Siblings {
   }
 }
 
-// The sibling's sentence among what stands around it, the words that differ in bold.
-function passage(text, { start, end, theirs }) {
+// The sibling's sentence among what stands around it.
+function passage(text, beside) {
+  const { start, end } = beside;
   const from = start > AROUND ? text.indexOf(" ", start - AROUND) + 1 : 0;
   const until = end + AROUND < text.length ? Math.max(end, text.lastIndexOf(" ", end + AROUND)) : text.length;
-  const sentence = element("span", "sentence");
+  return element("blockquote", "",
+    element("span", "around", (from ? "… " : "") + text.slice(Math.min(from, start), start)), sentence(text, beside),
+    element("span", "around", text.slice(end, until) + (until < text.length ? " …" : "")));
+}
+
+// The sibling's sentence, the words that differ in bold.
+function sentence(text, { start, end, theirs }) {
+  const made = element("span", "sentence");
   let at = start;
   for (const span of theirs) {
-    sentence.append(text.slice(at, span.start), element("b", "", text.slice(span.start, span.end)));
+    made.append(text.slice(at, span.start), element("b", "", text.slice(span.start, span.end)));
     at = span.end;
   }
-  sentence.append(text.slice(at, end));
-  return element("blockquote", "",
-    element("span", "around", (from ? "… " : "") + text.slice(Math.min(from, start), start)), sentence,
-    element("span", "around", text.slice(end, until) + (until < text.length ? " …" : "")));
+  made.append(text.slice(at, end));
+  return made;
 }
 
 // A row of the comparison with offsets in UTF-16 units, and what is to be marked in each of the two: the facts that
