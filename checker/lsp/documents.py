@@ -70,12 +70,18 @@ class Document:
 
     def snapshot(self, folder: str) -> Snapshot | None:
         """The document now; one that was never saved counts as standing in `folder`. None for what is no article."""
-        path = to_fs_path(self.uri)
+        path, name = _path_and_name(self.uri)
         saved = path is not None
-        if path is None:
-            name = os.path.basename(unquote(urlsplit(self.uri).path))
-            path = os.path.join(folder, name or "untitled")
+        path = path or os.path.join(folder, name or "untitled")
         format_ = _BY_LANGUAGE.get(self._language) or format_of(path)
         if format_ == _NOT_EDITED:
             return None
         return Snapshot(self.uri, path, saved, format_, self.text, self.version, self.revision, self._encoding)
+
+
+def _path_and_name(uri: str) -> tuple[str | None, str]:
+    """The path of a file's URI, and the last part of any other."""
+    try:
+        return to_fs_path(uri), os.path.basename(unquote(urlsplit(uri).path))
+    except ValueError:  # a host that is none
+        return None, ""

@@ -161,8 +161,13 @@ class Judge:
             self._wishes = wishes
             self._forget()
         if folder not in self._houses:
-            house = self._houses[folder] = _House(snapshot.path, wishes, self._by_tiers, self._tell)
-            self._watched |= set(house.files())
+            try:
+                house = _House(snapshot.path, wishes, self._by_tiers, self._tell)
+                self._watched |= set(house.files())
+            except CopydeskError:
+                self._forget()  # what was read on the way may be mended, too
+                raise
+            self._houses[folder] = house
             self._stamp = _stamp_of(self._watched)
         return self._houses[folder]
 

@@ -104,7 +104,8 @@ class Server(LanguageServer):
             markdown=not formats or types.MarkupKind.Markdown in formats,
         )
         self.encoding = self.workspace.position_encoding or types.PositionEncodingKind.Utf16
-        self.session = Session(self, self._wished(params.initialization_options), self.encoding, pulls=self.pulls)
+        self._wishes = self._wished(params.initialization_options)
+        self.session = Session(self, self._wishes, self.encoding, pulls=self.pulls)
         self.take_folders()
 
     def take_folders(self) -> None:
@@ -154,8 +155,9 @@ class Server(LanguageServer):
             return
         await asyncio.sleep(_BUSY_AFTER_SECONDS)
         token = f"copydesk-{next(self._tokens)}"
+        creating = asyncio.ensure_future(self.work_done_progress.create_async(token))
         try:
-            await self.work_done_progress.create_async(token)
+            await asyncio.shield(creating)  # pygls fails where an answer comes that nobody waits for any more
         except Exception:  # the client will not have it
             return
         begin = types.WorkDoneProgressBegin(title=f"copydesk: {title}", cancellable=True)
@@ -291,12 +293,11 @@ async def _code_action(server: Server, params: types.CodeActionParams) -> list[t
     judged = await server.session.judged(uri)
     if judged is None or judged.article is None:
         return actions
-    folder = server.session.folder_of(judged.snapshot)
+    of = Actions(judged, server.abilities, server.session.folder_of(judged.snapshot))
     if _is_wanted(types.CodeActionKind.QuickFix, only):
-        actions += Actions(judged, server.abilities, folder).in_range(params.range, params.context.diagnostics)
-    if _is_wanted(FIX_ALL, only):
-        mended = await server.session.mended(uri)
-        all_fixed = Actions(mended[0], server.abilities, folder).all_fixed(mended[1]) if mended else None
+        actions += await server.session.beside(lambda: of.in_range(params.range, params.context.diagnostics))
+    if _is_wanted(FIX_ALL, only) and (text := await server.session.mended(judged)) is not None:
+        all_fixed = await server.session.beside(lambda: of.all_fixed(text))
         actions += [all_fixed] if all_fixed else []
     return actions
 

@@ -6,7 +6,7 @@ import asyncio
 import os
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from checker.errors import CopydeskError
 from checker.lsp.documents import Document, Snapshot
@@ -14,6 +14,8 @@ from checker.lsp.judging import Judge, Judged, Wishes
 from checker.lsp.lane import Lane, Stopped
 from checker.registry import all_rules
 from checker.rule import Rule
+
+T = TypeVar("T")
 
 PAUSE_SECONDS = 0.2
 """So long nothing is typed before a document is judged."""
@@ -146,20 +148,21 @@ class Session:
                 known.stop()  # nobody asks any more
         return known.judged if self._open.get(uri) is known else None
 
-    async def mended(self, uri: str) -> tuple[Judged, str] | None:
-        """A document as it was judged, and its text with all safe replacements; None where there is nothing to set."""
-        judged = await self.judged(uri)
-        known = self._open.get(uri)
-        if known is None or judged is None or judged.outcome is None:
-            return None
-        if not any(r.safe for f in judged.outcome.findings for r in f.replacements):
+    async def mended(self, judged: Judged) -> str | None:
+        """The text of a document with all safe replacements; None where there is nothing to set."""
+        found = judged.outcome.findings if judged.outcome else ()
+        known = self._open.get(judged.snapshot.uri)
+        if known is None or not any(r.safe for f in found for r in f.replacements):
             return None
         if known.mended is None or known.mended[0] != judged.snapshot.revision:
-            text = await self._lanes[0].run(
-                lambda stopped: self._judges[0].mended(judged.snapshot, self.wishes, stopped)
-            )
+            judge, wishes = self._judges[0], self.wishes
+            text = await self._lanes[0].run(lambda stopped: judge.mended(judged.snapshot, wishes, stopped))
             known.mended = judged.snapshot.revision, text
-        return judged, known.mended[1]
+        return known.mended[1]
+
+    async def beside(self, work: Callable[[], T]) -> T:
+        """What work gives that may take a while with a long document: the loop goes on meanwhile."""
+        return await self._lanes[0].run(lambda _: work())
 
     def end(self) -> bool:
         """Stops all checks and ends the services; whether all came to an end in time."""
