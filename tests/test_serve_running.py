@@ -23,6 +23,7 @@ from checker.serve.jobs import ArticleForm, Check, Choice
 from checker.serve.judging import Setup
 from checker.serve.limits import Limits
 from checker.serve.pool import BusyError, LostError, Pool, TooSlowError
+from checker.serve.recent import Recent
 from checker.serve.running import Server, listening
 from checker.services.settings import ServiceSettings
 from checker.settings import Settings
@@ -124,6 +125,19 @@ def test_a_process_that_has_taken_much_memory_is_replaced() -> None:
         assert len(pids) > 1
 
     with_pool(use, most_bytes=1)
+
+
+def test_results_are_kept_for_a_moment_when_they_are_whole_and_not_beyond_their_share() -> None:
+    recent = Recent(100)
+    whole, broken = b'{"unchecked":[]}', b'{"unchecked":["a tier"]}'
+    recent.keep(_SHORT, [whole])
+    recent.keep(_LONG, [whole, broken])
+    assert (recent.get(_SHORT), recent.get(_LONG)) == ([whole], [])
+    assert recent.get(Check(_SHORT.article, Choice(ignore=("repeated-word",)))) == []
+    for n in range(20):
+        recent.keep(Check(ArticleForm(str(n))), [whole])
+    assert recent.get(_SHORT) == []
+    assert [n for n in range(20) if recent.get(Check(ArticleForm(str(n))))] == list(range(14, 20))
 
 
 @contextmanager

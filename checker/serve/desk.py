@@ -6,6 +6,7 @@ import asyncio
 import os
 from collections.abc import AsyncGenerator
 from contextlib import aclosing, suppress
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -17,6 +18,7 @@ from checker.serve.jobs import RESULT, Check, Choice, Job, Refusal, Warm
 from checker.serve.judging import Setup
 from checker.serve.limits import Limits
 from checker.serve.pool import BusyError, Frame, JobRefusedError, LostError, Pool, TooSlowError
+from checker.serve.recent import Recent
 from checker.serve.requests import RequestError, busy
 from checker.tiers import TIERS, missing
 from checker.version import VERSION
@@ -35,13 +37,15 @@ class Desk:
         self.tiers = tuple(tier for tier in TIERS if tier in setup.settings.tiers)
         self.slow_tiers = tuple(tier for tier in self.tiers if tier != "local")
         self._warming: asyncio.Task[None] | None = None
+        self._recent = Recent(self.limits.kept_bytes)
         cores = max(2, min(_MOST_PROCESSES, os.cpu_count() or 1))
         self._quick = Pool(
             setup, cores, most_waiting=self.limits.quick_waiting, most_bytes=self.limits.quick_process_bytes
         )
+        count = _SLOW_PROCESSES if self.slow_tiers else 1
         self._slow = Pool(
-            setup,
-            _SLOW_PROCESSES if self.slow_tiers else 1,
+            replace(setup, processes=count),
+            count,
             most_waiting=self.limits.slow_waiting,
             most_bytes=self.limits.slow_process_bytes,
         )
@@ -70,7 +74,7 @@ class Desk:
 
     async def do(self, job: Job, *, slow: bool = False) -> bytes:
         """The result of a job. Raises RequestError where there is none."""
-        pool, seconds = (self._slow, self.limits.slow_seconds) if slow else (self._quick, self.limits.quick_seconds)
+        pool, seconds = self._pool(slow)
         try:
             return await pool.result(job, seconds)
         except CopydeskError as error:
@@ -81,11 +85,10 @@ class Desk:
 
         Raises RequestError where there is none.
         """
-        if not self.is_slow(job.choice):
-            return await self.do(job)
+        slow = self.is_slow(job.choice)
         last = b""
         try:
-            async with aclosing(self._slow.run(job, self.limits.slow_seconds)) as frames:
+            async with aclosing(self._judged(job, slow=slow)) as frames:
                 async for found in frames:
                     last = found.payload if found.kind == RESULT else last
         except (TooSlowError, LostError) as error:
@@ -98,19 +101,35 @@ class Desk:
 
     async def stages(self, job: Check) -> AsyncGenerator[Frame, None]:
         """The results of a check as its tiers finish, the local one first. Raises CopydeskError."""
-        asked = job.choice.tiers or self.tiers
         done: tuple[str, ...] = ()
-        if "local" in asked:
+        if "local" in (job.choice.tiers or self.tiers):
             done = ("local",)
             quick = msgspec.structs.replace(job, choice=msgspec.structs.replace(job.choice, tiers=done))
-            async with aclosing(self._quick.run(quick, self.limits.quick_seconds)) as frames:
+            async with aclosing(self._judged(quick)) as frames:
                 async for found in frames:
                     yield found
         if self.is_slow(job.choice):
-            slow = msgspec.structs.replace(job, done=done)
-            async with aclosing(self._slow.run(slow, self.limits.slow_seconds)) as frames:
+            async with aclosing(self._judged(msgspec.structs.replace(job, done=done), slow=True)) as frames:
                 async for found in frames:
                     yield found
+
+    async def _judged(self, job: Check, *, slow: bool = False) -> AsyncGenerator[Frame, None]:
+        """What the processes say of an article, or have said a moment ago. Raises CopydeskError."""
+        if results := self._recent.get(job):
+            for result in results:
+                yield Frame(RESULT, result)
+            return
+        pool, seconds = self._pool(slow)
+        async with aclosing(pool.run(job, seconds)) as frames:
+            async for found in frames:
+                if found.kind == RESULT:
+                    results.append(found.payload)
+                yield found
+        self._recent.keep(job, results)
+
+    def _pool(self, slow: bool) -> tuple[Pool, float]:
+        """The processes for a job, and the seconds that it may take."""
+        return (self._slow, self.limits.slow_seconds) if slow else (self._quick, self.limits.quick_seconds)
 
     def status(self) -> dict[str, Any]:
         """The version, and of each tier whether clients may ask for it, and if not, why."""

@@ -25,6 +25,8 @@ class Limits:
     quick_waiting: int = 200
     slow_waiting: int = 60
     connections: int = 800
+    kept_bytes: int = 16_000_000
+    """Results that are kept in memory."""
     quick_process_bytes: int = 600_000_000
     slow_process_bytes: int = 3_000_000_000
     shutdown_seconds: int = 60
