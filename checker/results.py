@@ -149,7 +149,7 @@ def code_and_settings_digest(engine: Engine) -> bytes:
     packs = [getattr(rule, "form", rule.name) for rule in settings.packs]
     modules = sorted({type(rule).__module__.partition(".")[0] for rule in engine.rules if rule not in settings.packs})
     material = (
-        _environment(),
+        environment(),
         [code_digest(name) for name in (*_OURS, *(name for name in modules if name not in _OURS))],
         [(rule.name, rule.tier) for rule in engine.rules],
         told,
@@ -192,7 +192,7 @@ def _decoder() -> msgspec.msgpack.Decoder[tuple[Any, tuple[str, ...]]]:
 
 
 @cache
-def _environment() -> list[str]:
+def environment() -> list[str]:
     """The versions of Python and of every installed package, as the names of their folders tell them: asking each for
     its version takes longer than a run's start."""
     installed: set[str] = {VERSION, sys.version}

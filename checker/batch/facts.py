@@ -13,7 +13,7 @@ from checker.batch.judging import Job
 from checker.batch.shards import Columns
 from checker.engine import Engine
 from checker.explaining import summary
-from checker.results import code_and_settings_digest
+from checker.results import code_and_settings_digest, code_digest, environment
 from checker.score import formula
 from checker.services.services import Services
 from checker.services.settings import ServiceSettings
@@ -34,6 +34,11 @@ def told_settings(settings: Settings, services: ServiceSettings, columns: Column
     told["packs"] = [getattr(rule, "form", rule.name) for rule in settings.packs]
     told |= {"encoder": services.encoder, "columns": columns, "version of copydesk": VERSION}
     return told
+
+
+def installed_code() -> list[str]:
+    """Digests of the code that judges: other ones where a rule was edited, or something else was installed."""
+    return [code_digest("checker"), code_digest("rules"), *environment()]
 
 
 def run_facts(job: Job) -> dict[str, Any]:

@@ -8,11 +8,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, BinaryIO, cast
 
-from checker.errors import UsageError
+from checker.errors import CopydeskError, UsageError
 
 
 class UnreachableError(Exception):
     """A file that cannot be read: the reason, as the user is told it."""
+
+
+class InputChangedError(CopydeskError):
+    """What was being read has gone, or changed, since the corpus was cut into shards."""
 
 
 def is_remote(path: str) -> bool:
@@ -38,19 +42,6 @@ def filesystem(address: str) -> tuple[Any, str]:
     except (ImportError, ValueError) as error:
         raise UsageError(f"{address}: cannot be opened here: {' '.join(str(error).split())}") from error
     return system, str(path)
-
-
-@contextmanager
-def opened(path: str) -> Iterator[BinaryIO]:
-    """The bytes of a file; it can be read from any offset.
-
-    Raises:
-        UnreachableError: it is not there, or cannot be read.
-    """
-    with explained():
-        file = filesystem_open(path)
-    with file:
-        yield file
 
 
 def filesystem_open(path: str) -> BinaryIO:

@@ -11,8 +11,9 @@ from typing import Any, NamedTuple, Protocol
 import pyarrow.parquet as pq
 
 from checker.article import Article
+from checker.batch.files import InputChangedError
 from checker.batch.kept import Done, ShardTables, name_of, packed
-from checker.batch.opening import InputChangedError, Opener
+from checker.batch.opening import Opener
 from checker.batch.records import Oddities, Rejected
 from checker.batch.shards import Columns, Shard, key
 from checker.batch.store import Store

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -130,4 +130,6 @@ class _Table:
                 self._file.flush()
                 os.fsync(self._file.fileno())
         finally:
+            with suppress(Exception):  # it writes its end when it goes, even where the disk has no room for that
+                self._writer.close()
             self._file.close()

@@ -7,20 +7,15 @@ import io
 from collections.abc import Callable, Iterator
 
 from checker.article import Article
-from checker.batch.files import UnreachableError, explained, filesystem_open, stamp
+from checker.batch.files import InputChangedError, UnreachableError, explained, filesystem_open, stamp
 from checker.batch.lines import LONGEST_LINE, Lines
 from checker.batch.records import Oddities, Rejected, of_line, of_record, why_rejected
 from checker.batch.rows import RowFile
 from checker.batch.shards import Columns, Shard
-from checker.errors import CopydeskError
 from checker.readers.reading import NOTHING, read_stream
 from checker.readers.unreadable import Note, Unreadable
 
 LARGEST_FILE = LONGEST_LINE
-
-
-class InputChangedError(CopydeskError):
-    """What a shard holds has gone, or changed, since the corpus was cut."""
 
 
 class Opener:

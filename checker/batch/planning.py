@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from checker.batch.files import UnreachableError, explained, filesystem, is_remote, local, stamp
+from checker.batch.files import InputChangedError, UnreachableError, explained, filesystem, is_remote, local, stamp
 from checker.batch.lines import RECORD_COST, SHARD_COST, Blocks, cut
 from checker.batch.opening import add_file, file_content
 from checker.batch.rows import RowFile, content_of
@@ -74,7 +74,11 @@ class Corpus:
                     yield Input(item.path, "unreadable", 0, f"could not be read ({error.strerror or error})")
 
     def shards(self, columns: Columns) -> Iterator[Shard]:
-        """The shards, in the order of the corpus."""
+        """The shards, in the order of the corpus.
+
+        Raises:
+            InputChangedError: a file was written to while it was being cut.
+        """
         for number, facts in enumerate(self._cuts(columns)):
             yield Shard(number=number, **facts)
 
@@ -160,6 +164,7 @@ def _listed(system: Any, bare: str) -> list[tuple[str, int]]:
 
 
 def _cut_lines(each: Input) -> Iterator[dict[str, Any]]:
+    before = stamp(each.path)
     blocks = Blocks(each.path)
     consumed = 0
     try:
@@ -171,6 +176,8 @@ def _cut_lines(each: Input) -> Iterator[dict[str, Any]]:
                 "content": content, "size": read - consumed,
             }  # fmt: skip
             consumed = read
+        if stamp(each.path) != before:
+            raise InputChangedError(f"{each.path}: it has changed")
     finally:
         blocks.close()
 

@@ -82,7 +82,7 @@ def of_record(
     if isinstance(article, Unreadable):
         return Rejected(path, number, id_, _short(article.message))
     if reason := why_rejected(article):
-        return Rejected(path, number, article.id, reason)
+        return Rejected(path, number, id_, reason)
     for kind, _ in odd:
         oddities.add(kind)
     return article

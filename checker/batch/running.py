@@ -16,6 +16,7 @@ import msgspec
 
 from checker.batch import state
 from checker.batch.facts import run_facts
+from checker.batch.files import InputChangedError
 from checker.batch.judging import Failed, Job, Runner
 from checker.batch.kept import FOLDER, DamagedShardError, Done, finished_keys, name_of
 from checker.batch.merging import TABLES, merge
@@ -126,9 +127,9 @@ def _judge(
                 sizes[shard.number] = shard.size
                 yield shard
 
-    failed: list[Failed] = []
-    for result in runner.run(waiting(), job):
-        if isinstance(result, Failed):
+    failed: list[str] = []
+    for result in _results(runner, waiting(), job):
+        if isinstance(result, str):
             failed.append(result)
             continue
         judged += 1
@@ -139,10 +140,19 @@ def _judge(
     if failed:
         more = f", and {len(failed) - 1:,} more parts" if len(failed) > 1 else ""
         raise IncompleteError(
-            f"{failed[0].reason}{more}: gone or changed while the corpus was read, so there is no report; what could "
+            f"{failed[0]}{more}: gone or changed while the corpus was read, so there is no report; what could "
             "be judged is kept, run it again"
         )
     return keys, judged
+
+
+def _results(runner: Runner, shards: Iterable[Shard], job: Job) -> Iterator[Done | str]:
+    """What came of each shard, or why there is nothing."""
+    try:
+        for result in runner.run(shards, job):
+            yield result.reason if isinstance(result, Failed) else result
+    except InputChangedError as error:
+        yield str(error)
 
 
 def _finish(

@@ -1,0 +1,238 @@
+"""What corpora are read from, and what becomes of what cannot be read."""
+
+from __future__ import annotations
+
+import datetime
+import gzip
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import zstandard
+
+from checker.batch import lines as batch_lines
+from checker.batch.opening import Opener
+from checker.batch.planning import Corpus
+from checker.batch.records import LONGEST_TEXT, Oddities
+from checker.batch.shards import Columns
+from tests.batch_corpus import FAULT, article, lines, report, tables
+
+_COUNT = 7000  # a few shards
+
+
+@pytest.fixture(scope="module")
+def rows() -> list[dict[str, Any]]:
+    return [article(n) for n in range(_COUNT)]
+
+
+def _records(path: Path, columns: Columns | None = None, order: int = 1) -> list[Any]:
+    """The records of a corpus with their number of the shard, opened in rising or in falling order."""
+    columns = columns or Columns()
+    shards = list(Corpus([str(path)]).shards(columns))
+    opener = Opener(columns)
+    by_shard = {shard.number: opener.records(shard, Oddities()) for shard in shards[::order]}
+    opener.close()
+    assert len(shards) > 1
+    return [record for number in sorted(by_shard) for record in by_shard[number]]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize("form", ["plain", "gz", "zst", "parquet"])
+def test_every_form_of_a_corpus_gives_the_same_articles_in_any_order_of_shards(
+    tmp_path: Path, rows: list[dict[str, Any]], form: str, order: int
+) -> None:
+    path = tmp_path / {"plain": "a.jsonl", "gz": "a.jsonl.gz", "zst": "a.jsonl.zst", "parquet": "a.parquet"}[form]
+    data = lines(rows)
+    if form == "parquet":
+        pq.write_table(pa.Table.from_pylist(rows), path, row_group_size=1500)
+    else:
+        path.write_bytes(data if form == "plain" else gzip.compress(data) if form == "gz" else zstandard.compress(data))
+    found = _records(path, order=order)
+    assert [(a.id, a.text, a.source, a.origin.line) for a in found] == [
+        (row["id"], row["text"], row["source"], number) for number, row in enumerate(rows, 1)
+    ]
+    assert found[0].date == datetime.date(2025, 3, 1)
+
+
+def test_a_file_that_grows_keeps_the_shards_before_its_end(tmp_path: Path, rows: list[dict[str, Any]]) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(lines(rows))
+    before = [shard.content for shard in Corpus([str(path)]).shards(Columns())]
+    path.write_bytes(lines(rows) + lines([article(_COUNT + 1)]))
+    after = [shard.content for shard in Corpus([str(path)]).shards(Columns())]
+    assert after[: len(before) - 1] == before[:-1]
+    assert after[-1] != before[-1]
+
+
+def test_a_compressed_file_that_is_cut_off_gives_what_could_be_read_and_a_reason(
+    tmp_path: Path, rows: list[dict[str, Any]]
+) -> None:
+    path, out = tmp_path / "a.jsonl.gz", tmp_path / "out"
+    whole = gzip.compress(lines(rows), compresslevel=1)
+    path.write_bytes(whole[: len(whole) * 4 // 5])
+    report([path], out)
+    found = tables(out)
+    ids = [row["id"] for row in found["articles"]]
+    assert 1000 < len(ids) < _COUNT
+    assert ids == [row["id"] for row in rows[: len(ids)]]
+    assert [row["path"] for row in found["rejected"]] == [str(path)]
+    assert "Truncated" in found["rejected"][0]["reason"]
+
+
+def test_a_file_that_decompresses_to_next_to_nothing_blown_up_is_left_at_the_bound(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batch_lines, "_BOMB_BYTES", 1 << 22)
+    path, out = tmp_path / "a.jsonl.gz", tmp_path / "out"
+    path.write_bytes(gzip.compress(lines([article(1)]) + b" " * (1 << 26)))
+    report([path], out)
+    found = tables(out)
+    assert [row["id"] for row in found["articles"]] == ["a1"]
+    assert found["rejected"][0]["reason"].startswith("decompresses to more than 200 times its size")
+
+
+def test_a_line_that_is_too_long_is_rejected_and_its_neighbours_are_not(tmp_path: Path) -> None:
+    path, out = tmp_path / "a.jsonl", tmp_path / "out"
+    with path.open("wb") as file:
+        file.write(lines([article(1)]) + b'{"text": "')
+        for _ in range(20):
+            file.write(b"a" * (1 << 20))
+        file.write(b'"}\n' + lines([article(2)]))
+    report([path], out)
+    found = tables(out)
+    assert [(row["id"], row["line"]) for row in found["articles"]] == [("a1", 1), ("a2", 3)]
+    assert found["rejected"] == [
+        {"path": str(path), "line": 2, "id": None, "reason": f"too big: a line of {(20 << 20) + 12:,} bytes"}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "id_", "reason"),
+    [
+        (b'{"id": "x", "text": "  "}', "x", "no text: it is empty"),
+        (b'{"id": "x", "body": "Rain fell."}', "x", "no text: there is no “text”"),
+        (b'{"id": "x", "text": null}', "x", "no text: there is no “text”"),
+        (b'{"id": "x", "text": 3}', "x", '"text" is a number and not a string'),
+        (b"[1, 2]", None, "not a JSON object, as an article is, but a list"),
+        (b'{"text": "Rain', None, "not JSON (input data was truncated); an article is one JSON object on one line"),
+        (b'{"text": "\xff"}', None, "not UTF-8; save the file as UTF-8"),
+    ],
+)
+def test_a_record_that_is_no_article_is_rejected_with_its_reason(
+    tmp_path: Path, line: bytes, id_: str | None, reason: str
+) -> None:
+    path, out = tmp_path / "a.jsonl", tmp_path / "out"
+    path.write_bytes(lines([article(1)]) + b"\n" + line + b"\n" + lines([article(2)]))
+    report([path], out)
+    found = tables(out)
+    assert [row["id"] for row in found["articles"]] == ["a1", "a2"]
+    assert found["rejected"] == [{"path": str(path), "line": 3, "id": id_, "reason": reason}]
+
+
+def test_a_text_longer_than_any_story_is_rejected(tmp_path: Path) -> None:
+    path, out = tmp_path / "a.jsonl", tmp_path / "out"
+    path.write_bytes(lines([{"id": "long", "text": "a" * (LONGEST_TEXT + 1)}]))
+    report([path], out)
+    assert "1,000,001 characters" in tables(out)["rejected"][0]["reason"]
+
+
+def test_columns_are_named_by_the_user(tmp_path: Path) -> None:
+    columns = Columns(text="body", id="url", title="head", source="site", date="day")
+    row = {"url": 7, "head": "Ferry", "site": "Paper", "day": "2025-03-01", "body": FAULT, "text": 3, "id": "no"}
+    (tmp_path / "a.jsonl").write_bytes(lines([row]))
+    day = datetime.datetime(2025, 3, 1, 12, tzinfo=datetime.UTC)
+    pq.write_table(pa.Table.from_pylist([row | {"url": 8, "day": day}]), tmp_path / "b.parquet")
+    report([tmp_path / "a.jsonl", tmp_path / "b.parquet"], tmp_path / "out", columns=columns)
+    for row, id_ in zip(tables(tmp_path / "out")["articles"], ["7", "8"], strict=True):
+        assert (row["id"], row["title"], row["source"]) == (id_, "Ferry", "Paper")
+        assert (row["date"], row["warnings"]) == (datetime.date(2025, 3, 1), 1)
+
+
+def test_a_table_without_the_column_of_texts_says_which_columns_it_has(tmp_path: Path) -> None:
+    pq.write_table(pa.Table.from_pylist([{"body": FAULT}]), tmp_path / "a.parquet")
+    report([tmp_path / "a.parquet"], tmp_path / "out")
+    [rejected] = tables(tmp_path / "out")["rejected"]
+    assert rejected["reason"] == "has no column “text”, but body; name that of the texts (--text-column)"
+
+
+def test_a_damaged_table_gives_the_rows_before_the_damage(tmp_path: Path, rows: list[dict[str, Any]]) -> None:
+    path, out = tmp_path / "a.parquet", tmp_path / "out"
+    pq.write_table(pa.Table.from_pylist(rows), path, row_group_size=1000, compression="zstd", use_dictionary=False)
+    data = bytearray(path.read_bytes())
+    column = pq.read_metadata(path).row_group(4).column(3)
+    assert column.path_in_schema == "text"
+    at = column.data_page_offset + column.total_compressed_size // 2
+    data[at : at + 200] = bytes(200)
+    path.write_bytes(data)
+    report([path], out)
+    found = tables(out)
+    ids = {row["id"] for row in found["articles"]}
+    assert {f"a{n}" for n in range(3900)} <= ids
+    assert found["rejected"]
+    assert all("damaged: the rows" in row["reason"] for row in found["rejected"])
+
+
+def test_a_folder_of_articles_is_read_through_the_readers(tmp_path: Path) -> None:
+    folder = tmp_path / "stories"
+    (folder / "deep").mkdir(parents=True)
+    (folder / "a.md").write_text(f"---\ntitle: Ferry\ndate: 2025-03-01\n---\n\n{FAULT}\n")
+    (folder / "b.html").write_text(f"<html><head><title>Boat</title></head><body><p>{FAULT}</p></body></html>")
+    (folder / "deep" / "c.txt").write_text(FAULT)
+    (folder / "deep" / "d.jsonl").write_bytes(lines([article(3)]))
+    (folder / "e.txt").write_text(" \n")
+    (folder / "f.txt").write_bytes(b"\0\1\2\3" * 100)
+    report([folder], tmp_path / "out")
+    found = tables(tmp_path / "out")
+    assert [(Path(row["path"]).name, row["title"], row["line"]) for row in found["articles"]] == [
+        ("a.md", "Ferry", None), ("b.html", "Boat", None), ("c.txt", "", None), ("d.jsonl", "", 1)
+    ]  # fmt: skip
+    assert [row["warnings"] for row in found["articles"]] == [1, 1, 1, 1]
+    assert [(Path(row["path"]).name, row["reason"].partition(";")[0]) for row in found["rejected"]] == [
+        ("e.txt", "no text: it is empty"), ("f.txt", "not text but binary data")
+    ]  # fmt: skip
+
+
+def test_what_is_named_jsonl_and_is_none_is_one_row(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(lines([article(1)]).decode().encode("utf-16"))
+    (tmp_path / "b.jsonl").write_bytes(b"PK\x03\x04" + bytes(5000))
+    (tmp_path / "c.parquet").write_bytes(b"text")
+    report([tmp_path / name for name in ("a.jsonl", "b.jsonl", "c.parquet", "d.jsonl", "-")], tmp_path / "out")
+    reasons = [row["reason"] for row in tables(tmp_path / "out")["rejected"]]
+    assert [reason.partition(";")[0].partition(" (")[0] for reason in reasons] == [
+        "UTF-16", "not JSON lines but binary data", "no Parquet file", "no such file or folder",
+        "no such file or folder",
+    ]  # fmt: skip
+
+
+def test_the_tables_of_a_report_are_no_corpus(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(lines([article(1)]))
+    report([tmp_path / "a.jsonl"], tmp_path / "old")
+    corpus = Corpus([str(tmp_path)])
+    list(corpus.shards(Columns(text="id")))
+    assert {Path(note.path).parent.name for note in corpus.notes} == {"old"}
+
+
+def test_a_corpus_in_an_object_store_becomes_a_report_in_one(tmp_path: Path) -> None:
+    import fsspec
+
+    store = fsspec.filesystem("memory")
+    store.pipe_file("/wire/a.jsonl.gz", gzip.compress(lines([article(3)])))
+    store.pipe_file("/wire/deep/b.txt", FAULT.encode())
+    with store.open("/wire/c.parquet", "wb") as file:
+        pq.write_table(pa.Table.from_pylist([article(6)]), file)
+    store.pipe_file("/wire/leave.me", b"alone")
+    report(["memory://wire", "memory://nowhere/x.jsonl"], "memory://made/report")
+    with store.open("/made/report/articles.parquet", "rb") as file:
+        found = pq.read_table(file).to_pylist()
+    assert [(row["id"], row["warnings"]) for row in found] == [("a3", 1), ("a6", 1), ("memory:///wire/deep/b.txt", 1)]
+    with store.open("/made/report/rejected.parquet", "rb") as file:
+        assert pq.read_table(file).column("reason").to_pylist() == ["no such file; check the path"]
+    assert report(["memory://wire", "memory://nowhere/x.jsonl"], "memory://made/report").was_there
+
+
+def test_a_path_with_a_scheme_of_files_is_a_path(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(lines([article(1)]))
+    report([f"file://{tmp_path}/a.jsonl"], f"file://{tmp_path}/out")
+    assert [row["id"] for row in tables(tmp_path / "out")["articles"]] == ["a1"]
