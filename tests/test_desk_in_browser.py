@@ -271,6 +271,23 @@ def test_findings_keep_their_words_while_one_types(open_desk: Opener) -> None:
     page.unroute_all()
 
 
+def test_findings_of_a_slower_tier_stay_while_the_quick_one_answers(open_desk: Opener) -> None:
+    page = open_desk()
+    page.get_by_role("button", name="Try an example").click()
+    expect(note(page, "quantity-differs")).to_be_visible()
+    checked(page)
+    page.evaluate("""() => {
+        const gone = nodes => [...nodes].some(node => node.dataset?.rule === "quantity-differs");
+        new MutationObserver(all => { window.left ||= all.some(one => gone(one.removedNodes)); })
+            .observe(document.getElementById("notes"), {childList: true});
+    }""")
+    page.locator("#text").press("Control+End")
+    page.keyboard.type(" It is free.")
+    checked(page)
+    assert note(page, "quantity-differs").count() == 1
+    assert not page.evaluate("window.left")
+
+
 def test_an_answer_about_an_older_text_is_dropped(open_desk: Opener) -> None:
     page = open_desk()
     held: list[Route] = []

@@ -29,13 +29,30 @@ export class Arrivals {
     checking.soon(0);
   }
 
+  /** The way back to what lies on the desk now; null where nothing does. */
+  get _back() {
+    const before = this._desk.state;
+    if (this._desk.isEmpty) return null;
+    return () => {
+      this.lay(before);
+      this._desk.findings.recall(before);
+      this._desk.siblings.reset(before.siblings);
+      this._mending.list();
+      this._desk.draw();
+    };
+  }
+
   /** Reads files; of several, the first becomes the article and the others its siblings. */
   async open(files, asSiblings = false) {
     for (const file of files) {
       try {
         const found = { ...(await read(file)), name: file.name.replace(/\.[^.]*$/, "") };
         if (asSiblings) this._desk.siblings.add(found);
-        else this.lay(found);
+        else {
+          const back = this._back;
+          this.lay(found);
+          if (back) this._mending.say(`${file.name} is on the desk.`, back);
+        }
         this._desk.banner(null);
       } catch (error) {
         if (!(error instanceof ServerError)) throw error;
@@ -48,20 +65,13 @@ export class Arrivals {
   // Puts everything away, with a way back.
   _clear() {
     const { siblings, fields } = this._desk;
-    const before = this._desk.state;
+    const back = this._back;
     this.lay({ text: "" });
     siblings.reset([]);
     this._desk.openSiblings(false);
     forget();
     fields.text.area.focus();
-    if (!before.text && !before.title) return;
-    this._mending.say("The desk is clear.", () => {
-      this.lay(before);
-      this._desk.findings.recall(before);
-      this._mending.list();
-      if (before.siblings.length) siblings.reset(before.siblings);
-      this._desk.draw();
-    });
+    if (back) this._mending.say("The desk is clear.", back);
   }
 
   _tieButtons() {

@@ -88,6 +88,7 @@ export class Desk {
     $("welcome").hidden = !this.isEmpty || siblings.items.length > 0;
     $("clean").hidden = this.isEmpty || visible.length > 0 || !this._settled;
     $("clean").lastElementChild.textContent = this.scores.checked(findings);
+    document.title = [fields.title.text.trim(), "copydesk"].filter(Boolean).join(" · ");
     this.placeSoon();
   }
 

@@ -4,6 +4,7 @@
 import { edit } from "./offsets.js";
 
 const DEEPEST = 3; // underlines below each other
+const MOST_UNDONE = 40_000; // characters; browsers take seconds to insert many lines with a way back
 
 /** A mark is a span with `classes`, and with a `key` where it stands for a finding. An `edit` event tells of each change. */
 export class MarkedField extends EventTarget {
@@ -28,12 +29,12 @@ export class MarkedField extends EventTarget {
     return this.area.selectionStart;
   }
 
-  /** Puts a text in the place of a span, so that the native undo takes it back. */
+  /** Puts a text in the place of a span, so that the native undo takes it back, unless it is of the length of a book. */
   replace(start, end, text) {
     const scrolled = [scrollX, scrollY];
     this.area.focus({ preventScroll: true });
     this.area.setSelectionRange(start, end);
-    const done = text ? document.execCommand("insertText", false, text) : start === end || document.execCommand("delete");
+    const done = text.length > MOST_UNDONE ? false : text ? document.execCommand("insertText", false, text) : start === end || document.execCommand("delete");
     if (!done) {
       this.area.setRangeText(text, start, end, "end");
       this._changed();

@@ -197,7 +197,6 @@ export class Notes {
     const more = element("div", "more");
     more.append(
       ...gathered(evidence).map((group) => quoted(note.finding, words, group, acts.nameOf)),
-      element("div", "beside"),
       element("div", "buttons",
         button("", "Stet", `Stet: keep “${shortened(words, 40)}” as it stands`, () => acts.keep(note.finding)),
         button("", "Why", `Why: explain the rule ${rule}`, () => acts.explain(rule)),
@@ -205,7 +204,8 @@ export class Notes {
         element("span", "steps",
           button("step", "‹", "Previous finding", () => acts.step(-1)),
           button("step", "›", "Next finding", () => acts.step(1)),
-          button("step", "×", "Close", () => acts.select(null)))));
+          button("step", "×", "Close", () => acts.select(null)))),
+      element("div", "beside"));
     const node = element("li", `note ${classesOf(note.finding)}`, head, say, changes, more);
     node.dataset.key = key;
     node.dataset.rule = rule;
@@ -235,6 +235,15 @@ function change(before, after, take) {
   return made;
 }
 
+/** Puts marks round a quoted passage that has none of its own. */
+export function inQuotes(quote) {
+  if (!/^[“"‘']/.test(quote.textContent)) {
+    quote.prepend("“");
+    quote.append("”");
+  }
+  return quote;
+}
+
 // The same words for the same reason are quoted once.
 function gathered(evidence) {
   const groups = new Map();
@@ -253,10 +262,7 @@ function quoted(finding, words, group, nameOf) {
     const at = text.indexOf(wanted);
     if (at >= 0) spans = [{ start: at, end: at + wanted.length }];
   }
-  const quote = element("blockquote");
-  emphasize(quote, text, spans);
-  quote.prepend("“");
-  quote.append("”");
+  const quote = inQuotes(emphasize(element("blockquote"), text, spans));
   const caption = element("figcaption");
   const name = nameOf(id);
   if (name && !why.includes(name)) caption.append(element("b", "", name), ": ");

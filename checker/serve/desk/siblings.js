@@ -1,7 +1,7 @@
 // The other articles on the event, and what they have in the place of the sentence in question.
 
 import { compare, ServerError } from "./api.js";
-import { button, element } from "./notes.js";
+import { button, element, inQuotes } from "./notes.js";
 import { shifted, toUnits, wellFormed } from "./offsets.js";
 import { counted, differing, shortened } from "./words.js";
 
@@ -67,7 +67,7 @@ export class Siblings {
       const theirs = new Map(items.map((item) => [item.id, toUnits(item.text)]));
       this._rows = rows.map((row) => inUnits(row, ours, theirs));
       this._why = "";
-      this._row = null;
+      this._row = undefined; // what is shown is about older rows
       this._say();
       this._compared();
     } catch (error) {
@@ -111,7 +111,7 @@ export class Siblings {
     return (this._row?.beside ?? []).filter(({ id }) => !aside.includes(id)).map((beside) => {
       const { text } = this.items.find(({ id }) => id === beside.id);
       return element("figure", "evidence",
-        element("blockquote", "", "“", sentence(text, beside), "”"), element("figcaption", "", element("b", "", beside.id)));
+        inQuotes(element("blockquote", "", sentence(text, beside))), element("figcaption", "", element("b", "", beside.id)));
     });
   }
 
