@@ -90,6 +90,29 @@ def test_the_baseline_is_a_sorted_line_a_finding_and_stays_the_same(copydesk: Co
     assert (tmp_path / "copydesk.baseline").read_bytes() == written
 
 
+def test_what_the_baseline_knows_is_not_mended(copydesk: Command, tmp_path: Path) -> None:
+    copydesk("baseline", "news")
+    path = tmp_path / "news" / "1.md"
+    add(path, "The fire was at the the pier.\n")
+    before = path.read_text()
+    assert "-The fire was at the the pier." in copydesk("check", "news", "--diff").stdout
+    assert copydesk("check", "news", "--fix").stderr.startswith("copydesk: 1 replaced in 1 file\n")
+    assert path.read_text() == before.replace("the the", "the")
+    assert "said said" in path.read_text()
+    copydesk("check", "news", "--fix", "--no-baseline")
+    assert "said said" not in path.read_text()
+
+
+def test_untouched_lines_are_not_mended(copydesk: Command, git: Command, tmp_path: Path) -> None:
+    git("add", ".")
+    git("commit", "--quiet", "-m", "Old")
+    path = tmp_path / "news" / "1.md"
+    add(path, "The fire was at the the the pier.\n", at_end=True)
+    copydesk("check", "news", "--fix", "--changed-since", "HEAD")
+    assert "was at the pier" in path.read_text()
+    assert "said said" in path.read_text()
+
+
 def test_moved_text_and_a_renamed_file_stay_known(copydesk: Command, tmp_path: Path) -> None:
     copydesk("baseline", ".")
     add(tmp_path / "news" / "0.md", "A new first paragraph stands here now.\n")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from checker.article import Article
@@ -9,6 +11,7 @@ from checker.engine import Engine, Outcome, run
 from checker.filters.stet import FAULTY, UNUSED
 from checker.fixes import fixed_source
 from checker.readers.decoding import Decoded
+from checker.readers.jsonl import read_jsonl
 from checker.readers.reading import read_text
 from checker.settings import Settings
 
@@ -186,3 +189,25 @@ def test_a_stet_of_very_many_names_is_quoted_in_part() -> None:
     outcome = judged(f"{AGAIN} <!-- stet {names} -->\n")
     assert len(outcome.findings) == 501
     assert all(len(finding.message) < 300 for finding in outcome.findings)
+
+
+@pytest.mark.parametrize(
+    ("stet", "left"),
+    [
+        (True, []),
+        (["repeated-word"], []),
+        ("Noise", []),
+        (["typos"], [SAID]),
+        (False, [SAID]),
+        ([], [SAID]),
+        ([3], [SAID]),
+    ],
+)
+def test_a_record_of_json_lines_is_kept_by_its_field(stet: object, left: list[str]) -> None:
+    line = json.dumps({"id": "a", "text": TWICE, "stet": stet}).encode()
+    items = list(read_jsonl("a.jsonl", [line]))
+    article = next(item for item in items if isinstance(item, Article))
+    outcome = Engine(Settings()).check(article)
+    assert [s for s in said(outcome) if s.startswith("repeated-word")] == left
+    assert any('"stet" is neither' in str(item) for item in items) == (stet == [3])
+    assert [f.rule for f in outcome.findings if f.category == "residue"] == ([UNUSED] if stet == ["typos"] else [])

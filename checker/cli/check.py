@@ -159,12 +159,18 @@ def command(
         items = _without(output, paths, items)
     # Who names a server has asked for it.
     teller = Teller(settings.tiers, asked or ("grammar",) * bool(whole.services.languagetool.url))
-    if diff or fix:
-        from checker.cli.fixing import diffed, fixed
 
+    def reported(outcome: Outcome) -> Outcome:
+        new = baseline.judged(outcome) if baseline else outcome
+        return changes.judged(new) if changes else new
+
+    if diff or fix:
+        from checker.cli.fixing import Reported, diffed, fixed
+
+        mend = Reported(reported, by_lines=changes is not None)
         if diff:
-            return diffed(items, configurations.settings_of, services, teller)
-        items = fixed(items, configurations.settings_of, services)
+            return diffed(items, configurations.settings_of, services, mend, teller)
+        items = fixed(items, configurations.settings_of, services, mend)
     fails = False
     if given:
         teller.status = 2 if given.unreadable else 0
@@ -184,8 +190,7 @@ def command(
         for item in judged:
             teller.tell(item)
             if isinstance(item, Outcome):
-                new = baseline.judged(item) if baseline else item
-                new = changes.judged(new) if changes else new
+                new = reported(item)
                 report.add(new)
                 fails = fails or _fails(new, whole.fail_on)
             elif not isinstance(item, Unwritten):

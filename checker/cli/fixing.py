@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 import click
 
 from checker.article import Article
 from checker.cli.telling import Teller
-from checker.engine import Engines, Outcome
+from checker.engine import Engine, Engines, Outcome
 from checker.errors import FixError, WriteError
 from checker.finding import Finding
 from checker.fixes import Fixed, mended, unified_diff, write_fixed
@@ -19,16 +20,24 @@ from checker.settings import Settings
 
 SettingsOf = Callable[[Article], Settings]
 
+
+class Reported(NamedTuple):
+    """What is left of an outcome to be reported, and so to be mended; `by_lines` where that hangs on touched lines."""
+
+    of: Callable[[Outcome], Outcome]
+    by_lines: bool
+
+
 # Only rules of the local tier have replacements that are safe; the others would make a reader wait twice.
 
 
 def fixed(
-    items: Iterable[Article | Unreadable], settings_of: SettingsOf, services: Services
+    items: Iterable[Article | Unreadable], settings_of: SettingsOf, services: Services, reported: Reported
 ) -> Iterator[Article | Unreadable]:
     """Writes each file with its safe replacements, and yields the articles as they are then; what could not be
     written is said in an Unwritten before the article. The count is told on standard error."""
     total = files = 0
-    for item in _mended(items, settings_of, services):
+    for item in _mended(items, settings_of, services, reported):
         if isinstance(item, Unreadable):
             yield item
             continue
@@ -45,12 +54,18 @@ def fixed(
     click.echo(f"copydesk: {total} replaced in {files} file{'' if files == 1 else 's'}", err=True)
 
 
-def diffed(items: Iterable[Article | Unreadable], settings_of: SettingsOf, services: Services, teller: Teller) -> int:
+def diffed(
+    items: Iterable[Article | Unreadable],
+    settings_of: SettingsOf,
+    services: Services,
+    reported: Reported,
+    teller: Teller,
+) -> int:
     """Prints what `fixed` would change, and has the teller tell what went wrong; the exit status: 0 nothing, 1
     something, 2 an input that could not be read or judged."""
     changes = False
     try:
-        for item in _mended(items, settings_of, services):
+        for item in _mended(items, settings_of, services, reported):
             if isinstance(item, Unreadable):
                 teller.tell(item)
                 continue
@@ -70,7 +85,7 @@ _Mended = tuple[Article, Article, tuple[Finding, ...], Outcome | None]
 
 
 def _mended(
-    items: Iterable[Article | Unreadable], settings_of: SettingsOf, services: Services
+    items: Iterable[Article | Unreadable], settings_of: SettingsOf, services: Services, reported: Reported
 ) -> Iterator[_Mended | Unreadable]:
     engines = Engines(services)
     local: dict[int, tuple[Settings, Settings]] = {}  # the first keeps its identity from being another's
@@ -82,7 +97,7 @@ def _mended(
         try:
             settings = settings_of(item)
             _, quick = local.setdefault(id(settings), (settings, replace(settings, tiers=("local",))))
-            after, applied, outcome = mended(item, engines.of(quick).check)
+            after, applied, outcome = mended(item, _judge(engines.of(quick), reported, item))
         except FixError as error:
             path = item.origin.path
             if path not in refused:
@@ -90,3 +105,16 @@ def _mended(
                 yield Unwritten(path, str(error).removeprefix(f"{path}: "))
             after, applied, outcome = item, (), None
         yield item, after, applied, outcome
+
+
+def _judge(engine: Engine, reported: Reported, first: Article) -> Callable[[Article], Outcome]:
+    """Judges an article as it is mended. Which lines a change touches is known as long as no line is taken away; then
+    what is left is for the next run."""
+    lines = first.origin.text.count("\n")
+
+    def judge(article: Article) -> Outcome:
+        outcome = reported.of(engine.check(article))
+        known = not reported.by_lines or article.origin.text.count("\n") == lines
+        return outcome if known else replace(outcome, findings=())
+
+    return judge

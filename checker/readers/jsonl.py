@@ -14,10 +14,12 @@ from checker.printable import encodable
 from checker.readers.metadata import iso_day, not_a_day
 from checker.readers.unreadable import Note, Unreadable
 from checker.source import Segment, Source, SourceMap
+from checker.stet import Stet
 
 _LEAVE = "the line is left out"
 _decode = msgspec.json.Decoder().decode
 _WHITE = b" \t\r\n"
+_SHOWN = 120
 _JSON_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[{}\[\],]')
 # A pair of \u escapes is one character where it is a surrogate pair.
 _JSON_ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.")
@@ -100,6 +102,7 @@ def article_of(
         date=_date(record, odd),
         language=_string(record, "language", odd) or None,
         siblings=_siblings(record, odd),
+        stets=_stets(record, odd, number),
         origin=origin or Source(path, number, format="jsonl"),
     )
 
@@ -143,6 +146,21 @@ def _siblings(record: dict[str, Any], odd: list[tuple[str, str]]) -> tuple[str, 
         what = "are empty" if value is None or value == [] else "are no list of ids"
         odd.append((f"siblings that {what}", f'the "siblings" {what}; they are ignored'))
     return None
+
+
+def _stets(record: dict[str, Any], odd: list[tuple[str, str]], line: int) -> tuple[Stet, ...]:
+    """What the record asks to be kept from: rules and categories, or everything."""
+    value = record.get("stet")
+    if value is None or value is False or value == []:
+        return ()
+    if value is True:
+        return (Stet("stet", line),)
+    names = [value] if isinstance(value, str) else value
+    if not isinstance(names, list) or not all(isinstance(name, str) and name.strip() for name in names):
+        odd.append(("a stet that is ignored", '"stet" is neither true nor a list of rules; it is ignored'))
+        return ()
+    rules = tuple(name.strip().lower() for name in names)
+    return (Stet(f"stet: {', '.join(rules)}"[:_SHOWN], line, rules),)
 
 
 def _kind(value: object) -> str:
