@@ -115,6 +115,32 @@ def test_a_job_that_nobody_wants_any_more_makes_room() -> None:
     with_pool(use)
 
 
+def test_a_client_that_is_slow_to_read_does_not_keep_a_process() -> None:
+    async def use(pool: Pool) -> None:
+        async with aclosing(pool.run(_SHORT, 60)) as frames:
+            async for _ in frames:
+                assert b"repeated-word" in await pool.result(_SHORT, 60)
+
+    with_pool(use)
+
+
+def test_long_articles_leave_room_for_short_ones() -> None:
+    async def run() -> None:
+        pool = Pool(_SETUP, 2, most_waiting=10, most_bytes=1 << 40)
+        try:
+            long = [asyncio.create_task(pool.result(_LONG, 60)) for _ in range(3)]
+            await asyncio.sleep(0)
+            assert b"repeated-word" in await pool.result(_SHORT, 60)
+            assert not any(task.done() for task in long)
+            for task in long:
+                task.cancel()
+            await asyncio.gather(*long, return_exceptions=True)
+        finally:
+            await pool.close()
+
+    asyncio.run(run())
+
+
 def test_a_process_that_has_taken_much_memory_is_replaced() -> None:
     async def use(pool: Pool) -> None:
         pids = set()

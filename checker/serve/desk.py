@@ -25,6 +25,7 @@ from checker.version import VERSION
 
 _MOST_PROCESSES = 4
 _SLOW_PROCESSES = 2
+_SLOW_GRACE_SECONDS = 10.0
 
 
 class Desk:
@@ -48,6 +49,7 @@ class Desk:
             count,
             most_waiting=self.limits.slow_waiting,
             most_bytes=self.limits.slow_process_bytes,
+            grace_seconds=_SLOW_GRACE_SECONDS,
         )
 
     async def open(self) -> None:

@@ -21,10 +21,9 @@ from checker.serve.judging import Setup
 from checker.serve.worker import COMMAND
 
 _log = logging.getLogger("copydesk.serve")
-# A job that nobody wants any more may finish its tier in this time: its answers are kept, and a new process would
-# have to load everything again.
-_GRACE_SECONDS = 10.0
-_START_SECONDS = 60.0
+_END_SECONDS = 10.0
+# A job of more bytes keeps others waiting; half of the processes are always left to those that do not.
+_LARGE_BYTES = 100_000
 
 
 class BusyError(CopydeskError):
@@ -58,15 +57,20 @@ class Pool:
     """So many processes, started when they are first needed and kept.
 
     `most_waiting` jobs may wait for one; a process that has taken more than `most_bytes` of memory is replaced between
-    two jobs.
+    two jobs. A job that nobody wants any more may finish its tier in `grace_seconds`, for its answers are kept and a
+    new process would have to load everything again.
     """
 
-    def __init__(self, setup: Setup, size: int, *, most_waiting: int, most_bytes: int) -> None:
+    def __init__(
+        self, setup: Setup, size: int, *, most_waiting: int, most_bytes: int, grace_seconds: float = 1.0
+    ) -> None:
         self._setup = frame(JOB, pickle.dumps(setup))
         self._size = size
         self._most_waiting = most_waiting
         self._most_bytes = most_bytes
+        self._grace_seconds = grace_seconds
         self._free = asyncio.Semaphore(size)
+        self._free_for_large = asyncio.Semaphore(max(1, size // 2))
         self._waiting = 0
         self._idle: list[_Process] = []
         self._all: set[_Process] = set()
@@ -87,30 +91,38 @@ class Pool:
             TooSlowError: it was not done after so many seconds, those in the queue not counted.
             LostError: its process died.
         """
-        async with self._process() as process:
-            process.busy = True
-            deadline = asyncio.get_running_loop().time() + seconds
-            try:
-                async with asyncio.timeout_at(deadline):
-                    await process.send(JOB, msgspec.msgpack.encode(job))
-                while True:
-                    async with asyncio.timeout_at(deadline):
-                        found = await process.receive()
-                    if found.kind == END:
+        frames: asyncio.Queue[Frame | None] = asyncio.Queue()
+        # On its own, so that a process never waits for a client that is slow to read.
+        working = asyncio.create_task(self._work(msgspec.msgpack.encode(job), seconds, frames))
+        try:
+            while (found := await frames.get()) is not None:
+                yield found
+            await working
+        finally:
+            working.cancel()
+            await asyncio.gather(working, return_exceptions=True)
+
+    async def _work(self, job: bytes, seconds: float, frames: asyncio.Queue[Frame | None]) -> None:
+        try:
+            async with self._process(large=len(job) > _LARGE_BYTES) as process:
+                process.busy = True
+                try:
+                    async with asyncio.timeout(seconds):
+                        await process.send(JOB, job)
+                        while (found := await process.receive()).kind != END:
+                            if found.kind == REFUSAL:
+                                await self._finish(process)
+                                raise JobRefusedError(msgspec.json.decode(found.payload, type=Refusal))
+                            frames.put_nowait(found)
                         process.ended(found.payload)
-                        return
-                    if found.kind == REFUSAL:
-                        refusal = msgspec.json.decode(found.payload, type=Refusal)
-                        async with asyncio.timeout_at(deadline):
-                            await self._finish(process)
-                        raise JobRefusedError(refusal)
-                    yield found
-            except TimeoutError:
-                process.kill()
-                raise TooSlowError(f"it took longer than {seconds:g} seconds") from None
-            except (asyncio.IncompleteReadError, ConnectionError):
-                process.kill()
-                raise LostError("the process that worked on it was lost") from None
+                except TimeoutError:
+                    process.kill()
+                    raise TooSlowError(f"it took longer than {seconds:g} seconds") from None
+                except (asyncio.IncompleteReadError, ConnectionError):
+                    process.kill()
+                    raise LostError("the process that worked on it was lost") from None
+        finally:
+            frames.put_nowait(None)
 
     async def result(self, job: Job, seconds: float) -> bytes:
         """The last result of a job. Raises as `run`."""
@@ -135,12 +147,12 @@ class Pool:
         self._idle.clear()
 
     @asynccontextmanager
-    async def _process(self) -> AsyncIterator[_Process]:
+    async def _process(self, *, large: bool) -> AsyncIterator[_Process]:
         if self._free.locked() and self._waiting >= self._most_waiting:
             raise BusyError("the server has more to check than it can; try again in a moment")
         self._waiting += 1
         try:
-            await self._free.acquire()
+            await self._enter(large)
         finally:
             self._waiting -= 1
         process: _Process | None = None
@@ -156,18 +168,34 @@ class Pool:
             if process is None or not (process.busy or process.dead or process.bytes > self._most_bytes):
                 if process is not None:
                     self._idle.append(process)
-                self._free.release()
+                self._leave(large)
             else:
-                task = asyncio.create_task(self._settle(process))
+                task = asyncio.create_task(self._settle(process, large))
                 self._settling.add(task)
                 task.add_done_callback(self._settling.discard)
 
-    async def _settle(self, process: _Process) -> None:
+    async def _enter(self, large: bool) -> None:
+        if not large:
+            await self._free.acquire()
+            return
+        await self._free_for_large.acquire()
+        try:
+            await self._free.acquire()
+        except BaseException:
+            self._free_for_large.release()
+            raise
+
+    def _leave(self, large: bool) -> None:
+        self._free.release()
+        if large:
+            self._free_for_large.release()
+
+    async def _settle(self, process: _Process, large: bool) -> None:
         """Waits a little for a job that was given up, or replaces its process; then the next job has its place."""
         try:
             if process.busy and not process.dead:
                 with suppress(TimeoutError, asyncio.IncompleteReadError, ConnectionError):
-                    async with asyncio.timeout(_GRACE_SECONDS):
+                    async with asyncio.timeout(self._grace_seconds):
                         await process.send(CANCEL)
                         await self._finish(process)
             if process.busy or process.dead or process.bytes > self._most_bytes:
@@ -179,7 +207,7 @@ class Pool:
         except OSError as error:
             _log.warning("a worker process could not be started (%s)", error.strerror or error)
         finally:
-            self._free.release()
+            self._leave(large)
 
     async def _finish(self, process: _Process) -> None:
         while (found := await process.receive()).kind != END:
@@ -248,7 +276,7 @@ class _Process:
         with suppress(OSError):
             await stdin.wait_closed()
         try:
-            async with asyncio.timeout(_GRACE_SECONDS):
+            async with asyncio.timeout(_END_SECONDS):
                 await self._process.wait()
         except TimeoutError:
             self.kill()
