@@ -25,7 +25,16 @@ def agree(a: Number, b: Number) -> bool:
         return True
     if a.kind in _CALENDAR or b.kind in _CALENDAR:
         return False
-    return _rounded(a, b)
+    return _rounded(a, b) or _within(a, b) or _within(b, a)
+
+
+_WITHIN = 0.17  # "more than 100" may be 116
+
+
+def _within(bound: Number, exact: Number) -> bool:
+    """Whether one number is said to be more or less than it is, and the other is what it may be."""
+    beyond = bound.bound * (exact.value - bound.value)
+    return bound.kind == exact.kind and 0 < beyond <= _WITHIN * bound.value
 
 
 _CALENDAR = frozenset(("year", "day", "month", "weekday", "ordinal"))

@@ -101,6 +101,24 @@ class Aligned:
         ]
 
     @cached_property
+    def told_otherwise(self) -> list[tuple[Counterpart, list[Difference]]]:
+        """Where the article is a digest of a sibling: what it says that neither that one has nor another."""
+        from checker.siblings.digest import digest, has
+
+        body = self.article.body
+        siblings = {c.sibling.id: c.sibling for c in self.counterparts}
+        found = []
+        for sibling in siblings.values():
+            for told in digest(body, sibling.body, f"{sibling.title} {sibling.source}"):
+                n, spans = told.number, tuple(sibling.body.sentences[k] for k in told.source)
+                others = [other.body for other in siblings.values() if other is not sibling]
+                c = Counterpart(
+                    sibling, n, n + 1, (body.sentences[n],), told.source[0], told.source[-1] + 1, spans, told.share, 0.0
+                )
+                found.append((c, [d for d in told.differences if not any(has(other, body, d) for other in others)]))
+        return found
+
+    @cached_property
     def _parallel(self) -> dict[str, int]:
         """How many of the two, the article and a sibling, the other tells from beginning to end, as translations of
         one text do (2), or one of two versions of a report that was made longer (1)."""

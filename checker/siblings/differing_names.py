@@ -18,7 +18,7 @@ _COVERED, _WELL_COVERED = 0.5, 0.5
 _NAMED, _NAMED_SURE, _PLAIN_SURE = 2.0, 1.6, 2.0
 _PLAIN_SUPPORT = 2.0  # where no name, but another word stands in the role of a name
 _DETERMINING = frozenset("the a an his her its their our my this that as vice deputy former s".split())
-_GENERIC = frozenset(
+GENERIC = frozenset(
     "city district province county river department ministry agency office director chairman chairwoman reporter"
     " correspondent president minister secretary state region area town village airport street road company group army"
     " service news network service bureau committee council commission court party house parliament congress school"
@@ -200,7 +200,7 @@ def _noun(run: Sequence[Token]) -> bool:
 
 def _generic(run: Sequence[Token]) -> bool:
     """Whether a run of words only says what sort of thing or person a name is of."""
-    return all(len(t.text) < 2 or t.base in _GENERIC or t.lower in _GENERIC or not t.content for t in run)
+    return all(len(t.text) < 2 or t.base in GENERIC or t.lower in GENERIC or not t.content for t in run)
 
 
 def _dateline(text: str, run: Sequence[Token]) -> bool:

@@ -35,7 +35,7 @@ _ZONES = frozenset("gmt utc cet cest est edt et bst ist msk local hours hrs mosc
 
 class Number(NamedTuple):
     """A number in a text: `value` in units of its scale, `unit` what is counted or measured, or "", `about` whether
-    it is said to be inexact."""
+    it is said to be inexact, `bound` 1 where it is said to be more ("over 100") and -1 where less ("nearly 100")."""
 
     start: int
     end: int
@@ -43,6 +43,7 @@ class Number(NamedTuple):
     value: float
     unit: str
     about: bool
+    bound: int = 0
 
 
 def numbers_of(prose: Prose) -> list[Number]:
@@ -241,20 +242,35 @@ def _scaled(tokens: list[_Token], at: int, after: int, value: float) -> tuple[Nu
     ):
         value += 0.5
         end, after = tokens[after + 2][2], after + 3
-    about = any(t[0] in ABOUT for t in tokens[max(0, at - 2) : at])
+    before = [t[0] for t in tokens[max(0, at - 2 - bool(_currency_before(tokens, at))) : at]]
+    about = any(word in ABOUT for word in before[-2:])
+    bound = _bound(before)
     start = tokens[at][1]
     unit, width = _unit(tokens, after)
     if currency := _currency_before(tokens, at):
-        return Number(tokens[at - 1][1], end, "money", value, currency, about), after
+        return Number(tokens[at - 1][1], end, "money", value, currency, about, bound), after
     if unit == "%":
         last = tokens[after + width - 1]
         points = _base(_next(tokens, after + width)) == "point"
         if points:
             last, width = tokens[after + width], width + 1
-        return Number(start, last[2], "points" if points else "percent", value, "%", about), after + width
+        return Number(start, last[2], "points" if points else "percent", value, "%", about, bound), after + width
     if unit in CURRENCIES.values() and unit not in ("cent",) and width:
-        return Number(start, end, "money", value, unit, about), after
-    return Number(start, end, "number", value, unit, about), after
+        return Number(start, end, "money", value, unit, about, bound), after
+    return Number(start, end, "number", value, unit, about, bound), after
+
+
+def _bound(before: list[str]) -> int:
+    """Whether the words before a number say that the thing is more (1) or less (-1)."""
+    if before[-1:] in (["over"], ["above"], ["exceeding"], ["topped"]) or before[-2:] in (
+        ["more", "than"], ["at", "least"], ["higher", "than"], ["greater", "than"],
+    ):  # fmt: skip
+        return 1
+    if before[-1:] in (["nearly"], ["almost"], ["under"], ["below"]) or before[-2:] in (
+        ["less", "than"], ["fewer", "than"], ["up", "to"], ["close", "to"],
+    ):  # fmt: skip
+        return -1
+    return 0
 
 
 def _currency_before(tokens: list[_Token], at: int) -> str:

@@ -33,6 +33,11 @@ def synonyms(a: str, b: str) -> bool:
     return b in _tables().synonyms.get(a, ()) or a in _tables().synonyms.get(b, ())
 
 
+def related(word: str) -> frozenset[str]:
+    """The words that can mean the same as a base form, or of which it names a kind, as far as its own entries tell."""
+    return _tables().synonyms.get(word, frozenset()) | _tables().wider.get(word, frozenset())
+
+
 def wider(a: str, b: str) -> bool:
     """Whether one base form can name a kind of what the other names."""
     return b in _tables().wider.get(a, ()) or a in _tables().wider.get(b, ())

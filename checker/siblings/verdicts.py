@@ -69,7 +69,7 @@ def quoted(counterpart: Counterpart, why: str) -> Evidence:
 def verdicts(aligned: Aligned, kind: Kind) -> Iterator[Verdict]:
     """The differences of one kind, one for each place of the article, in the order of its text."""
     places: defaultdict[tuple[int, int], list[tuple[Counterpart, Difference]]] = defaultdict(list)
-    for counterpart, found in aligned.differences:
+    for counterpart, found in (*aligned.differences, *aligned.told_otherwise):
         for difference in found:
             if difference.kind == kind:
                 places[difference.start, difference.end].append((counterpart, difference))
@@ -87,12 +87,17 @@ def verdicts(aligned: Aligned, kind: Kind) -> Iterator[Verdict]:
         for c, d in against[:_MOST_EVIDENCE]:
             words = shortened(c.sibling.text[d.other_start : d.other_end])
             evidence.append(
-                quoted(c, f"{called(c.sibling)} has “{words}”" if words else f"{called(c.sibling)} says so")
+                quoted(c, f"{called(c.sibling)} has “{words}”" if words else f"{called(c.sibling)} {_without(kind)}")
             )
         name = called(best.sibling)
         firm = any(d.firm for _, d in against)
         text = aligned.article.text[start:end]
         yield Verdict(start, end, text, shortened(other), name, len(opposed), len(agreeing), firm, tuple(evidence))
+
+
+def _without(kind: Kind) -> str:
+    """What a sibling does where nothing stands in the place of the article's words."""
+    return "says so" if kind == "negation" else "tells the rest of the sentence"
 
 
 def _has(article: Article, start: int, end: int, counterpart: Counterpart, kind: Kind) -> bool:

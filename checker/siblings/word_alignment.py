@@ -147,6 +147,11 @@ _NICKNAMES = [frozenset(group.split("/")) for group in (
 ).split()]  # fmt: skip
 
 
+def short_forms(word: str) -> frozenset[str]:
+    """The words that a short form stands for."""
+    return _SHORT.get(word, frozenset())
+
+
 @lru_cache(maxsize=20_000)
 def nickname(a: str, b: str) -> bool:
     """Whether two folded given names are short forms of one."""
@@ -161,7 +166,8 @@ def gender_of(lower: str) -> str:
 
 
 @lru_cache(maxsize=100_000)
-def _word_closeness(a: str, b: str) -> float:
+def word_closeness(a: str, b: str) -> float:
+    """How likely two base forms are to stand for each other, from 0 to 1."""
     if b in _SHORT.get(a, ()) or a in _SHORT.get(b, ()):
         return 0.95
     if opposites(a, b):
@@ -193,7 +199,7 @@ def closeness(a: Token, b: Token) -> float:
         near = name_closeness(a.lower, b.lower)
         if near:
             return near
-    return _word_closeness(a.base, b.base)
+    return word_closeness(a.base, b.base)
 
 
 @lru_cache(maxsize=50_000)

@@ -15,7 +15,7 @@ class NameDiffers(Rule):
     What it finds: in a sentence that another article has in other words, a name that is missing there while another
     name plays its part. Short forms, abbreviations, titles, near spellings and a capital for its country are no
     difference, nor is a name that the other article only leaves out. Where as many articles agree as differ, it is a
-    note.
+    note. In a text that sums up a longer one, also a name that the longer one has nowhere.
 
     Why it matters: machine translation turns an unknown name into a near word or into another person, and the sentence
     reads as well as before.
@@ -42,6 +42,15 @@ class NameDiffers(Rule):
             "Secretary of State Brinkin called off a visit to China over the balloon.",
             ("Brinkin",),
             siblings=("Secretary of State Antony Blinken called off his visit to China over the balloon.",),
+        ),
+        Invalid(
+            "Halmstad will rebuild its old fish market, the harbour council voted on Tuesday.",
+            ("Halmstad",),
+            siblings=(
+                "The harbour council of Almsund voted on Tuesday to rebuild the old fish market, which burned down."
+                " Neighbours had complained about the roof of an earlier plan. Fishermen welcomed the decision and"
+                " asked for cold stores beside the quay, where the work begins in the autumn.",
+            ),
         ),
     )
     valid = (
@@ -71,6 +80,8 @@ class NameDiffers(Rule):
             if v.text.lower() in context.accepted:
                 continue
             message = f"The article names “{v.text}” where {v.others} has “{v.other}”."
+            if not v.other:
+                message = f"“{v.text}” is nowhere in {v.others}, which tells the rest of the sentence."
             yield self.finding(
-                article.body, v.start, v.end, message, replace=v.other, evidence=v.evidence, severity=v.severity
+                article.body, v.start, v.end, message, replace=v.other or None, evidence=v.evidence, severity=v.severity
             )

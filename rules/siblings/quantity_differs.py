@@ -14,7 +14,8 @@ class QuantityDiffers(Rule):
 
     What it finds: in a sentence that another article has in other words, a number, an amount, a percentage, a date or a
     time that differs there. Rounded numbers, numbers in words, other units and amounts in another currency are no
-    difference. Where as many articles agree as differ, it is a note.
+    difference. Where as many articles agree as differ, it is a note. In a text that sums up a longer one, also a
+    number that the longer one has nowhere.
 
     Why it matters: numbers are what a translator, a spinner and a tired hand get wrong most often, and nothing in the
     article itself shows it.
@@ -72,6 +73,8 @@ class QuantityDiffers(Rule):
 
         for v in verdicts(aligned(article, context), "quantity"):
             message = f"The article says “{v.text}” where {v.others} has “{v.other}”."
+            if not v.other:
+                message = f"“{v.text}” is nowhere in {v.others}, which tells the rest of the sentence."
             yield self.finding(
-                article.body, v.start, v.end, message, replace=v.other, evidence=v.evidence, severity=v.severity
+                article.body, v.start, v.end, message, replace=v.other or None, evidence=v.evidence, severity=v.severity
             )
