@@ -104,6 +104,13 @@ def test_slower_tiers_fill_in(fake: LanguageTool, tmp_path: Path, uri: str) -> N
     (found,) = editor.published[uri][-1].diagnostics
     assert editor.passage(uri, found.range) == "teh"
     assert editor.applied(uri, editor.actions(uri, found.range)[0].edit) == editor.texts[uri].replace("teh", "the", 1)
+    # While they judge the next version, what they found in other paragraphs stays in sight.
+    fake.answering.clear()
+    editor.type(uri, "The minister", "“Yes.”\n\nThe the minister")
+    shown = editor.diagnostics(uri)
+    assert [editor.passage(uri, d.range) for d in shown] == ["The the", "teh"]
+    editor.type(uri, "and the house", "while the house")
+    assert [editor.passage(uri, d.range) for d in editor.diagnostics(uri)] == ["The the"]
     assert editor.close() == 0
 
 

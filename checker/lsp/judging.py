@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker.article import Article
@@ -14,6 +15,7 @@ from checker.config.per_path import Configurations, RunSettings
 from checker.engine import Engine, Outcome
 from checker.errors import CopydeskError
 from checker.fixes import mended
+from checker.lsp.carrying import with_carried
 from checker.lsp.documents import Snapshot
 from checker.lsp.lane import Stopped, SupersededError
 from checker.rule import Rule
@@ -68,8 +70,16 @@ class Judge:
         self._stamp: dict[str, tuple[int, int]] = {}
         self._forget()
 
-    def judge(self, snapshot: Snapshot, wishes: Wishes, stopped: Stopped, earlier: Judged | None = None) -> Judged:
-        """The document judged by the local tier, or, after that judgement, by all of its tiers.
+    def judge(
+        self,
+        snapshot: Snapshot,
+        wishes: Wishes,
+        stopped: Stopped,
+        earlier: Judged | None = None,
+        whole: Judged | None = None,
+    ) -> Judged:
+        """The document judged by the local tier, or, after that judgement, by all of its tiers. `whole` is what these
+        said of the version before.
 
         Raises:
             CopydeskError: the configuration is faulty.
@@ -82,8 +92,11 @@ class Judge:
         tiers = house.tiers if earlier else tuple(tier for tier in house.tiers if tier == LOCAL)
         outcome = self._checked(article, house, tiers, stopped)
         to_come = () if earlier else self._to_come(house)
-        settings = house.settings(house.tiers, snapshot.path)
-        return Judged(snapshot, article, outcome, house.file, settings.known_rules(), to_come)
+        rules = house.settings(house.tiers, snapshot.path).known_rules()
+        if to_come and whole and whole.article and whole.outcome:
+            left = with_carried(outcome.findings, article, whole.article, whole.outcome.findings, rules)
+            outcome = replace(outcome, findings=left)
+        return Judged(snapshot, article, outcome, house.file, rules, to_come)
 
     def mended(self, snapshot: Snapshot, wishes: Wishes, stopped: Stopped) -> str:
         """The text with all safe replacements of what is reported. Raises as `judge`."""

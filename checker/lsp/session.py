@@ -49,6 +49,8 @@ class _Open:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.judged: Judged | None = None
+        self.whole: Judged | None = None
+        """The last judgement by all tiers."""
         self.done = -1
         """The revision that was judged last, or could not be."""
         self.check: asyncio.Task[None] | None = None
@@ -124,6 +126,7 @@ class Session:
         """What holds for the documents has changed: all are judged again."""
         for known in self._open.values():
             known.stop()
+            known.whole = None
             known.document.revision += 1
             if not self._pulls or known.waiting:
                 self._begin(known, 0)
@@ -199,7 +202,7 @@ class Session:
                 await asyncio.wait_for(known.hurry.wait(), pause)
         revision = known.document.revision
         snapshot = known.document.snapshot(self.folders[0] if self.folders else os.getcwd())
-        judged = await self._judge(0, snapshot, None) if snapshot else None
+        judged = await self._judge(0, snapshot, None, known.whole) if snapshot else None
         self._take(known, revision, judged, late=False)
         if judged is None or not judged.to_come:
             return
@@ -212,17 +215,19 @@ class Session:
 
         busy = asyncio.ensure_future(self._client.while_busy(", ".join(judged.to_come), cancel))
         try:
-            whole = await self._judge(1, judged.snapshot, judged)
+            whole = await self._judge(1, judged.snapshot, judged, None)
         finally:
             busy.cancel()
         if whole is not None:
             self._take(known, revision, whole, late=True)
 
-    async def _judge(self, number: int, snapshot: Snapshot, earlier: Judged | None) -> Judged | None:
+    async def _judge(
+        self, number: int, snapshot: Snapshot, earlier: Judged | None, whole: Judged | None
+    ) -> Judged | None:
         judge, wishes = self._judges[number], self.wishes
 
         def work(stopped: Stopped) -> Judged:
-            return judge.judge(snapshot, wishes, stopped, earlier)
+            return judge.judge(snapshot, wishes, stopped, earlier, whole)
 
         try:
             return await self._lanes[number].run(work)
@@ -236,6 +241,7 @@ class Session:
         if revision != known.document.revision or self._open.get(known.document.uri) is not known:
             return
         known.done, known.judged = revision, judged
+        known.whole = judged if late else known.whole
         known.news.set()
         known.news = asyncio.Event()
         if judged is None:
