@@ -44,5 +44,8 @@ def _line_by_line(old: list[str], new: list[str]) -> Iterator[tuple[str, str]]:
 def _edit(at: int, was: str, becomes: str, positions: Positions) -> types.TextEdit:
     shorter = min(len(was), len(becomes))
     head = next((i for i in range(shorter) if was[i] != becomes[i]), shorter)
+    head -= was[max(0, head - 1) : head + 1] == "\r\n"  # between these two there is no position
     tail = next((i for i in range(shorter - head) if was[-1 - i] != becomes[-1 - i]), shorter - head)
+    end = len(was) - tail
+    tail -= was[max(0, end - 1) : end + 1] == "\r\n"
     return types.TextEdit(positions.range(at + head, at + len(was) - tail), becomes[head : len(becomes) - tail])

@@ -1,0 +1,137 @@
+"""What the language server is made of: positions, edits, entries in configurations."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lsprotocol import types
+
+from checker.finding import Finding, Severity
+from checker.lsp.accepting import acceptable, accepting, new_configuration
+from checker.lsp.documents import Document
+from checker.lsp.edits import edits_between
+from checker.lsp.positions import Positions
+
+ENCODINGS = {"utf-8": ("utf-8", 1), "utf-16": ("utf-16-le", 2), "utf-32": ("utf-32-le", 4)}
+TEXTS = st.text(st.sampled_from("ab é€🦊\n\r\x0b\x0c\x1c\x85\u2028"), max_size=30)
+
+
+@given(TEXTS, st.sampled_from(sorted(ENCODINGS)))
+def test_positions_count_as_the_protocol_says(text: str, encoding: str) -> None:
+    codec, unit = ENCODINGS[encoding]
+    positions = Positions(text, encoding)
+    for offset in range(len(text) + 1):
+        if text[max(0, offset - 1) : offset + 1] == "\r\n":
+            continue  # in a line end there is no position
+        lines = re.split(r"\r\n?|\n", text[:offset])
+        expected = types.Position(len(lines) - 1, len(lines[-1].encode(codec)) // unit)
+        assert positions.position(offset) == expected
+        assert positions.offset(expected) == offset
+
+
+def test_a_position_that_is_none_is_taken_back() -> None:
+    positions = Positions("a🦊b\nc", "utf-16")
+    assert positions.offset(types.Position(0, 2)) == 1  # inside the pair
+    assert positions.offset(types.Position(0, 99)) == 3
+    assert positions.offset(types.Position(7, 0)) == 5
+
+
+@given(TEXTS, TEXTS, st.sampled_from(sorted(ENCODINGS)))
+def test_edits_make_one_text_of_another(before: str, after: str, encoding: str) -> None:
+    positions = Positions(before, encoding)
+    text = before
+    for edit in reversed(edits_between(before, after, positions)):  # all of them speak of the text before
+        text = text[: positions.offset(edit.range.start)] + edit.new_text + text[positions.offset(edit.range.end) :]
+    assert text == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("a\r\n", "a\n"), ("a\rb", "a\r\nb"), ("a\r\n", "a\rb\n"), ("a\n", "a\r\n")]
+)
+def test_no_edit_begins_or_ends_within_a_line_end(before: str, after: str) -> None:
+    document = Document(types.TextDocumentItem("untitled:a", "plaintext", 1, before), "utf-16")
+    for edit in edits_between(before, after, Positions(before, "utf-16")):
+        document.change(2, [types.TextDocumentContentChangePartial(range=edit.range, text=edit.new_text)])
+    assert document.text == after
+
+
+def test_edits_are_short() -> None:
+    before = "One line.\nThe the other line.\nA third.\n"
+    (edit,) = edits_between(before, before.replace("The the", "The"), Positions(before, "utf-16"))
+    assert (edit.range.start.line, edit.range.end.character - edit.range.start.character, edit.new_text) == (1, 4, "")
+
+
+def test_a_change_without_a_range_is_the_whole_text() -> None:
+    document = Document(types.TextDocumentItem("untitled:a", "plaintext", 1, "Old."), "utf-16")
+    document.change(2, [types.TextDocumentContentChangeWholeDocument("New.")])
+    assert (document.text, document.version) == ("New.", 2)
+
+
+@pytest.mark.parametrize(
+    ("uri", "language", "path", "format_"),
+    [
+        ("file:///a/b%20c.md", "plaintext", "/a/b c.md", "markdown"),
+        ("file:///a/b", "", "/a/b", "text"),
+        ("untitled:Untitled-1", "html", "/work/Untitled-1", "html"),
+        ("untitled:", "text", "/work/untitled", "text"),
+        ("vfs://[/x.htm", "plaintext", "/work/untitled", "text"),
+    ],
+)
+def test_a_document_has_a_path_and_a_format(uri: str, language: str, path: str, format_: str) -> None:
+    snapshot = Document(types.TextDocumentItem(uri, language, 1, ""), "utf-16").snapshot("/work")
+    assert snapshot is not None
+    assert (snapshot.path, snapshot.format, snapshot.saved) == (path, format_, uri.startswith("file:"))
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after"),
+    [
+        ("copydesk.toml", "", 'accept = ["X"]\n'),
+        ("copydesk.toml", "accept = []\n", 'accept = ["X"]\n'),
+        ("copydesk.toml", 'accept = ["A"] # b\n', 'accept = ["A", "X"] # b\n'),
+        ("copydesk.toml", "accept = ['A]',]\n", "accept = ['A]', \"X\",]\n"),
+        ("copydesk.toml", 'accept = [\n  "A", # ]\n  "B"\n]\n', 'accept = [\n  "A", # ]\n  "B",\n  "X"\n]\n'),
+        ("copydesk.toml", 'tiers = ["local"]', 'tiers = ["local"]\naccept = ["X"]\n'),
+        ("copydesk.toml", "# a\n\n# of b\n[b]\nc = 1\n", '# a\n\naccept = ["X"]\n\n# of b\n[b]\nc = 1\n'),
+        ("copydesk.toml", '[[overrides]]\naccept = ["A"]\n', 'accept = ["X"]\n\n[[overrides]]\naccept = ["A"]\n'),
+        ("copydesk.toml", 'a = """\n[b]\n"""\n', 'a = """\n[b]\n"""\naccept = ["X"]\n'),
+        ("pyproject.toml", "[tool.copydesk]\n[c]\n", '[tool.copydesk]\naccept = ["X"]\n[c]\n'),
+        ("pyproject.toml", '[a]\naccept = ["A"]\n[tool.copydesk]\naccept = ["B"]\n', None),
+        ("pyproject.toml", "[tool]\ncopydesk = {}\n", ""),
+        ("copydesk.toml", 'accept = ["X"]\n', ""),
+        ("copydesk.toml", "accept = [\n", ""),
+    ],
+)
+def test_an_entry_is_written_where_it_belongs(path: str, before: str, after: str | None) -> None:
+    insertion = accepting(path, before, "X")
+    if after == "":
+        assert insertion is None
+        return
+    assert insertion is not None
+    changed = before[: insertion.offset] + insertion.text + before[insertion.offset :]
+    assert changed == (before.replace('"B"', '"B", "X"') if after is None else after)
+
+
+def test_a_new_configuration_holds_any_entry() -> None:
+    import tomllib
+
+    assert tomllib.loads(new_configuration('O\\"Neill')) == {"accept": ['O\\"Neill']}
+
+
+@pytest.mark.parametrize(
+    ("category", "passage", "entry"),
+    [
+        ("names", "Volodymyr  Zelensky’s", "Volodymyr Zelensky"),
+        ("typos", "teh", "teh"),
+        ("noise", "said said", ""),
+        ("names", "one two three four five six seven", ""),
+        ("typos", "…", ""),
+        ("names", "", ""),
+    ],
+)
+def test_names_and_words_can_be_accepted(category: str, passage: str, entry: str) -> None:
+    finding = Finding("some-rule", category, Severity.WARNING, 0, len(passage), "Some sentence.")
+    assert acceptable(finding, passage) == entry
