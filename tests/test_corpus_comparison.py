@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 import reports.corpus
+from checker.cli.main import cli
 from checker.errors import UsageError
 from tests.corpus_tables import RUN, article, finding, write_tables
 
@@ -94,6 +96,17 @@ def test_as_json_it_holds_every_source_and_rule(tmp_path: Path) -> None:
     assert {s["source"] for s in found["sources"]} == {"A", "B"}
     assert set(found["sources"][0]["poor"]) == {"old", "new", "difference", "low", "high", "changed"}
     assert 0.95 <= found["source_level"] < 1
+
+
+def test_the_command_compares_two_reports(tmp_path: Path) -> None:
+    old = corpus(tmp_path / "old", {"Large\x1b[31m": (200, 20)})
+    new = corpus(tmp_path / "new", {"Large\x1b[31m": (200, 80)}, start=1000)
+    run = CliRunner().invoke(cli, ["report", "--compare", str(old), str(new)], standalone_mode=False)
+    assert "worse: Large␛[31m" in run.output
+    run = CliRunner().invoke(
+        cli, ["report", "--compare", str(old), str(new), "--format", "json"], standalone_mode=False
+    )
+    assert json.loads(run.output)["sources"][0]["verdict"] == "worse"
 
 
 def test_an_empty_report_can_be_compared(tmp_path: Path) -> None:

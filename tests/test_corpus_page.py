@@ -124,6 +124,22 @@ def test_of_an_article_with_many_findings_the_gravest_are_shown_in_their_order(t
     assert [row[0] for row in shown] == ["mixed-hyphenation"] * 30 + ["mojibake"] * 20
 
 
+def test_a_rule_s_findings_are_counted_by_severity(tmp_path: Path) -> None:
+    rows = [finding("a", "quantity-differs", i, severity="info" if i % 3 else "warning") for i in range(9)]
+    [rule] = written(tmp_path, [article("a", 60.0, rows)], rows)["rules"]
+    assert rule["severities"] == {"error": 0, "warning": 3, "info": 6}
+
+
+def test_what_differs_is_bold_in_the_replacement_and_the_evidence(tmp_path: Path) -> None:
+    evidence = [{"id": "b", "start": 0, "end": 1, "text": "Hugh Lamb & <b>", "why": "its spelling"}] * 2
+    rows = [finding("a", "name-variant", excerpt="Hugh Lambe & <b>", replacement="Hugh Lamb & <b>", evidence=evidence)]
+    written(tmp_path, [article("a", 90.0, rows)], rows)
+    [[*_, shown]] = value(tmp_path, "details-0.js")
+    change, quoted = shown[0][-2:]
+    assert change == [["Hugh ", "Lambe", " & <b>"], ["Hugh ", "Lamb", " & <b>"]]
+    assert quoted == [["b", ["Hugh ", "Lamb", " & <b>"], "its spelling", 2]]
+
+
 def test_no_text_ends_a_script_or_a_line_of_it(tmp_path: Path) -> None:
     hostile = "</script><!-- \u2028 \u2029 & ]]>"
     rows = [finding("a", "mojibake", excerpt=hostile, message=hostile, source=hostile)]

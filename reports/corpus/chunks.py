@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from checker.printable import printable
 from checker.summary import GRADES
+from reports.corpus.quoting import change, plain, quoted
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -26,9 +26,8 @@ LISTED = 200_000
 # How many articles a chunk holds: of their titles, which a search reads all, and of their findings.
 TITLES, DETAILS = 1000, 250
 _FINDINGS = 50  # of one article, the gravest; the tables have them all
-_EVIDENCE = 3  # of one finding
+_EVIDENCE = 12  # of one finding
 _BATCH = 5000
-_LONGEST = 400  # characters of a title, a message, a passage
 _RANK = "CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END"
 _NUMBERS = ("words", "errors", "warnings", "infos")
 
@@ -60,7 +59,7 @@ def write_chunks(connection: DuckDBPyConnection, clusters: list[str], write: Wri
     columns = _columns(connection, clusters)
     write("columns.js", _script("columns", 0, columns))
     for number, rows in _chunks(connection, "SELECT n, id, title FROM listed", TITLES):
-        titles = [[_shown(row[1]) for row in rows], [_shown(row[2]) for row in rows]]
+        titles = [[plain(row[1]) for row in rows], [plain(row[2]) for row in rows]]
         write(f"titles-{number}.js", _script("titles", number, titles))
     for number, details in _details(connection):
         write(f"details-{number}.js", _script("details", number, details))
@@ -75,7 +74,7 @@ def first_rows(connection: DuckDBPyConnection, count: int) -> list[dict[str, Any
     ).fetchall()
     names = ("id", "title", "source", "date", "grade", "quality", *_NUMBERS)
     return [
-        {name: _shown(value) if isinstance(value, str) else value for name, value in zip(names, row, strict=True)}
+        {name: plain(value) if isinstance(value, str) else value for name, value in zip(names, row, strict=True)}
         for row in rows
     ]
 
@@ -91,16 +90,10 @@ def embedded(value: object) -> str:
 def shown(value: Any) -> Any:
     """The value with all text in it made fit for the page."""
     if isinstance(value, str):
-        return _shown(value)
+        return plain(value)
     if isinstance(value, dict):
-        return {_shown(key): shown(each) for key, each in value.items()}
+        return {plain(key): shown(each) for key, each in value.items()}
     return [shown(each) for each in value] if isinstance(value, list) else value
-
-
-def _shown(text: str | None) -> str:
-    if not text:
-        return ""
-    return printable(text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…", in_page=True)
 
 
 def _script(name: str, number: int, value: object) -> str:
@@ -127,7 +120,7 @@ def _columns(connection: DuckDBPyConnection, clusters: list[str]) -> dict[str, A
             column.append(value)
     return {
         "count": count,
-        "sources": [_shown(s) for s in sources],
+        "sources": [plain(s) for s in sources],
         "firstDay": first_day,
         "columns": {name: _packed(column) for name, column in columns.items()},
         "rules": dict(_articles_of_rules(connection)),
@@ -163,7 +156,7 @@ def _articles_of_rules(connection: DuckDBPyConnection) -> Iterator[tuple[str, st
                 packed.append(distance & 0x7F | 0x80)
                 distance >>= 7
             packed.append(distance)
-        yield _shown(rule), b64encode(packed).decode()
+        yield plain(rule), b64encode(packed).decode()
 
 
 def _details(connection: DuckDBPyConnection) -> Iterator[tuple[int, list[object]]]:
@@ -185,17 +178,15 @@ def _details(connection: DuckDBPyConnection) -> Iterator[tuple[int, list[object]
             if waiting and waiting[0] == n:
                 found = [_finding(row) for row in sorted(waiting[1], key=lambda row: row[-1])]
                 waiting = next(findings, None)
-            about = (_shown(path), line, _shown(language), noise, ease, _shown(cluster))
-            details.append([*about, [_shown(u) for u in unchecked or ()], found])
+            about = (plain(path), line, plain(language), noise, ease, plain(cluster))
+            details.append([*about, [plain(u) for u in unchecked or ()], found])
         yield number, details
 
 
 def _finding(row: tuple[Any, ...]) -> list[object]:
     _, rule, category, severity, field, before, excerpt, after, message, replacement, evidence, _ = row
-    quoted = [[_shown(e["id"]), _shown(e["text"]), _shown(e["why"])] for e in evidence or ()]
-    passage = [_shown(text) for text in (before, excerpt, after)]
-    becomes = None if replacement is None else _shown(replacement)
-    return [_shown(rule), _shown(category), _shown(severity), _shown(field), *passage, _shown(message), becomes, quoted]
+    about = [plain(text) for text in (rule, category, severity, field, before, excerpt, after, message)]
+    return [*about, change(excerpt, replacement), quoted(excerpt, replacement, evidence or ())]
 
 
 def _chunks(connection: DuckDBPyConnection, query: str, size: int) -> Iterator[tuple[int, list[tuple[Any, ...]]]]:

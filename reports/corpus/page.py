@@ -16,6 +16,7 @@ from checker.errors import UsageError
 from checker.summary import counted
 from checker.writing import fresh_folder, write_bytes
 from reports.corpus.chunks import DETAILS, TITLES, embedded, first_rows, shown, write_chunks
+from reports.corpus.quoting import quoted
 from reports.corpus.summary import summarized
 from reports.corpus.tables import opened, run_facts
 from reports.page import asset
@@ -59,11 +60,20 @@ def _page(summary: dict[str, Any], listing: dict[str, int], first: list[dict[str
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
     drawn = {name: value for name, value in summary.items() if name != "worst"}
+    drawn["clusters"] = {**summary["clusters"], "most": [_cluster(each) for each in summary["clusters"]["most"]]}
     data = shown(drawn) | {"listing": listing, "first": first}
     title = f"{counted(summary['articles'], 'article')} · copydesk"
     return Template(_asset("index.html")).substitute(
         policy=policy, style=style, script=script, data=embedded(data), title=title
     )
+
+
+def _cluster(cluster: dict[str, Any]) -> dict[str, Any]:
+    examples = [
+        {**each, "evidence": quoted(each["excerpt"], each["replacement"], each["evidence"] or ())}
+        for each in cluster["examples"]
+    ]
+    return {**cluster, "examples": examples}
 
 
 def _asset(name: str) -> str:

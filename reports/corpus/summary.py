@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from checker.finding import CATEGORIES
+from checker.finding import CATEGORIES, Severity
 from checker.summary import GRADES
 from reports.corpus.intervals import wilson
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 POOR = ("D", "E", "F")
 # Where there are more, the smaller ones are counted together.
 _SOURCES, _MONTHS, _RULES, _CLUSTERS, _REASONS = 1000, 1200, 1000, 100, 50
-_WORST, _FINDINGS_SHOWN, _REJECTED_SHOWN = 50, 3, 50
+_WORST, _FINDINGS_SHOWN, _EVIDENCE_SHOWN, _REJECTED_SHOWN = 50, 3, 6, 50
 _RANK = "CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END"
 # Sums are of whole numbers, so that no order of adding shows in the last digit.
 _STANDING = f"""
@@ -118,7 +118,8 @@ def _rules(connection: DuckDBPyConnection, facts: dict[str, Any]) -> list[dict[s
     [words] = _row(connection, "SELECT sum(words)::BIGINT FROM report.articles")
     rows = connection.execute(
         f"""
-        SELECT rule, min(category), min_by(severity, {_RANK}), count(*), count(DISTINCT article)
+        SELECT rule, min(category), {", ".join(f"count(*) FILTER (severity = '{s}')" for s in Severity)},
+               count(*), count(DISTINCT article)
         FROM report.findings GROUP BY rule ORDER BY count(*) DESC, rule LIMIT {_RULES}
         """
     ).fetchall()
@@ -126,13 +127,13 @@ def _rules(connection: DuckDBPyConnection, facts: dict[str, Any]) -> list[dict[s
         {
             "rule": rule,
             "category": category,
-            "severity": said.get(rule, {}).get("severity", severity),
+            "severities": dict(zip(Severity, severities, strict=True)),
             "summary": said.get(rule, {}).get("summary", ""),
             "findings": findings,
             "articles": articles,
             "per_1000_words": round(1000 * findings / words, 4) if words else None,
         }
-        for rule, category, severity, findings, articles in rows
+        for rule, category, *severities, findings, articles in rows
     ]
 
 
@@ -160,14 +161,19 @@ def _worst(connection: DuckDBPyConnection) -> list[dict[str, Any]]:
 
 
 def _clusters(connection: DuckDBPyConnection) -> dict[str, Any]:
-    """Articles on one event of which one says what another denies: those with the most such findings first."""
+    """Articles on one event that tell it differently: those with the most such findings first. An example that repeats
+    the words of another comes after those that do not."""
     connection.execute(
         f"""
         CREATE OR REPLACE TABLE disagreeing AS
-        SELECT cluster, f.*, row_number() OVER (PARTITION BY cluster ORDER BY {_RANK}, f.file_row_number) AS place
-        FROM (SELECT article, file_row_number, rule, severity, before, excerpt, after, message, evidence
-              FROM report.findings WHERE category = 'siblings') f
-        JOIN report.articles a ON a.id = f.article WHERE cluster IS NOT NULL
+        SELECT *, row_number() OVER (PARTITION BY cluster ORDER BY again, rank, number) AS place
+        FROM (
+            SELECT cluster, f.*, row_number() OVER (PARTITION BY cluster, excerpt ORDER BY rank, number) > 1 AS again
+            FROM (SELECT article, file_row_number AS number, {_RANK} AS rank, rule, severity, before, excerpt, after,
+                         message, replacement, evidence[:{_EVIDENCE_SHOWN}] AS evidence
+                  FROM report.findings WHERE category = 'siblings') f
+            JOIN report.articles a ON a.id = f.article WHERE cluster IS NOT NULL
+        )
         """
     )
     rows = connection.execute(
@@ -175,8 +181,9 @@ def _clusters(connection: DuckDBPyConnection) -> dict[str, Any]:
         WITH sizes AS (SELECT cluster, count(*) AS articles FROM report.articles GROUP BY cluster)
         SELECT cluster, any_value(sizes.articles), count(*), count(*) FILTER (severity <> 'info'),
                count(DISTINCT article),
-               list({{'article': article, 'rule': rule, 'before': before, 'excerpt': excerpt, 'after': after,
-                      'message': message, 'evidence': evidence[:2]}} ORDER BY place) FILTER (place <= {_FINDINGS_SHOWN})
+               list({{'article': article, 'rule': rule, 'severity': severity, 'before': before, 'excerpt': excerpt,
+                      'after': after, 'message': message, 'replacement': replacement, 'evidence': evidence}}
+                    ORDER BY place) FILTER (place <= {_FINDINGS_SHOWN})
         FROM disagreeing JOIN sizes USING (cluster) GROUP BY cluster
         ORDER BY count(*) FILTER (severity <> 'info') DESC, count(*) DESC, cluster LIMIT {_CLUSTERS}
         """

@@ -9,21 +9,24 @@ const passage = (before, excerpt, after, classes) =>
   h("blockquote", { class: "passage", dir: "auto" },
     leading(before), h("span", { class: `mark ${classes}${excerpt ? "" : " point"}` }, excerpt), trailing(after));
 
-const quoted = (evidence) => evidence.map(([id, text, why]) =>
-  h("figure", { class: "evidence" },
-    h("blockquote", { dir: "auto" }, `“${text}”`),
-    h("figcaption", {}, told(id, "b"), ": ", told(why))));
+// A quotation is a list of strings of which every other one is bold.
+const bold = (parts) => parts.map((part, i) => (i % 2 && part ? h("b", {}, part) : part));
 
-function change(excerpt, replacement) {
-  if (replacement === null || replacement === undefined) return null;
-  const cut = excerpt.length > 80 ? `${excerpt.slice(0, 79)}…` : excerpt;
-  const after = replacement
-    ? [h("span", { class: "arrow", role: "img", "aria-label": "becomes" }, "→"), " ", told(replacement, "ins")]
+const quoted = (evidence, article) => evidence.map(([id, parts, why, times]) =>
+  h("figure", { class: "evidence" },
+    h("blockquote", { dir: "auto" }, "“", bold(parts), "”"),
+    h("figcaption", {}, id === article ? null : [told(id, "b"), ": "], told(why), times > 1 ? ` (${whole(times)} times)` : "")));
+
+function change(given) {
+  if (!given) return null;
+  const [before, after] = given;
+  const becomes = after.length
+    ? [h("span", { class: "arrow", role: "img", "aria-label": "becomes" }, "→"), " ", h("ins", { dir: "auto" }, bold(after))]
     : h("span", {}, "take it out");
-  return h("p", { class: "change" }, told(cut, "del"), " ", after);
+  return h("p", { class: "change" }, h("del", { dir: "auto" }, bold(before)), " ", becomes);
 }
 
-function note([rule, category, severity, field, before, excerpt, after, message, replacement, evidence]) {
+function note([rule, category, severity, field, before, excerpt, after, message, replacement, evidence], article) {
   const known = report.rules.find((each) => each.rule === rule);
   return h("div", { class: `note ${hue(category)} s-${severity}` },
     h("p", { class: "head" },
@@ -32,8 +35,8 @@ function note([rule, category, severity, field, before, excerpt, after, message,
       h("span", { class: "severity" }, SEVERITY_WORDS[severity] ?? severity)),
     passage(before, excerpt, after, `${hue(category)} s-${severity}`),
     h("p", { class: "say", dir: "auto" }, message),
-    change(excerpt, replacement),
-    quoted(evidence));
+    change(replacement),
+    quoted(evidence, article));
 }
 
 // What stands below the row of an article that was opened.
@@ -50,7 +53,7 @@ function opened(details, count, id) {
   const more = count - findings.length;
   return [
     h("p", { class: "facts" }, facts),
-    findings.map(note),
+    findings.map((each) => note(each, id)),
     count ? null : h("p", { class: "empty" }, h("strong", {}, "Nothing to mend.")),
     more > 0 ? h("p", { class: "facts" }, `${counted(more, "further finding")} in findings.parquet.`) : null,
   ];

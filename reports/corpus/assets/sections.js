@@ -85,13 +85,22 @@ function months() {
 const swatch = (grade) => svg("svg", { class: "swatch", width: 14, height: 14, "aria-hidden": "true" },
   svg("rect", { class: `g g-${grade}`, width: 14, height: 14 }));
 
+// The severity that most findings of a rule have, and how many are graver.
+const usual = ({ severities }) => Object.keys(severities).reduce((a, b) => (severities[b] > severities[a] ? b : a));
+function kind(each) {
+  const most = usual(each);
+  const names = Object.keys(each.severities);
+  const graver = names.slice(0, names.indexOf(most)).filter((name) => each.severities[name]);
+  return [`${each.category} ${SEVERITY_WORDS[most]}`, ...graver.map((name) => counted(each.severities[name], SEVERITY_WORDS[name]))].join(", ");
+}
+
 function rules() {
   if (!report.rules.length) return;
   const most = Math.max(...report.rules.map((rule) => rule.findings));
-  const rows = report.rules.map((each) => h("tr", { class: `${hue(each.category)} s-${each.severity}` },
+  const rows = report.rules.map((each) => h("tr", { class: `${hue(each.category)} s-${usual(each)}` },
     h("th", { scope: "row" }, h("a", { class: "rule", href: address({ rule: each.rule }) }, each.rule),
       h("span", { class: "what" }, each.summary)),
-    h("td", { class: "kind" }, `${each.category} ${SEVERITY_WORDS[each.severity] ?? each.severity}`),
+    h("td", { class: "kind" }, kind(each)),
     h("td", { class: "chart", "data-value": each.findings }, bar(each.findings, most, hue(each.category))),
     cell(each.findings), cell(each.articles),
     cell(each.per_1000_words ?? 0, (each.per_1000_words ?? 0).toFixed(each.per_1000_words < 0.0995 ? 3 : 2))));
@@ -107,10 +116,12 @@ function clusters() {
   const entries = most.map((each) => h("article", { class: "cluster" },
     h("h3", {}, h("a", { href: address({ cluster: each.cluster }) }, told(each.cluster)),
       h("span", {}, ` ${counted(each.articles, "article")}, ${counted(each.findings, "difference")}`)),
-    each.examples.map((example) => h("div", { class: "note c-siblings s-warning" },
-      passage(example.before, example.excerpt, example.after, "c-siblings s-warning"),
+    each.examples.map((example) => h("div", { class: `note c-siblings s-${example.severity}` },
+      h("p", { class: "head" }, h("span", { class: "rule" }, example.rule), h("span", { class: "field" }, "in ", told(example.article)),
+        h("span", { class: "severity" }, SEVERITY_WORDS[example.severity])),
+      passage(example.before, example.excerpt, example.after, `c-siblings s-${example.severity}`),
       h("p", { class: "say", dir: "auto" }, example.message),
-      quoted(example.evidence.map((e) => [e.id, e.text, e.why]))))));
+      quoted(example.evidence, example.article)))));
   const more = disagreeing > most.length ? ` The ${whole(most.length)} with the most are here.` : "";
   const list = h("div", { class: "clusters" }, entries);
   show("clusters",
