@@ -417,3 +417,9 @@ def test_a_tier_that_is_none_is_one_line() -> None:
     done = subprocess.run([COPYDESK, "lsp", "--tiers", "globl"], capture_output=True, text=True)
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
     assert "no tier is named 'globl'" in done.stderr
+
+
+def test_a_server_without_an_editor_is_one_line() -> None:
+    done = subprocess.run([COPYDESK, "lsp"], stderr=subprocess.PIPE, text=True, preexec_fn=lambda: os.close(0))
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "is for an editor to start" in done.stderr

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+import threading
+import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,6 +17,8 @@ from checker.finding import Finding, Severity
 from checker.lsp.accepting import acceptable, accepting, new_configuration
 from checker.lsp.documents import Document
 from checker.lsp.edits import edits_between
+from checker.lsp.judging import Judge, Wishes
+from checker.lsp.lane import Lane, Stopped, SupersededError
 from checker.lsp.positions import Positions
 
 ENCODINGS = {"utf-8": ("utf-8", 1), "utf-16": ("utf-16-le", 2), "utf-32": ("utf-32-le", 4)}
@@ -135,3 +141,40 @@ def test_a_new_configuration_holds_any_entry() -> None:
 def test_names_and_words_can_be_accepted(category: str, passage: str, entry: str) -> None:
     finding = Finding("some-rule", category, Severity.WARNING, 0, len(passage), "Some sentence.")
     assert acceptable(finding, passage) == entry
+
+
+def test_a_check_that_nobody_waits_for_stops(tmp_path: Path) -> None:
+    item = types.TextDocumentItem((tmp_path / "a.txt").as_uri(), "plaintext", 1, "He said said it.\n")
+    snapshot = Document(item, "utf-16").snapshot("/")
+    assert snapshot is not None
+    judge, wishes = Judge(Wishes(), print, print), Wishes(("local",))
+    looks = iter([False, False, True])
+    with pytest.raises(SupersededError):
+        judge.judge(snapshot, wishes, lambda: next(looks))
+    judged = judge.judge(snapshot, wishes, lambda: False)
+    assert judged.outcome is not None
+    assert [f.rule for f in judged.outcome.findings] == ["repeated-word"]
+
+
+def test_what_is_cancelled_makes_room_for_what_comes() -> None:
+    async def both() -> str:
+        lane, begun = Lane("test"), threading.Event()
+
+        def endless(stopped: Stopped) -> str:
+            begun.set()
+            while not stopped():
+                time.sleep(0.001)
+            raise SupersededError
+
+        first = asyncio.ensure_future(lane.run(endless))
+        never = asyncio.ensure_future(lane.run(endless))
+        await asyncio.to_thread(begun.wait)
+        first.cancel()
+        never.cancel()
+        answer = await asyncio.wait_for(lane.run(lambda _: "next"), 10)
+        with pytest.raises(ZeroDivisionError):
+            await lane.run(lambda _: 1 // 0)
+        assert lane.close(10)
+        return answer
+
+    assert asyncio.run(both()) == "next"

@@ -18,6 +18,11 @@ from tests.lsp_editor import Editor, capabilities
 FAULTY = "The minister said said that the talks would go on.\n"
 
 
+class _Quiet(ThreadingHTTPServer):
+    def handle_error(self, *_: object) -> None:
+        """Who asked may be gone by now."""
+
+
 class LanguageTool:
     """A server that answers as soon as it is let to."""
 
@@ -55,7 +60,7 @@ class LanguageTool:
             def log_message(self, *_: object) -> None:
                 pass
 
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._http = _Quiet(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self._http.server_port}"
         threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True).start()
 

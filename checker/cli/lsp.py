@@ -38,7 +38,7 @@ def command(tiers: tuple[str, ...], offline: bool, config: str | None, no_config
         raise UsageError("the language server is not installed (pygls is missing): pip install 'copydesk[lsp]'")
     from checker.config.per_path import Configurations
     from checker.lsp.judging import Wishes
-    from checker.lsp.server import serve
+    from checker.lsp.running import serve
     from checker.settings import Settings
 
     Configurations(config, none=no_config)  # what is named and faulty is told before an editor waits

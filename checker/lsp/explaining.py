@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from checker.article import Article
-from checker.explaining import explanation, sections, summary
+from checker.explaining import sections, summary
 from checker.finding import Finding
 from checker.lsp.judging import Judged
 from checker.rule import Rule
@@ -21,11 +21,6 @@ def hover(judged: Judged, findings: list[Finding], *, markdown: bool) -> str:
     assert judged.article is not None
     parts = [_Page(judged.article, markdown).of(f, judged.rules.get(f.rule)) for f in findings]
     return ("\n\n---\n\n" if markdown else "\n\n").join(parts)
-
-
-def explained(rule: Rule) -> str:
-    """A rule's page as `copydesk explain` prints it."""
-    return explanation(rule)
 
 
 class _Page:

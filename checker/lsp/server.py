@@ -13,19 +13,15 @@ from typing import Any
 
 from lsprotocol import types
 from pygls.capabilities import get_capability
-from pygls.io_ import run_async
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, lsp_method
 from pygls.uris import to_fs_path
 
-from checker.explaining import sections, summary
-from checker.lsp.actions import EXPLAIN, FIX_ALL, Abilities, Actions
-from checker.lsp.diagnostics import SOURCE, diagnostics, findings_in, span_in_source
+from checker.lsp.actions import Abilities
+from checker.lsp.diagnostics import SOURCE, diagnostics
 from checker.lsp.documents import Document
-from checker.lsp.explaining import hover
 from checker.lsp.judging import Judged, Wishes
 from checker.lsp.session import Session
-from checker.lsp.stdio import OutgoingStream, end_of_process, incoming_stream, taken_over
 from checker.printable import printable
 from checker.version import VERSION
 
@@ -79,9 +75,6 @@ class Server(LanguageServer):
         self._told: set[str] = set()
         self._tokens = itertools.count(1)
         self._on_cancel: dict[str | int, Callable[[], None]] = {}
-        for method, handler, options in _FEATURES:
-            self.feature(method, options)(handler)
-        self.command(EXPLAIN)(_explain)
 
     def begin(self, params: types.InitializeParams) -> None:
         """Begins the session with a client."""
@@ -89,11 +82,6 @@ class Server(LanguageServer):
         refreshes = get_capability(can, "workspace.diagnostics.refresh_support", False)
         # Without a word that there is news, what comes late would never be asked for; so only then may the client ask.
         self.pulls = get_capability(can, "text_document.diagnostic") is not None and bool(refreshes)
-        if self.pulls:
-            self.feature(
-                types.TEXT_DOCUMENT_DIAGNOSTIC,
-                types.DiagnosticOptions(identifier=SOURCE, inter_file_dependencies=False, workspace_diagnostics=False),
-            )(_diagnostic)
         related = "text_document.diagnostic" if self.pulls else "text_document.publish_diagnostics"
         creates = get_capability(can, "workspace.workspace_edit.resource_operations", None) or ()
         formats = get_capability(can, "text_document.hover.content_format", None) or ()
@@ -218,126 +206,6 @@ class Server(LanguageServer):
         return self._wishes._replace(tiers=tuple(tiers)) if tiers else self._wishes
 
 
-def serve(wishes: Wishes) -> int:
-    """Talks to the client over standard input and output until one of them ends; the exit status."""
-    logging.getLogger("pygls").setLevel(logging.ERROR)  # that a cancelled request is answered already is no news
-    incoming, outgoing = taken_over()
-    server = Server(wishes)
-    stream = OutgoingStream(outgoing)
-    server.protocol.set_writer(stream)
-    ended = True
-    try:
-        asyncio.run(_served(server, incoming))
-    except KeyboardInterrupt:
-        server.status = 130
-    finally:
-        if hasattr(server, "session"):
-            ended = server.session.end()
-        stream.close()
-    if not ended:  # something slow is at work, which nobody waits for
-        os._exit(server.status)
-    return server.status
-
-
-async def _served(server: Server, incoming: int) -> None:
-    stream = incoming_stream(incoming)
-    messages = run_async(server.ending, stream, server.protocol, error_handler=server.report_server_error)
-    reading = asyncio.ensure_future(messages)
-    gone = asyncio.ensure_future(end_of_process(lambda: server.process_id))
-    await asyncio.wait({reading, gone}, return_when=asyncio.FIRST_COMPLETED)
-    if reading.done():
-        with suppress(asyncio.IncompleteReadError):  # the client has ended within a message
-            reading.result()
-
-
-def _initialize(server: Server, params: types.InitializeParams) -> None:
-    server.begin(params)
-
-
-async def _initialized(server: Server, _: types.InitializedParams) -> None:
-    await server.register()
-    await server.ask_for_settings()
-
-
-def _did_change_folders(server: Server, _: types.DidChangeWorkspaceFoldersParams) -> None:
-    server.take_folders()
-    server.renew()
-
-
-def _did_change_files(server: Server, _: types.DidChangeWatchedFilesParams) -> None:
-    server.renew()
-
-
-async def _did_change_configuration(server: Server, params: types.DidChangeConfigurationParams) -> None:
-    if get_capability(server.client_capabilities, "workspace.configuration", False):
-        await server.ask_for_settings()
-    else:
-        server.take_settings(params.settings)
-
-
-async def _diagnostic(server: Server, params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
-    judged = await server.session.judged(params.text_document.uri)
-    if judged is None:
-        return types.RelatedFullDocumentDiagnosticReport(items=[])
-    name = f"{judged.snapshot.revision}{'' if judged.to_come else '+'}"
-    if params.previous_result_id == name:
-        return types.RelatedUnchangedDocumentDiagnosticReport(result_id=name)
-    found = diagnostics(judged, related=server.abilities.related)
-    return types.RelatedFullDocumentDiagnosticReport(items=found, result_id=name)
-
-
-async def _code_action(server: Server, params: types.CodeActionParams) -> list[types.CodeAction]:
-    only = params.context.only
-    uri = params.text_document.uri
-    actions: list[types.CodeAction] = []
-    judged = await server.session.judged(uri)
-    if judged is None or judged.article is None:
-        return actions
-    of = Actions(judged, server.abilities, server.session.folder_of(judged.snapshot))
-    if _is_wanted(types.CodeActionKind.QuickFix, only):
-        actions += await server.session.beside(lambda: of.in_range(params.range, params.context.diagnostics))
-    if _is_wanted(FIX_ALL, only) and (text := await server.session.mended(judged)) is not None:
-        all_fixed = await server.session.beside(lambda: of.all_fixed(text))
-        actions += [all_fixed] if all_fixed else []
-    return actions
-
-
-async def _hover(server: Server, params: types.HoverParams) -> types.Hover | None:
-    judged = await server.session.judged(params.text_document.uri)
-    if judged is None or judged.article is None:
-        return None
-    positions = judged.snapshot.positions()
-    at = positions.offset(params.position)
-    found = findings_in(judged, at, at)
-    if not found:
-        return None
-    spans = [span_in_source(judged.article, f.field, f.start, f.end) for f in found]
-    markdown = server.abilities.markdown
-    kind = types.MarkupKind.Markdown if markdown else types.MarkupKind.PlainText
-    text = hover(judged, found, markdown=markdown)
-    return types.Hover(types.MarkupContent(kind, text), positions.range(*min(spans, key=lambda s: s[1] - s[0])))
-
-
-def _cancel_progress(server: Server, params: types.WorkDoneProgressCancelParams) -> None:
-    server.cancel_progress(params.token)
-
-
-async def _explain(server: Server, rule: str) -> str:
-    """Shows what a rule is for, and answers with its page in Markdown."""
-    from checker.explaining import explanation
-
-    known = server.session.rules().get(rule)
-    if known is None:
-        return ""
-    said = [f"{rule}: {summary(known)}", sections(known).get("Why it matters", "")]
-    server.window_show_message(types.ShowMessageParams(types.MessageType.Info, printable(" ".join(filter(None, said)))))
-    return explanation(known)
-
-
-def _is_wanted(kind: str, only: Any) -> bool:
-    return not only or any(kind == wanted or kind.startswith(f"{wanted}.") for wanted in map(str, only))
-
-
 def _plain(value: Any) -> Any:
     """What pygls may have made objects of, as dicts and lists again."""
     if hasattr(value, "_asdict"):
@@ -345,19 +213,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}
     return [_plain(item) for item in value] if isinstance(value, list | tuple) else value
-
-
-_FEATURES: tuple[tuple[str, Callable[..., Any], Any], ...] = (
-    (types.INITIALIZE, _initialize, None),
-    (types.INITIALIZED, _initialized, None),
-    (types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS, _did_change_folders, None),
-    (types.WORKSPACE_DID_CHANGE_WATCHED_FILES, _did_change_files, None),
-    (types.WORKSPACE_DID_CHANGE_CONFIGURATION, _did_change_configuration, None),
-    (
-        types.TEXT_DOCUMENT_CODE_ACTION,
-        _code_action,
-        types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix, FIX_ALL]),
-    ),
-    (types.TEXT_DOCUMENT_HOVER, _hover, None),
-    (types.WINDOW_WORK_DONE_PROGRESS_CANCEL, _cancel_progress, None),
-)

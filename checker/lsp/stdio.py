@@ -10,6 +10,8 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 
+from checker.errors import UsageError
+
 _PIECE = 1 << 16
 _LAST_WORDS_SECONDS = 2.0
 _LOOKS_EVERY_SECONDS = 1.0
@@ -17,9 +19,16 @@ _LOOKS_EVERY_SECONDS = 1.0
 
 def taken_over() -> tuple[int, int]:
     """The descriptors of standard input and output, for the protocol alone: from here on what is printed goes to
-    standard error, whoever prints it, and child processes see neither."""
+    standard error, whoever prints it, and child processes see neither.
+
+    Raises:
+        UsageError: one of them is closed.
+    """
     sys.stdout.flush()
-    incoming, outgoing = os.dup(0), os.dup(1)
+    try:
+        incoming, outgoing = os.dup(0), os.dup(1)
+    except OSError:
+        raise UsageError("standard input or output is closed; the server is for an editor to start") from None
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 0)
     try:
