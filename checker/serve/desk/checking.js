@@ -6,8 +6,9 @@ const PAUSE = 250; // ms
 const RETRIES = [1, 2, 4, 8, 15]; // seconds
 
 export class Checking {
-  /** `tell` is told what happens: waiting(), nothing() to check, begun(), result(result), note(message), done(), failed(error, seconds until it tries
-   * again, or null). `body` answers with what is to be checked, null where there is nothing. */
+  /** `tell` is told what happens: waiting(), nothing() to check, begun(), result(result), note(message), done(),
+   * failed(error, seconds until it is tried again, or null). `body` answers with what is to be checked, null where
+   * there is nothing. */
   constructor(body, tell) {
     this._body = body;
     this._tell = tell;
@@ -17,7 +18,8 @@ export class Checking {
     addEventListener("online", () => this._failures && this.now());
   }
 
-  /** Checks after a pause, in milliseconds; an answer that is still under way would be about another text, and is dropped. */
+  /** Checks after a pause, in milliseconds; an answer that is still under way would be about another text, and is
+   * dropped. */
   soon(pause = PAUSE) {
     this._drop();
     this._tell.waiting();

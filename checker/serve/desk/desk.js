@@ -119,9 +119,9 @@ export class Desk {
 
   /** A line above the article about what went wrong, none for null; `again` is when it is tried again, in seconds. */
   banner(error, again = null) {
-    const line = !error ? ""
-      : again === null ? error.message
-      : `${error.message} ${error.status ? "It is tried" : "Your text is safe in this tab; it is tried"} again in ${counted(again, "second")}.`;
+    const safe = error?.status === 0 ? "Your text is safe in this tab; it" : "It";
+    const tried = again === null ? "" : ` ${safe} is tried again in ${counted(again, "second")}.`;
+    const line = error ? error.message + tried : "";
     const said = $("banner").firstElementChild;
     if (said.textContent !== line) said.textContent = line;
     $("banner").hidden = !error;
@@ -161,12 +161,17 @@ export class Desk {
   _told() {
     return {
       waiting: () => this._settle(false),
-      nothing: () => this._settle(true),
+      nothing: () => {
+        this._settle(true);
+        this.scores.working(false);
+      },
       begun: () => this.scores.working(true),
       note: (message) => this.scores.note(message),
       result: (result) => {
         this.findings.take(result, this.fields);
-        this.scores.show(result, this.fields.text.text, this.siblings.items.length > 0);
+        const besides = this.siblings.items.length > 0;
+        this.scores.show(result, this.fields.text.text, besides);
+        this.scores.waiting(this.findings.missing(this.tiers).filter((tier) => tier !== "siblings" || besides));
         this.banner(null);
         this.draw();
         this.count();

@@ -37,7 +37,8 @@ export async function explain(dialog, name) {
     const rule = await ask(name);
     if (title.textContent !== name) return;
     title.className = hue(rule.category);
-    text.append(element("p", "kind", `${rule.category} · ${SEVERITIES[rule.severity] ?? rule.severity} · tier ${rule.tier}`));
+    const severity = SEVERITIES[rule.severity] ?? rule.severity;
+    text.append(element("p", "kind", `${rule.category} · ${severity} · tier ${rule.tier}`));
     for (const [heading, body] of Object.entries(rule.explanation)) {
       if (!body) continue;
       text.append(element("h3", "", sentence(heading)));

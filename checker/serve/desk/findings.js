@@ -10,6 +10,7 @@ export class Findings {
     this.muted = new Set(); // names of rules
     this._all = [];
     this._tierOf = new Map();
+    this._tiers = [];
     this._off = new Set(["noise", "grammar", "siblings"]); // until the server has said otherwise
     this._ran = new Set(); // the tiers that the last result is of
   }
@@ -37,11 +38,17 @@ export class Findings {
   /** Takes note of which tier a rule is of, and of which tiers there are. */
   know(rules, tiers) {
     this._tierOf = new Map(rules.map(({ name, tier }) => [name, tier]));
+    this._tiers = tiers.map(({ name }) => name);
     this._off = new Set(tiers.filter(({ available }) => !available).map(({ name }) => name));
   }
 
   tierIsOff(tier) {
     return this._off.has(tier);
+  }
+
+  /** The tiers, of those that were chosen or else of all, that have not judged the article yet. */
+  missing(chosen) {
+    return (chosen ?? this._tiers).filter((tier) => !this._off.has(tier) && !this._ran.has(tier));
   }
 
   /** Takes a result. Findings of tiers that have not judged this text yet stay where they are until they have. */

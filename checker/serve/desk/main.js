@@ -25,7 +25,8 @@ const desk = new Desk({
 const walking = new Walking(desk);
 const mending = new Mending(desk, walking);
 new Arrivals(desk, mending);
-new Exports(desk, mending).tie({ copy: $("copy"), text: $("save-text"), report: $("save-report") }, menu($("export-button")));
+const exported = { copy: $("copy"), text: $("save-text"), report: $("save-report") };
+new Exports(desk, mending).tie(exported, menu($("export-button")));
 menu($("checks-button"));
 
 $("previous").addEventListener("click", () => walking.step(-1));
@@ -120,7 +121,8 @@ async function meet() {
 }
 
 const here = ["localhost", "127.0.0.1", "[::1]"].includes(location.hostname);
-$("place").textContent = here ? "Your text stays on this machine." : `Your text goes to ${location.host} and nowhere else.`;
+$("place").textContent = here
+  ? "Your text stays on this machine." : `Your text goes to ${location.host} and nowhere else.`;
 recall();
 desk.draw();
 document.documentElement.dataset.ready = "";

@@ -1,12 +1,13 @@
-// A text area with underlines. The words and the native undo are the text area's own; behind it lies a copy of the text,
-// which nobody hears or touches, line for line of the same shape, and that carries the marks.
+// A text area with underlines. The words and the native undo are the text area's own. Behind it lies a copy of the text
+// that nobody hears or touches, line for line of the same shape; it carries the marks.
 
 import { edit } from "./offsets.js";
 
 const DEEPEST = 3; // underlines below each other
 const MOST_UNDONE = 40_000; // characters; browsers take seconds to insert many lines with a way back
 
-/** A mark is a span with `classes`, and with a `key` where it stands for a finding. An `edit` event tells of each change. */
+/** A mark is a span with `classes`, and with a `key` where it stands for a finding. An `edit` event tells of each
+ * change. */
 export class MarkedField extends EventTarget {
   constructor(area, backdrop) {
     super();
@@ -29,13 +30,14 @@ export class MarkedField extends EventTarget {
     return this.area.selectionStart;
   }
 
-  /** Puts a text in the place of a span, so that the native undo takes it back, unless it is of the length of a book. */
+  /** Puts a text in the place of a span, so that the native undo takes it back, unless it is very long. */
   replace(start, end, text) {
     const scrolled = [scrollX, scrollY];
     this.area.focus({ preventScroll: true });
     this.area.setSelectionRange(start, end);
-    const done = text.length > MOST_UNDONE ? false : text ? document.execCommand("insertText", false, text) : start === end || document.execCommand("delete");
-    if (!done) {
+    const undoable = text.length <= MOST_UNDONE;
+    const done = text ? undoable && document.execCommand("insertText", false, text) : document.execCommand("delete");
+    if (!done && (text || end > start)) {
       this.area.setRangeText(text, start, end, "end");
       this._changed();
     }
@@ -57,7 +59,9 @@ export class MarkedField extends EventTarget {
   /** Shows which finding is selected. */
   select(key) {
     this._on = key;
-    for (const piece of this.backdrop.querySelectorAll(".mark")) piece.classList.toggle("on", piece.dataset.key === key);
+    for (const piece of this.backdrop.querySelectorAll(".mark")) {
+      piece.classList.toggle("on", piece.dataset.key === key);
+    }
   }
 
   /** The drawn pieces of a finding's words, in their order. */
@@ -174,9 +178,8 @@ function cut(text, at, marks, begun) {
   const pieces = [];
   sorted.forEach((start, i) => {
     const end = sorted[i + 1] ?? start;
-    for (const mark of marks) {
-      if (mark.start === mark.end && mark.start - at === start) pieces.push({ start, end: start, marks: [drawn(mark, [])] });
-    }
+    const points = marks.filter((mark) => mark.start === mark.end && mark.start - at === start);
+    for (const mark of points) pieces.push({ start, end: start, marks: [drawn(mark, [])] });
     if (end === start) return;
     const over = marks.filter((mark) => mark.start - at <= start && mark.end - at >= end);
     pieces.push({ start, end, marks: over.map((mark) => drawn(mark, over)) });

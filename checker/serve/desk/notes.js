@@ -7,6 +7,7 @@ const CATEGORIES = new Set(
   "noise names typos residue punctuation consistency grammar readability siblings".split(" "));
 export const SEVERITIES = { error: "error", warning: "warning", info: "note" };
 const MOST_REPLACEMENTS = 3;
+const MOST_NOTES = 1.5; // heights of the article; with more, only the selected note is shown in full
 const LONG = 80, KEPT = 40, KEPT_OF_LONG = 12; // characters; of words that are the same in both, so many are shown
 
 export const hue = (category) => `c-${CATEGORIES.has(category) ? category : "other"}`;
@@ -154,17 +155,17 @@ export class Notes {
       this._width = width;
       for (const { note } of shown) note.heights = {};
     }
-    const measure = (state) => shown.map(({ note, key }) => {
-      const kind = key === this.current ? `${state} on` : state;
+    const measured = (notes, state) => notes.map(({ note, key }) => {
+      const kind = key === this.current ? "on" : state;
       return (note.heights[kind] ??= note.node.offsetHeight + GAP);
     });
     const { classList } = this.list;
-    const isMissing = (state) => shown.some(({ note, key }) => key !== this.current && !note.heights[state]);
-    if (isMissing("full")) classList.remove("dense");
-    const full = shown.map(({ note, key }) => (key === this.current ? 0 : (note.heights.full ??= note.node.offsetHeight + GAP)));
-    const dense = full.reduce((sum, height) => sum + height, 0) > 1.5 * textHeight + 400;
+    const others = shown.filter(({ key }) => key !== this.current);
+    if (others.some(({ note }) => !note.heights.full)) classList.remove("dense");
+    const full = measured(others, "full").reduce((sum, height) => sum + height, 0);
+    const dense = full > MOST_NOTES * textHeight + 400;
     classList.toggle("dense", dense);
-    return measure(dense ? "dense" : "full");
+    return measured(shown, dense ? "dense" : "full");
   }
 
   _head(node) {

@@ -16,7 +16,8 @@ export function toUnits(text) {
   };
 }
 
-/** The text with halves of surrogate pairs that stand alone replaced, as JSON in UTF-8 cannot carry them; offsets stay. */
+/** The text with halves of surrogate pairs that stand alone replaced, as JSON in UTF-8 cannot carry them; offsets stay
+ * as they are. */
 export function wellFormed(text) {
   return text.replace(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, "\uFFFD");
 }
@@ -27,20 +28,19 @@ export function edit(before, after) {
   const shorter = Math.min(before.length, after.length);
   let start = 0;
   while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
+  const [last, now] = [before.length - 1, after.length - 1];
   let same = 0;
-  while (same < shorter - start && before.charCodeAt(before.length - 1 - same) === after.charCodeAt(after.length - 1 - same)) {
-    same++;
-  }
+  while (same < shorter - start && before.charCodeAt(last - same) === after.charCodeAt(now - same)) same++;
   return { start, removed: before.length - start - same, added: after.length - start - same };
 }
 
 /** The spans where they stand after an edit, without those whose words it has changed. */
 export function shifted(spans, { start, removed, added }) {
-  const end = start + removed;
+  const end = start + removed, by = added - removed;
   const kept = [];
   for (const span of spans) {
     if (span.end <= start) kept.push(span);
-    else if (span.start >= end) kept.push({ ...span, start: span.start + added - removed, end: span.end + added - removed });
+    else if (span.start >= end) kept.push({ ...span, start: span.start + by, end: span.end + by });
   }
   return kept;
 }

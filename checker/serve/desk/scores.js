@@ -3,19 +3,22 @@
 import { element } from "./notes.js";
 import { counted } from "./words.js";
 
+const SOON = 400; // ms; what is done sooner need not be announced
+
 export class Scores {
   constructor(grade, facts, count, progress) {
     this._grade = grade;
     this._facts = facts;
     this._count = count;
     this._progress = progress;
-    this._result = null;
+    this._latest = null;
     this._tiers = 0; // how many judged what the grade shows
     this._kept = 0;
     this._timer = 0;
   }
 
-  /** Shows the scores of a result; `besides` says whether there are siblings. A grade by fewer tiers than the one before waits until all have judged. */
+  /** Shows the scores of a result; `besides` says whether there are siblings. A grade by fewer tiers than the one
+   * before waits until all have judged. */
   show(result, text, besides) {
     this._latest = result;
     this._besides = besides;
@@ -25,11 +28,18 @@ export class Scores {
 
   working(on) {
     clearTimeout(this._timer);
-    if (on) this._timer = setTimeout(() => this._say("checking…"), 400);
+    if (on) this._timer = setTimeout(() => this._say("checking…"), SOON);
     else {
       this._say("");
       if (this._latest) this._draw();
     }
+  }
+
+  /** Says which tiers are still at it. */
+  waiting(tiers) {
+    clearTimeout(this._timer);
+    const said = tiers.length ? `${tiers.join(", ")} to come…` : "";
+    this._timer = setTimeout(() => this._say(said), SOON);
   }
 
   /** What a slow tier says of itself. */
@@ -45,7 +55,8 @@ export class Scores {
     this.count(null);
   }
 
-  /** Says how many findings there are; null where there is no article, and how many were kept. A screen reader hears it when it changes. */
+  /** Says how many findings there are, null where there is no article, and how many were kept. A screen reader hears
+   * it when it changes. */
   count(findings, kept = 0) {
     if (kept !== this._kept) {
       this._kept = kept;
@@ -66,7 +77,8 @@ export class Scores {
   checked(findings) {
     const ran = this._ran;
     const quiet = findings.kept.size + findings.muted.size;
-    const tiers = ran.length > 1 ? `the tiers ${ran.slice(0, -1).join(", ")} and ${ran.at(-1)}` : `the tier ${ran[0] ?? "local"}`;
+    const tiers = ran.length > 1
+      ? `the tiers ${ran.slice(0, -1).join(", ")} and ${ran.at(-1)}` : `the tier ${ran[0] ?? "local"}`;
     return `Checked by ${tiers}.${quiet ? " What you have kept or muted is left out." : ""}`;
   }
 
@@ -89,7 +101,8 @@ export class Scores {
     const facts = [counted(this._words, "word"), `noise ${scores.noise.toFixed(2)}`];
     if (scores.readability) {
       const { reading_ease: ease, grade, mean_sentence_words: mean } = scores.readability;
-      facts.push(`reading ease ${Math.round(ease)}`, `grade level ${Math.round(grade)}`, `${Math.round(mean)} words a sentence`);
+      facts.push(
+        `reading ease ${Math.round(ease)}`, `grade level ${Math.round(grade)}`, `${Math.round(mean)} words a sentence`);
     }
     if (this._kept) facts.push(`${this._kept} kept, weighed all the same`);
     facts.push(`checked: ${this._ran.join(", ")}`, ...unchecked.map((line) => `not checked: ${line}`));

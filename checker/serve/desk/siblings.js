@@ -5,6 +5,7 @@ import { button, element, inQuotes } from "./notes.js";
 import { shifted, toUnits, wellFormed } from "./offsets.js";
 import { counted, differing, shortened } from "./words.js";
 
+const EMPTY = "Other articles on the same event show what was changed on the way: a number, a name, a “not”.";
 const AROUND = 140; // characters of the sibling on either side of its sentence
 const NEAR_COPY = 0.75; // by less, most words differ, and the facts that do would drown among them
 
@@ -111,7 +112,8 @@ export class Siblings {
     return (this._row?.beside ?? []).filter(({ id }) => !aside.includes(id)).map((beside) => {
       const { text } = this.items.find(({ id }) => id === beside.id);
       return element("figure", "evidence",
-        inQuotes(element("blockquote", "", sentence(text, beside))), element("figcaption", "", element("b", "", beside.id)));
+        inQuotes(element("blockquote", "", sentence(text, beside))),
+        element("figcaption", "", element("b", "", beside.id)));
     });
   }
 
@@ -133,9 +135,7 @@ export class Siblings {
   }
 
   _say(text) {
-    const said = text ?? (this._why && this.items.length ? this._why
-      : !this.items.length ? "Other articles on the same event show what was changed on the way: a number, a name, a “not”."
-      : "");
+    const said = text ?? (this.items.length ? this._why : EMPTY);
     if (this._hint.textContent !== said) this._hint.textContent = said;
     this._hint.hidden = !said;
   }
