@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -201,6 +202,15 @@ def test_a_word_file_that_unpacks_to_gigabytes_is_refused(desk: httpx.Client) ->
     answer = desk.post("/api/read", params={"name": "a.docx"}, content=bomb)
     assert len(bomb) < 1_000_000
     assert (answer.status_code, "unpacks to" in answer.json()["error"]) == (413, True)
+
+
+def test_a_word_file_whose_entities_multiply_is_refused(desk: httpx.Client) -> None:
+    names = "abcdefghij"
+    entities = "".join(f'<!ENTITY {n} "{f"&{last};" * 10}">' for last, n in pairwise(names))
+    bomb = f'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "aaaaaaaaaa">{entities}]><d>&j;</d>'
+    data = word_file([("Normal", "x")], {"word/document.xml": bomb.encode()})
+    answer = desk.post("/api/read", params={"name": "a.docx"}, content=data)
+    assert answer.status_code in (413, 415)
 
 
 @pytest.mark.parametrize(

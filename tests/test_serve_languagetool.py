@@ -386,3 +386,31 @@ def test_without_the_real_server_ours_are_told_to_be_incomplete(tmp_path: Path) 
         result = httpx.post(f"{server.address}/api/check", json={"text": TEXT}, timeout=60).json()
         assert result["findings"][0]["rule"] == "repeated-word"
         assert "the tier grammar could not run" in result["unchecked"][0]
+
+
+@pytest.mark.slow
+def test_a_tier_that_could_not_run_is_tried_again_after_a_while(
+    languagetool_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from checker.serve import judging
+    from checker.serve.jobs import ArticleForm, Check
+    from checker.services.languagetool import server
+    from checker.services.settings import CacheSettings, LanguageToolSettings, ServiceSettings
+    from checker.settings import Settings
+
+    services = ServiceSettings(
+        languagetool=LanguageToolSettings(url=languagetool_url), cache=CacheSettings(folder=str(tmp_path))
+    )
+    notes: list[str] = []
+    judge = judging.Judge(judging.Setup(Settings(tiers=("local", "grammar")), services), notes.append)
+
+    def unchecked() -> list[str]:
+        return list(json.loads(list(judge.do(Check(ArticleForm(TEXT))))[-1])["unchecked"])
+
+    with monkeypatch.context() as gone:
+        gone.setattr(server, "version_at", lambda *_: None)
+        assert "the tier grammar could not run" in unchecked()[0]
+    assert unchecked()  # not asked again at once
+    monkeypatch.setattr(judging, "_TRY_AGAIN_SECONDS", 0.0)
+    assert unchecked() == []
+    judge.close()

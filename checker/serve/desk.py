@@ -41,7 +41,10 @@ class Desk:
         self._recent = Recent(self.limits.kept_bytes)
         cores = max(2, min(_MOST_PROCESSES, os.cpu_count() or 1))
         self._quick = Pool(
-            setup, cores, most_waiting=self.limits.quick_waiting, most_bytes=self.limits.quick_process_bytes
+            replace(setup, address_bytes=self.limits.quick_address_bytes),
+            cores,
+            most_waiting=self.limits.quick_waiting,
+            most_bytes=self.limits.quick_process_bytes,
         )
         count = _SLOW_PROCESSES if self.slow_tiers else 1
         self._slow = Pool(

@@ -38,12 +38,14 @@ _SAMPLE = "The mayor said the the bridge will open on Monday. “It is late,” 
 @dataclass(frozen=True)
 class Setup:
     """What all jobs of a server share: its settings, whose tiers are all that clients may ask for; the paths of the
-    siblings that were given at its start; `processes` is the number of processes that have services."""
+    siblings that were given at its start; `processes` is the number of processes that have services; `address_bytes` is
+    the address space that a process may take, 0 for any."""
 
     settings: Settings
     services: ServiceSettings
     siblings: tuple[str, ...] = ()
     processes: int = 1
+    address_bytes: int = 0
 
 
 class Judge:
@@ -68,7 +70,9 @@ class Judge:
 
     def _warm_all(self) -> None:
         article, other = Article("", _SAMPLE), Article("other", _SAMPLE.replace("$5", "$6"))
-        self._outcome(article, (other,), Choice(), self._tiers(Choice()))
+        outcome = self._outcome(article, (other,), Choice(), self._tiers(Choice()))
+        for tier, reason in outcome.missing:
+            self._note(f"the tier {tier} could not run: {reason}")
 
     def do(self, job: Job) -> Iterator[bytes]:
         """The results of a job, as the client gets them. Raises CopydeskError where it cannot be done."""

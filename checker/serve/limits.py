@@ -28,5 +28,7 @@ class Limits:
     kept_bytes: int = 16_000_000
     """Results that are kept in memory."""
     quick_process_bytes: int = 600_000_000
+    """A process that has taken more is replaced; one for the local tier alone can never take the second number."""
+    quick_address_bytes: int = 4_000_000_000
     slow_process_bytes: int = 3_000_000_000
     shutdown_seconds: int = 60

@@ -12,7 +12,8 @@ from typing import BinaryIO
 import msgspec
 
 from checker.errors import CopydeskError
-from checker.serve.jobs import CANCEL, END, JOB, NOTE, REFUSAL, RESULT, Job, Refusal, frame, read_frame
+from checker.printable import printable
+from checker.serve.jobs import CANCEL, END, JOB, NOTE, REFUSAL, RESULT, Job, Refusal, Warm, frame, read_frame
 from checker.serve.judging import Judge, Setup
 from checker.serve.refused import RefusedError
 
@@ -27,7 +28,9 @@ def main() -> None:
     first = read_frame(source)
     if first is None:
         return
-    _Worker(pickle.loads(first[1]), source, sink).work()
+    setup: Setup = pickle.loads(first[1])
+    _limit_memory(setup.address_bytes)
+    _Worker(setup, source, sink).work()
 
 
 class _Worker:
@@ -36,6 +39,7 @@ class _Worker:
         self._source = source
         self._jobs: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._cancelled = threading.Event()
+        self._warming = False
         self._judge = Judge(setup, self._note)
 
     def work(self) -> None:
@@ -62,6 +66,7 @@ class _Worker:
         self._jobs.put(None)
 
     def _do(self, job: Job) -> None:
+        self._warming = isinstance(job, Warm)
         try:
             for result in self._judge.do(job):
                 self._write(RESULT, result)
@@ -78,6 +83,8 @@ class _Worker:
         self._write(REFUSAL, msgspec.json.encode(Refusal(status, error)))
 
     def _note(self, line: str) -> None:
+        if self._warming:  # nobody is at the desk yet: it is for the terminal
+            print(f"copydesk: {printable(line)}", file=sys.stderr, flush=True)
         self._write(NOTE, line.encode("utf-8", "replace"))
 
     def _write(self, kind: int, payload: bytes) -> None:
@@ -88,6 +95,16 @@ class _Worker:
         except BrokenPipeError:
             self._judge.close()
             os._exit(0)  # the server has gone
+
+
+def _limit_memory(most_bytes: int) -> None:
+    """Lets an allocation beyond so many bytes fail, where the system can, so that no file takes the whole machine."""
+    if not most_bytes or sys.platform != "linux":
+        return
+    import resource
+
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (most_bytes, hard))
 
 
 def _memory_bytes() -> int:
