@@ -157,7 +157,7 @@ def test_nobody_waits_for_what_is_slow(fake: LanguageTool, tmp_path: Path, uri: 
     assert editor.hover(uri, "said said")
     began = time.monotonic()
     assert editor.close() == 0
-    assert time.monotonic() - began < 4
+    assert time.monotonic() - began < 8
     fake.answering.set()
 
 

@@ -12,6 +12,7 @@ from checker.baseline import FILE_NAME as BASELINE
 from checker.baseline import Baseline, nearest, read
 from checker.config.keys import FILE_NAME, PYPROJECT
 from checker.config.per_path import Configurations, RunSettings
+from checker.config.reading import shown
 from checker.engine import Engine, Outcome
 from checker.errors import CopydeskError
 from checker.fixes import mended
@@ -219,7 +220,7 @@ class _House:
                 tell(what)
         here = installed()
         self.tiers = tuple(tier for tier in TIERS if tier in here and (not asked or tier in asked))
-        self.siblings = tuple(path for path in self.run.siblings if path != _AUTO)
+        self.siblings = tuple(shown(path) for path in self.run.siblings if path != _AUTO)
         self.baseline = self._baseline(tell)
 
     def settings(self, tiers: tuple[str, ...], path: str) -> Settings:
