@@ -48,15 +48,18 @@ class LocalSteps:
                 yield self._worker.do(step, part, those)
             return
         rest = iter(parts)
-        waiting: deque[tuple[Any, Future[Any]]] = deque()
-        tries = 0
+        waiting: deque[Any] = deque()
+        answers: dict[int, Future[Any]] = {}
+        first = tries = 0
         while True:
+            waiting.extend(islice(rest, 2 * self._processes - len(waiting)))
+            if not waiting:
+                return
             try:
-                for part in islice(rest, 2 * self._processes - len(waiting)):
-                    waiting.append((part, self._submit(step, part, arrays)))
-                if not waiting:
-                    return
-                answer = waiting[0][1].result()
+                for at, part in enumerate(waiting, first):
+                    if at not in answers:
+                        answers[at] = self._submit(step, part, arrays)
+                answer = answers[first].result()
             except BrokenProcessPool:
                 tries += 1
                 if tries >= _TRIES:
@@ -64,10 +67,12 @@ class LocalSteps:
                         f"a process that looked for siblings was killed {_TRIES} times; is there enough memory? Run it "
                         "again with fewer --jobs"
                     ) from None
+                answers = {}
                 self._start()
-                waiting = deque((part, self._submit(step, part, arrays)) for part, _ in waiting)
                 continue
             waiting.popleft()
+            del answers[first]
+            first += 1
             yield answer
 
     def _submit(self, step: str, part: Any, arrays: Path | None) -> Future[Any]:

@@ -20,7 +20,7 @@ class Rows:
     place: `number`, -1 where the id was seen before, for such an article is rejected; `day`, 0 where there is none;
     `row`, its place in its shard; `readable`, whether others can be compared with it. `start` has the first place of
     each shard, and how many there are in all. For each number: `first` has the place of its earliest copy, which stands
-    for all.
+    for all; `copied` are the numbers that have several.
     """
 
     def __init__(self, tables: Iterable[bytes]) -> None:
@@ -44,7 +44,8 @@ class Rows:
         self.number = np.full(len(counted), -1, np.int32)
         self.number[self._places] = np.cumsum(new) - 1
         self.first = self._places[self._bounds[:-1]]
-        for number in np.flatnonzero(np.diff(self._bounds) > 1).tolist():
+        self.copied: list[int] = np.flatnonzero(np.diff(self._bounds) > 1).tolist()
+        for number in self.copied:
             self.first[number] = min(self.copies(number), key=self.age)
 
     def copies(self, number: int) -> list[int]:

@@ -27,6 +27,8 @@ class Clusters:
         self._rows = rows
         self.cluster = np.full(len(rows.day), -1, np.int32)
         self.siblings: dict[int, tuple[int, ...]] = {}
+        for number in rows.copied:
+            self.cluster[rows.copies(number)] = rows.first[number]
         for event in events:
             self._add(event)
 
