@@ -9,9 +9,10 @@ from importlib import resources
 from reports.marking import shown
 
 
-def page(title: str, body: str) -> str:
-    """A whole HTML document. Its policy names our style and script by their hashes, so that no other code runs."""
-    style, script = asset("page.css"), asset("page.js")
+def page(title: str, body: str, more_style: str = "") -> str:
+    """A whole HTML document. Its policy names our style and script by their hashes, so that no other code runs.
+    `more_style` follows the style that every page has."""
+    style, script = asset("page.css") + more_style, asset("page.js")
     policy = (
         f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; img-src data:; "
         "base-uri 'none'; form-action 'none'"

@@ -109,6 +109,20 @@ def test_the_command_compares_two_reports(tmp_path: Path) -> None:
     assert json.loads(run.output)["sources"][0]["verdict"] == "worse"
 
 
+def test_as_a_page_it_draws_every_interval_and_escapes_every_name(tmp_path: Path) -> None:
+    hostile = '<script>alert(1)</script>" onclick="\u202ex'
+    old = corpus(tmp_path / "old", {hostile: (200, 20), "Same & so": (20, 2), "<b>": (3, 1)})
+    new = corpus(tmp_path / "new", {hostile: (200, 80), "Same & so": (20, 2), "<i>": (3, 1)})
+    page = reports.corpus.compare(old, new).html()
+    assert page.count("<script>") == 1
+    assert "\u202e" not in page
+    assert "Same &amp; so" in page
+    assert not {"<b>,", "<i>,", "><b></p>"} & set(page.split())
+    assert page.count("whisker changed") == 5  # all articles twice, one source twice, one rule
+    assert page.count("whisker same") == 2
+    assert "http" not in page.partition("</head>")[2]
+
+
 def test_an_empty_report_can_be_compared(tmp_path: Path) -> None:
     one = corpus(tmp_path / "one", {"A": (4, 1)})
     none = corpus(tmp_path / "none", {})

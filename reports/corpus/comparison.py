@@ -107,6 +107,13 @@ class Comparison(msgspec.Struct):
 
         return comparison_text(self)
 
+    def html(self) -> str:
+        """The same as a page of its own."""
+        from reports.corpus.comparison_page import comparison_page
+        from reports.corpus.page import corpus_asset
+
+        return comparison_page(self, corpus_asset("corpus.css"))
+
     def json(self) -> str:
         """The same as JSON, indented."""
         return msgspec.json.format(msgspec.json.encode(self), indent=1).decode()

@@ -9,6 +9,11 @@ from reports.corpus.comparison import Change, Comparison, RuleChange, Side, Stan
 
 _NAMED = 10  # of what is in one report alone
 _LONGEST = 40
+OTHERWISE = "The two were judged otherwise (version, settings or tiers): a change may come from that alone."
+HOW_SURE = (
+    "Only where the interval leaves out zero is there a change. It is the wider the more is compared at once, so that "
+    "of the changes named one in twenty at most is chance."
+)
 
 
 def comparison_text(comparison: Comparison) -> str:
@@ -22,7 +27,7 @@ def _lines(c: Comparison) -> Iterator[str]:
     if c.in_both:
         yield f"     {counted(c.in_both, 'article')} in both"
     if not c.same_settings:
-        yield "The two were judged otherwise (version, settings or tiers): a change may come from that alone."
+        yield OTHERWISE
     if c.whole is None:
         yield "There is nothing to compare."
         return
@@ -36,10 +41,7 @@ def _lines(c: Comparison) -> Iterator[str]:
     yield from _alone("Sources", c.sources_only_old, c.sources_only_new)
     yield from _alone("Rules that ran", c.rules_only_old, c.rules_only_new)
     yield ""
-    yield (
-        "In brackets the interval of the difference; only where it leaves out zero is there a change. It is the wider "
-        "the more is compared at once, so that of the changes named one in twenty at most is chance."
-    )
+    yield f"In brackets the interval of the difference. {HOW_SURE}"
 
 
 def _side(side: Side) -> str:
@@ -56,13 +58,13 @@ def _sources(c: Comparison) -> Iterator[str]:
         yield f"  {standing.verdict}: {_name(standing.source)}"
         yield from _standing(standing)
         if standing.rules:
-            yield "    most in: " + ", ".join(f"{r.rule} {_percent(r.old)} → {_percent(r.new)}" for r in standing.rules)
+            yield "    most in: " + ", ".join(f"{r.rule} {percent(r.old)} → {percent(r.new)}" for r in standing.rules)
 
 
 def _standing(standing: Standing) -> Iterator[str]:
     poor, quality = standing.poor, standing.quality
     old, new = f"{standing.old_articles:,}", f"{standing.new_articles:,}"
-    yield f"    D or worse {_percent(poor.old)} of {old} → {_percent(poor.new)} of {new}: {_points(poor, 100)}"
+    yield f"    D or worse {percent(poor.old)} of {old} → {percent(poor.new)} of {new}: {_points(poor, 100)}"
     if quality:
         yield f"    mean score {quality.old:.1f} → {quality.new:.1f}: {_points(quality, 1)}"
 
@@ -73,7 +75,7 @@ def _rules(c: Comparison) -> Iterator[str]:
     width = max((len(r.rule) for r in changed), default=0)
     for rule in changed:
         share = rule.share
-        old, new = _percent(share.old), _percent(share.new)
+        old, new = percent(share.old), percent(share.new)
         yield f"  {rule.verdict}: {rule.rule:{width}}  in {old} → {new} of articles: {_points(share, 100)}"
 
 
@@ -89,12 +91,18 @@ def _name(source: str) -> str:
     return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
 
 
-def _percent(share: float) -> str:
+def percent(share: float) -> str:
+    """A share from 0 to 1 as "7.5 %" or "12 %"."""
     return f"{100 * share:.1f} %" if 0 < share < 0.0995 else f"{100 * share:.0f} %"
 
 
+def points(change: Change, scale: int) -> tuple[str, str, str]:
+    """The difference and the ends of its interval, with their signs."""
+    return _signed(scale * change.difference), _signed(scale * change.low), _signed(scale * change.high)
+
+
 def _points(change: Change, scale: int) -> str:
-    difference, low, high = (_signed(scale * value) for value in (change.difference, change.low, change.high))
+    difference, low, high = points(change, scale)
     return f"{difference} points ({low} to {high}){'' if change.changed else ', no sure change'}"
 
 

@@ -53,8 +53,8 @@ def _refuse_what_is_not_ours(data: Path) -> None:
 def _page(summary: dict[str, Any], listing: dict[str, int], first: list[dict[str, Any]]) -> str:
     """The page, in which nothing runs but the script that stands in it and the data beside it, and which asks nothing
     of any network. `file:` is for a page opened from a disk, where some browsers hold no other file for its own."""
-    style = asset("page.css") + _asset("corpus.css")
-    script = '"use strict";\n(() => {\n' + "".join(map(_asset, _SCRIPTS)) + "})();\n"
+    style = asset("page.css") + corpus_asset("corpus.css")
+    script = '"use strict";\n(() => {\n' + "".join(map(corpus_asset, _SCRIPTS)) + "})();\n"
     policy = (
         f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}' 'self' file:; "
         "img-src data:; base-uri 'none'; form-action 'none'"
@@ -63,7 +63,7 @@ def _page(summary: dict[str, Any], listing: dict[str, int], first: list[dict[str
     drawn["clusters"] = {**summary["clusters"], "most": [_cluster(each) for each in summary["clusters"]["most"]]}
     data = shown(drawn) | {"listing": listing, "first": first}
     title = f"{counted(summary['articles'], 'article')} · copydesk"
-    return Template(_asset("index.html")).substitute(
+    return Template(corpus_asset("index.html")).substitute(
         policy=policy, style=style, script=script, data=embedded(data), title=title
     )
 
@@ -76,7 +76,8 @@ def _cluster(cluster: dict[str, Any]) -> dict[str, Any]:
     return {**cluster, "examples": examples}
 
 
-def _asset(name: str) -> str:
+def corpus_asset(name: str) -> str:
+    """A file of the page, as it lies in the package."""
     return (resources.files("reports.corpus") / "assets" / name).read_text("utf-8")
 
 
