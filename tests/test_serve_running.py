@@ -209,6 +209,35 @@ def test_who_does_not_send_a_whole_request_is_let_go(sent: bytes) -> None:
         assert time.monotonic() - began < 20
 
 
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        (b"GET /api/status HTTP/1.0\r\n\r\n", b"403"),
+        (b"GET http://example.com/api/status HTTP/1.1\r\nHost: example.com\r\n\r\n", b"403"),
+        (b"GET /api/status HTTP/1.1\r\nHost: localhost\r\nHost: example.com\r\n\r\n", b"400"),
+        (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + bytes(40) + b"\r\n\r\n", b"400"),
+        (b"GET //example.com/%2e%2e HTTP/1.1\r\nHost: localhost\r\n\r\n", b"404"),
+        (b"GET /api/status HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: upgrade\r\n\r\n", b"200"),
+    ],
+)
+def test_odd_requests_are_answered(server: str, sent: bytes, status: bytes) -> None:
+    with raw(server) as client:
+        client.sendall(sent)
+        assert client.recv(65_536).split()[1] == status
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    with serving(Limits()) as address:
+        yield address
+
+
+def test_a_form_of_many_fields_is_refused_at_once(server: str) -> None:
+    began = time.monotonic()
+    answer = httpx.post(f"{server}/v2/check", content=b"a&" * 3_000_000, timeout=60)
+    assert (answer.status_code, time.monotonic() - began < 10) == (400, True)
+
+
 def test_who_does_not_read_the_answer_is_let_go() -> None:
     body = b'{"text": "' + b"The the dog. " * 20_000 + b'"}'
     head = (

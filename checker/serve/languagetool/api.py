@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -53,7 +54,9 @@ class LanguageToolApi:
         try:
             async with self._bodies.read(request, self._desk.limits.json_bytes) as body:
                 form = body if request.method == "POST" else b""
-                job = job_of(parameters(request.url.query.encode("latin-1", "replace"), form, request.method))
+                query = request.url.query.encode("latin-1", "replace")
+                # A form of megabytes takes a while to decode, in which others are to be heard.
+                job = await asyncio.to_thread(lambda: job_of(parameters(query, form, request.method)))
                 result = await unless_gone(request, self._desk.do(job, slow=self._slow))
         except LanguageToolError as error:
             return PlainTextResponse(str(error), error.status)

@@ -21,6 +21,7 @@ LEVELS = (
     "default", "picky", "academic", "clarity", "professional", "creative", "customer", "jobapp", "objective", "elegant",
 )  # fmt: skip
 _BAD_PERCENT = re.compile(rb"%(?![0-9A-Fa-f]{2})")
+_MOST_PARAMETERS = 1_000
 _TRUE = ("yes", "true")
 # What the real server is sent beside the text.
 _PASSED_ON = frozenset(
@@ -69,7 +70,7 @@ def parameters(query: bytes, body: bytes, method: str) -> dict[str, str]:
     """The parameters of a request. Raises LanguageToolError where they cannot be read."""
     found: dict[str, str] = {}
     for part in (query, body):
-        if _BAD_PERCENT.search(part):
+        if part.count(b"&") > _MOST_PARAMETERS or _BAD_PERCENT.search(part):
             raise LanguageToolError(400, f"Could not decode query. Query length: {len(part)} Request method: {method}")
         for pair in part.split(b"&"):
             name, _, value = pair.partition(b"=")
@@ -162,19 +163,18 @@ def _pieces(given: dict[str, str]) -> tuple[Piece, ...]:
 
 
 def _piece(part: Any) -> Piece:
-    written = json.dumps(part, ensure_ascii=False, separators=(",", ":"))
     has = part.keys() if isinstance(part, dict) else ()
     if "text" in has and "markup" in has:
-        raise LanguageToolError(
-            400, f"Only either 'text' or 'markup' are supported in an object in 'annotation' list, not both: {written}"
-        )
-    if "text" in has:
-        if "interpretAs" in has:
-            raise LanguageToolError(400, f"'text' cannot be used with 'interpretAs' (only 'markup' can): {written}")
+        fault = "Only either 'text' or 'markup' are supported in an object in 'annotation' list, not both"
+    elif "text" in has and "interpretAs" in has:
+        fault = "'text' cannot be used with 'interpretAs' (only 'markup' can)"
+    elif "text" in has:
         return Piece(_string(part["text"]))
-    if "markup" in has:
+    elif "markup" in has:
         return Piece(markup=_string(part["markup"]), reads=_string(part.get("interpretAs", "")))
-    raise LanguageToolError(400, f"Only 'text' and 'markup' are supported in 'annotation' list: {written}")
+    else:
+        fault = "Only 'text' and 'markup' are supported in 'annotation' list"
+    raise LanguageToolError(400, f"{fault}: {json.dumps(part, ensure_ascii=False, separators=(',', ':'))}")
 
 
 def _string(value: Any) -> str:
