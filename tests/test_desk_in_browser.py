@@ -467,6 +467,12 @@ def test_a_phone_needs_no_sideways_scrolling_and_has_the_note_in_reach(open_desk
         assert lifted["y"] + lifted["height"] <= PHONE[1] + 1
     page.locator(".note.on").get_by_role("button", name="Close").click()
     expect(page.locator(".note.on")).to_have_count(0)
+    page.get_by_role("button", name="Checks").click()
+    sheet = page.locator("#checks").bounding_box()
+    assert sheet
+    assert sheet["x"] >= 0
+    assert sheet["x"] + sheet["width"] <= PHONE[0]
+    assert sheet["y"] + sheet["height"] <= PHONE[1]
 
 
 def test_a_long_article_stays_smooth(open_desk: Opener) -> None:
