@@ -124,3 +124,14 @@ def test_config_says_where_nothing_is_configured(copydesk: Command, tmp_path: Pa
     assert done.stdout.startswith("# a.txt: no configuration file\n")
     assert copydesk("config", "missing").returncode == 2
     assert json.loads(copydesk("config", "--schema").stdout)["title"]
+
+
+def test_globs_that_take_no_article_are_told(copydesk: Command, tmp_path: Path) -> None:
+    overrides = '[[overrides]]\npaths = ["*.txt"]\n\n[[overrides]]\npaths = ["opnion/", "*.rst"]\n'
+    (tmp_path / "copydesk.toml").write_text(f'tiers = ["local"]\n{overrides}')
+    told = "copydesk: copydesk.toml:5: none of the articles has a path that “opnion/”, “*.rst” takes; check the globs\n"
+    assert copydesk("check", ".").stderr == told
+    assert copydesk("check", "a.txt").stderr == ""
+    assert copydesk("check", "loud").stderr == ""
+    (tmp_path / "loud" / "copydesk.toml").write_text('tiers = ["local"]\nextend = "../copydesk.toml"\n')
+    assert copydesk("check", "loud").stderr == ""

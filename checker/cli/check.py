@@ -199,6 +199,9 @@ def command(
     if given and given.reason:
         note(f"the tier siblings could not run: {given.reason}")
         teller.status = 2
+    for override in () if changes else configurations.idle_overrides(named):
+        globs = ", ".join(f"“{glob}”" for glob in override.globs)
+        note(f"{override.origin}: none of the articles has a path that {globs} takes; check the globs")
     if baseline and (unneeded := len(baseline.unneeded(named))):
         entries = "entry is" if unneeded == 1 else "entries are"
         path = printable(shown(baseline.path))

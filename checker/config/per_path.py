@@ -12,8 +12,8 @@ import msgspec
 from checker.accepted import normal
 from checker.article import Article
 from checker.config.keys import FILE_NAME, HOUSE_STYLE, PYPROJECT, Keys
-from checker.config.merging import Layer, Merged, Value, laid_over, merged
-from checker.config.reading import Table, read_table
+from checker.config.merging import Layer, Merged, Override, Value, laid_over, merged
+from checker.config.reading import Table, read_table, shown
 from checker.config.vocabulary import vocabulary
 from checker.errors import ConfigurationError
 from checker.finding import Severity
@@ -62,6 +62,7 @@ class Configurations:
         self._folders: dict[str, Merged] = {}
         self._settings: dict[tuple[int, tuple[int, ...]], Settings] = {}
         self._patterns: dict[tuple[str, ...], Patterns] = {}
+        self._taken: dict[int, set[int]] = {}  # by the identity of a configuration, its overrides that took a path
         self._fixed = _NOTHING if none else None
         if given is not None and not none:
             path = os.path.abspath(given)
@@ -102,10 +103,24 @@ class Configurations:
         path = os.path.abspath(path or "-")
         config = self.of_folder(os.path.dirname(path))
         matching = self._matching(config, path) if config.overrides else ()
+        if config.overrides:
+            self._taken.setdefault(id(config), set()).update(matching)
         key = (id(config), matching)
         if key not in self._settings:
             self._settings[key] = self._made(self._layer(config, matching))
         return self._settings[key]
+
+    def idle_overrides(self, named: Iterable[str]) -> list[Override]:
+        """The overrides of a configuration's own file that took no article of a run, though its whole folder is below
+        a named one: their globs are likely mistaken."""
+        tops = [os.path.join(os.path.abspath(path), "") for path in named if os.path.isdir(path)]
+        return [
+            override
+            for config in (*{id(c): c for c in self._folders.values()}.values(), *filter(None, [self._fixed]))
+            if id(config) in self._taken and any(os.path.join(config.folder, "").startswith(top) for top in tops)
+            for number, override in enumerate(config.overrides)
+            if number not in self._taken[id(config)] and override.origin.startswith(f"{shown(config.files[0])}:")
+        ]
 
     def layer(self, path: str) -> Layer:
         """The values that hold for a path, each with where it came from."""
