@@ -249,6 +249,17 @@ def test_a_chart_or_a_table_leads_to_the_articles_behind_it(open_page: Opener) -
     assert page.locator("[name=month]").input_value() == "2024-04"
 
 
+def test_a_jump_to_a_section_keeps_the_filters(open_page: Opener) -> None:
+    page = open_page("many", anchor="#grade=F&sort=words-down")
+    before = told(page)
+    page.locator("nav.jump").get_by_role("link", name="Rules").click()
+    page.wait_for_timeout(50)
+    assert told(page) == before != "2,400 articles"
+    page.locator("[name=rule]").select_option("mojibake")
+    assert told(page) != before
+    assert page.locator("[name=grade]").input_value() == "F"
+
+
 def test_the_bars_of_a_source_add_up_to_its_articles(open_page: Opener) -> None:
     page = open_page("many")
     widths = (

@@ -14,7 +14,9 @@ const list = (() => {
   let found = null; // the numbers of the articles that the filters leave, in their order; null for all as they are
   let drawing = 0;
 
+  // An address that names a section and no filter leaves the list as it is.
   const read = () => {
+    if (location.hash && !location.hash.includes("=")) return state;
     const given = new URLSearchParams(location.hash.slice(1));
     return Object.fromEntries(KEYS.filter((key) => given.has(key)).map((key) => [key, given.get(key)]));
   };
@@ -247,9 +249,8 @@ const list = (() => {
       buttons[Math.min(Math.max(at + (event.key === "j" ? 1 : -1), 0), buttons.length - 1)]?.focus();
     });
     addEventListener("hashchange", async () => {
-      const known = read();
       await update();
-      if (Object.keys(known).length) section.scrollIntoView({ block: "start" });
+      if (location.hash.includes("=")) section.scrollIntoView({ block: "start" });
     });
     return update();
   }
