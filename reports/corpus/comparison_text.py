@@ -107,5 +107,7 @@ def _points(change: Change, scale: int) -> str:
 
 
 def _signed(value: float) -> str:
-    text = f"{value:+.1f}".replace("-", "−")
-    return "0.0" if text in ("+0.0", "−0.0") else text
+    if abs(value) < 1e-6:
+        return "0.0"
+    # An end of an interval that leaves out zero does not read as zero.
+    return f"{value:+.1f}".replace("-", "−") if abs(value) >= 0.05 else f"{value:+.4f}".rstrip("0").replace("-", "−")
