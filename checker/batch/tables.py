@@ -7,6 +7,7 @@ records of the shard, from 0. It says which findings are whose, and goes when th
 from __future__ import annotations
 
 import io
+import sys
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -114,6 +115,26 @@ _AROUND = 80
 _EXCERPT = 300
 # So many rows are held before they are compressed: an article can have a hundred thousand findings.
 _ROWS_HELD = 2000
+
+
+class _NoPandas:
+    """A finder of modules for which there is no pandas."""
+
+    @staticmethod
+    def find_spec(name: str, *_: object) -> None:
+        if name == "pandas":
+            raise ImportError(name)
+
+
+def leave_pandas_out() -> None:
+    """Keeps pyarrow from importing pandas, where that is installed, when it first makes an array: a second and 60 MB
+    for nothing that is needed here. Only for processes of our own, for in them pyarrow takes it that there is none."""
+    if "pandas" not in sys.modules:
+        sys.meta_path.insert(0, _NoPandas)
+        try:
+            pa.array([])
+        finally:
+            sys.meta_path.remove(_NoPandas)
 
 
 class TableBytes:

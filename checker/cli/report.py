@@ -49,7 +49,7 @@ def _column(field: str, what: str) -> Callable[[_Function], _Function]:
 @click.argument("corpus", nargs=-1, metavar="CORPUS…")
 @click.option("--output", "-o", metavar="DIR", help="The folder of the report; a run that was cut short goes on in it.")
 @click.option("--compare", nargs=2, metavar="OLD NEW", help="Say what is otherwise in the report NEW than in OLD.")
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True,
+@click.option("--format", "format_", type=click.Choice(["text", "json", "html"]), default="text", show_default=True,
               help="How --compare answers.")  # fmt: skip
 @_column("text", "Where a record has its text.")
 @_column("id", "Where a record has its id.")
@@ -108,7 +108,10 @@ def _compare(old: str, new: str, format_: str) -> int:
     from checker.registry import corpus_report
 
     found = corpus_report().compare(Path(old), Path(new))
-    click.echo(found.json() if format_ == "json" else printable(str(found)))
+    if format_ == "text":
+        click.echo(printable(str(found)))
+    else:
+        click.echo(found.json() if format_ == "json" else found.html())
     return 0
 
 
@@ -137,6 +140,7 @@ def _report(
     from checker.batch.running import run
     from checker.batch.shards import Columns
     from checker.batch.store import Store
+    from checker.batch.tables import leave_pandas_out
     from checker.config.per_path import Configurations
     from checker.engine import spare_the_collector
     from checker.registry import corpus_report
@@ -144,6 +148,8 @@ def _report(
     from checker.tiers import installed
 
     spare_the_collector()
+    if runner == "local":
+        leave_pandas_out()
     store = Store(output)
     _refuse_what_is_not_ours(store)
     flags = {"select": list(select), "ignore": list(ignore), "offline": offline, "rules-as-of": rules_as_of}
