@@ -107,7 +107,8 @@ def _points(change: Change, scale: int) -> str:
 
 
 def _signed(value: float) -> str:
-    if abs(value) < 1e-6:
+    if abs(value) < 5e-5:
         return "0.0"
     # An end of an interval that leaves out zero does not read as zero.
-    return f"{value:+.1f}".replace("-", "−") if abs(value) >= 0.05 else f"{value:+.4f}".rstrip("0").replace("-", "−")
+    digits = 1 if abs(value) >= 0.05 else 2 if abs(value) >= 0.005 else 4
+    return f"{value:+.{digits}f}".replace("-", "−")
