@@ -107,3 +107,67 @@ def test_a_sentence_that_no_other_comes_near_has_no_counterpart() -> None:
     from checker.siblings.align import align
 
     assert align(np.eye(4, dtype=np.float32)[:1], np.eye(4, dtype=np.float32)[1:]) == []
+
+
+def test_initials_of_words_that_the_other_spells_out_are_no_other_name() -> None:
+    assert not found(
+        "On May 3, in Tarnow County, soldiers of the 12th Group of the Northern Border Guard helped to pick the pears.",
+        "On May 3, soldiers of the NBG 12th Group helped to pick the pears in the county.",
+    )
+
+
+def test_a_comparison_that_is_denied_is_no_denial() -> None:
+    assert not found(
+        "This treaty is not as important to me now as it was when it was signed, Weber said.",
+        "This treaty matters less to me now than when it was signed, Weber said.",
+    )
+
+
+def test_another_word_of_one_meaning_in_a_name_is_another_name() -> None:
+    assert found(
+        "Anna Kern, who leads Lumen Pictures, talked with the mayor of Lodz about the harbor.",
+        "Anna Kern, who leads Lumen Film, talked with the mayor of Lodz about the harbor.",
+    ) == [("name", "Pictures", "Film")]
+
+
+def test_a_verb_of_a_headline_is_no_name() -> None:
+    assert not found(
+        "Trade Ministers Agree to Reopen Old Ports - Lumen", "Trade ministers say to reopen old ports - Lumen Net"
+    )
+
+
+def test_a_title_alone_in_the_place_of_a_name_is_a_difference() -> None:
+    assert found(
+        "After a red card for Lodz in injury time, President scored the last goal.",
+        "After a red card for Lodz in injury time, Pawel Wolny scored the last goal.",
+    ) == [("name", "President", "Pawel Wolny")]
+
+
+def test_a_title_in_quotation_marks_is_a_name_apart_from_the_one_before_it() -> None:
+    assert found(
+        "Kern's “Silver Lining” was nominated for the Amber Prize.",
+        "“The Homecoming” by Kern was nominated for the Amber Prize.",
+    ) == [("name", "Silver Lining", "Homecoming")]
+
+
+def test_a_few_sentences_of_one_text_may_stand_for_the_only_one_of_the_other() -> None:
+    import numpy as np
+
+    from checker.siblings.align import align
+
+    ours = np.eye(3, dtype=np.float32)
+    theirs = (ours.sum(axis=0) / np.sqrt(np.float32(3)))[None, :]
+    (pair,) = align(ours, theirs)
+    assert (pair.first, pair.last, pair.other_first, pair.other_last) == (0, 3, 0, 1)
+
+
+@pytest.mark.parametrize(("one", "other"), [("more than 100", "116"), ("nearly 500", "460"), ("116", "at least 100")])
+def test_a_number_within_what_another_says_agrees(one: str, other: str) -> None:
+    (a,), (b,) = numbers_of(Prose("text", one)), numbers_of(Prose("text", other))
+    assert agree(a, b)
+
+
+@pytest.mark.parametrize(("one", "other"), [("more than 100", "76"), ("more than 100", "180"), ("nearly 500", "700")])
+def test_a_number_beyond_what_another_says_does_not_agree(one: str, other: str) -> None:
+    (a,), (b,) = numbers_of(Prose("text", one)), numbers_of(Prose("text", other))
+    assert not agree(a, b)

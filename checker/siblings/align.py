@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 LEAST = 0.45
 """Cosine below which two sentences are not paired."""
 _MOST_JOINED = 3  # sentences
+_FEW = 3  # sentences that may be one sentence in the other text
 _GAIN = 0.02  # by so much a second sentence must bring the vectors nearer
 _LARGEST = 60_000  # pairs of sentences that the dynamic program may look at
 _SKIP = 0.3  # what leaving out a sentence costs, as much as a cosine of 0.6 gains over two of them
@@ -46,6 +47,10 @@ def align(ours: Vectors, theirs: Vectors) -> list[Pair]:
     if not len(ours) or not len(theirs):
         return []
     likeness = ours @ theirs.T
+    if max(len(ours), len(theirs)) in range(2, _FEW + 1) and min(len(ours), len(theirs)) == 1:
+        together = _cosine(ours.sum(axis=0), theirs.sum(axis=0))
+        if together > float(likeness.max()) - _GAIN and together >= LEAST:
+            return [Pair(0, len(ours), 0, len(theirs), together)]
     in_order = likeness.size <= _LARGEST and _parallel(likeness)
     pairs = _in_order(ours, theirs, likeness) if in_order else _nearest(ours, theirs, likeness)
     return [pair._replace(margin=_margin(pair, likeness)) for pair in pairs]

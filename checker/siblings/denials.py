@@ -91,6 +91,8 @@ def cues(tokens: list[Token], text: str) -> list[int]:
             ahead = [t.lower for t in tokens[i + 1 : i + 6]]
             if any(pair in _AS_MUCH for pair in pairwise(ahead)):
                 continue  # "not as much" is "less"
+            if following == "as":
+                continue  # "not as tall as" is "less tall than"
             if lower == "no" and text[token.end : token.end + 1] == ".":
                 continue
             if text[token.end : token.end + 1] in ('"', "”", "’", "-"):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from checker.annotations.names import TITLES
 from checker.siblings.name_forms import abbreviated, same_name
-from checker.siblings.passages import Difference, Passages, coverage, support
+from checker.siblings.passages import Difference, Passages, coverage, headline, plain_word, support
 from checker.siblings.relations import synonyms
 from checker.siblings.tokens import Token
 from checker.siblings.word_alignment import WordAlignment, name_closeness, nickname
@@ -26,20 +26,25 @@ GENERIC = frozenset(
     " author professor doctor judge king queen prince general colonel captain officer police government republic"
     " kingdom federation union northern southern eastern western new old great grand former deputy"
     " vice prime chief head leader member spokesman spokeswoman mr mrs ms dr sir lord lady god earth sun moon world"
-    " day week month year morning evening night today yesterday tomorrow co ltd inc corp plc limited".split()
+    " day week month year morning evening night today yesterday tomorrow co ltd inc corp plc limited covid"
+    " coronavirus".split()
 )
 
 
 def differing_names(p: Passages) -> Iterator[Difference]:
     words = p.words
     ours = _chunks(words.first, words.to_second, True)
+    ours += [(i, i + 1) for i in words.lone_first() if not words.first[i].name and _bare_title(words.first, (i, i + 1))]
     if not ours:
         return
     theirs = _chunks(words.second, words.to_first, True) + [
         c for c in _chunks(words.second, words.to_first, False) if not any(t.name for t in words.second[c[0] : c[1]])
     ]
     covered = coverage(words)
+    if headline(words.first):
+        ours = [c for c in ours if not all(_verb(t) for t in words.first[c[0] : c[1]])]
     whole = [c for c in ours if not _generic(words.first[c[0] : c[1]]) or _bare_title(words.first, c)]
+    theirs = [c for c in theirs if not _initials(words.second[c[0] : c[1]], words.first)]
     named_theirs = [c for c in theirs if any(t.name for t in words.second[c[0] : c[1]])]
     named_theirs = [c for c in named_theirs if not _generic(words.second[c[0] : c[1]])]
     alone = (
@@ -104,6 +109,9 @@ def respelled_names(p: Passages) -> Iterator[Difference]:
         around = _joined(p.words.first, (i, i + 1)), _joined(p.words.second, (j, j + 1))
         if nickname(x, y) or around[0] == around[1]:
             continue
+        if _synonym_in_name(p.words, i, j):
+            yield Difference("name", a.start, a.end, b.start, b.end)
+            continue
         if (
             a.base == b.base
             or x == y
@@ -118,6 +126,21 @@ def respelled_names(p: Passages) -> Iterator[Difference]:
             yield Difference("name", a.start, a.end, b.start, b.end)
 
 
+def _synonym_in_name(words: WordAlignment, i: int, j: int) -> bool:
+    """Whether two words of one meaning stand beside the same word in two names: "Bona Pictures", "Bona Film"."""
+    a, b = words.first[i], words.second[j]
+    if a.base[:3] == b.base[:3] or not synonyms(a.base, b.base) or not GENERIC.isdisjoint((a.base, b.base)):
+        return False
+    near = (i - 1, j - 1), (i + 1, j + 1)
+    return any(_beside(words.first, i, k) and _beside(words.second, j, m) and words.to_second[k] == m for k, m in near)
+
+
+def _beside(tokens: list[Token], i: int, k: int) -> bool:
+    """Whether two words are neighbours in one name."""
+    low, high = sorted((i, k))
+    return low >= 0 and high < len(tokens) and tokens[k].name and tokens[high].start - tokens[low].end <= 1
+
+
 def _chunks(tokens: list[Token], to: list[int], names: bool) -> list[tuple[int, int]]:
     """Runs of words without a counterpart, words of function between them allowed; with `names`, those of names."""
     found: list[tuple[int, int]] = []
@@ -128,6 +151,8 @@ def _chunks(tokens: list[Token], to: list[int], names: bool) -> list[tuple[int, 
             ahead = end
             while ahead < len(tokens) and ahead - end < 3:
                 token = tokens[ahead]
+                if names and token.start - tokens[ahead - 1].end > 1:
+                    break  # a mark between two names, or the s of a possessive
                 if to[ahead] < 0 and token.content and not token.number and (token.name or not names):
                     end = ahead + 1
                 elif token.content or not names or token.lower not in ("of", "the", "and", "for", "de"):
@@ -198,6 +223,18 @@ def _noun(run: Sequence[Token]) -> bool:
     return len(kinds) <= 3 and all(not k or not {"N", "S", "J"}.isdisjoint(k) for k in kinds)
 
 
+def _initials(run: Sequence[Token], others: list[Token]) -> bool:
+    """Whether a name is made of the initials of some other words."""
+    return len(run) == 1 and run[0].text.isupper() and abbreviated(run, others)
+
+
+def _verb(token: Token) -> bool:
+    """Whether a word is a verb and can be nothing that a name is made of."""
+    from checker.lexicon import parts_of_speech
+
+    return plain_word(token) and "V" in (kinds := set(parts_of_speech(token.lower))) and kinds.isdisjoint("NSJ")
+
+
 def _generic(run: Sequence[Token]) -> bool:
     """Whether a run of words only says what sort of thing or person a name is of."""
     return all(len(t.text) < 2 or t.base in GENERIC or t.lower in GENERIC or not t.content for t in run)
@@ -216,4 +253,5 @@ def _bare_title(tokens: list[Token], run: tuple[int, int]) -> bool:
     if end - start > 1 or tokens[start].lower not in TITLES or not tokens[start].text[0].isupper() or not start:
         return False
     around = (tokens[start - 1], *tokens[end : end + 1])
-    return not any(t.name or t.number or t.lower in _DETERMINING or t.lower == "of" for t in around)
+    beside = [t for t in around if t.start - tokens[start].end <= 1 and tokens[start].start - t.end <= 1]
+    return not any(t.name or t.number or t.lower in _DETERMINING or t.lower == "of" for t in beside)

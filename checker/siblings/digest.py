@@ -20,9 +20,9 @@ from checker.annotations.prose import Prose, Span
 from checker.siblings.agreement import agree, comparable
 from checker.siblings.denials import denials
 from checker.siblings.differing_words import differing_opposites
-from checker.siblings.digest_names import AT_HOME, NAMELY, WHOLE, foreign_name, nowhere
+from checker.siblings.digest_names import AT_HOME, WHOLE, foreign_name, nowhere
 from checker.siblings.numbers import numbers_of
-from checker.siblings.passages import Difference, Passages, run_of, support
+from checker.siblings.passages import Difference, Passages, headline, run_of, support
 from checker.siblings.statements import MOST_SOURCES, SAME, Found, Item, Sentences, Source, items_of, source_of
 from checker.siblings.tokens import Token, tokens_of
 from checker.siblings.word_alignment import WordAlignment, align_words
@@ -38,7 +38,6 @@ _NUMBER_ROLE, _NUMBER_ROLE_ELSEWHERE = 2.3, 3.5
 _ALONE = 2.0  # what it counts that two sentences have one number of a kind each
 _AROUND = 3  # items to either side
 _CREDITING = frozenset(("contribute", "caption"))  # "Lena Moss contributed to this report"
-_CAPITALS = 0.6  # of the words of a headline, so many have one
 
 
 class Told(NamedTuple):
@@ -132,7 +131,7 @@ class Stated(NamedTuple):
 
 
 def _differences(stated: Stated, source: Sentences, besides: str) -> Iterator[Difference]:
-    if _headline(stated.tokens) or any(t.base in _CREDITING for t in stated.tokens):
+    if headline(stated.tokens) or any(t.base in _CREDITING for t in stated.tokens):
         return
     for item in stated.items:
         if item.kind == "word":
@@ -157,14 +156,6 @@ def _reversals(stated: Stated, source: Sentences) -> Iterator[Difference]:
         item = next((i for i in stated.items if i.start < d.end and d.start < i.end), None)
         if item and d.other_end > d.other_start and stated.without(item, 1).share >= _FULLY_TOLD:
             yield d
-
-
-def _headline(tokens: Sequence[Token]) -> bool:
-    """Whether even plain words have a capital, so that names do not stand out."""
-    from checker.lexicon import known, name_share
-
-    plain = [t for t in tokens[1:] if t.content and not t.number and known(t.lower) and name_share(t.lower) < NAMELY]
-    return sum(t.text[0].isupper() for t in plain) > _CAPITALS * max(2, len(plain))
 
 
 def _passages(stated: Stated, rest: Source, source: Sentences) -> Passages:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from checker.siblings.differing_names import GENERIC
-from checker.siblings.passages import Difference, support
+from checker.siblings.passages import Difference, plain_word, support
 from checker.siblings.statements import SAME, Item, Sentences, Source
 from checker.siblings.tokens import Token
 from checker.siblings.word_alignment import WordAlignment, name_closeness, word_closeness
@@ -19,7 +19,6 @@ _NAME_ROLE, _NAME_ROLE_ELSEWHERE = 1.9, 2.2
 WHOLE = 0.85  # of the rest of a sentence, so much is in one of the source
 AT_HOME = 0.2  # where an item stands in the source, so much less of what is around it does
 _SHORTEST, _SHORT = 3, 5  # letters of a short form of a name
-NAMELY = 0.5  # of a word's uses, so many are names
 _OUTLETS = frozenset("associated press reuters agence times post tribune herald guardian bloomberg".split())
 
 
@@ -101,13 +100,11 @@ def nowhere(rest: Source, source: Sentences) -> tuple[int, int]:
 
 def _telling(token: Token) -> bool:
     """Whether a word is surely one of a name."""
-    from checker.lexicon import known, name_share
-
     if not token.content or len(token.text) < 3 or not GENERIC.isdisjoint((token.base, token.lower)):
         return False
     if token.lower in _OUTLETS:
         return False
-    return not known(token.lower) or name_share(token.lower) >= NAMELY
+    return not plain_word(token)
 
 
 def _mate(words: WordAlignment, item: Item) -> tuple[float, list[Token]]:

@@ -13,6 +13,9 @@ from checker.siblings.word_alignment import WordAlignment
 Kind = Literal["quantity", "name", "negation", "opposite", "gender", "word"]
 
 REACH = 4
+_NAMELY = 0.5  # of a word's uses, so many are names
+_CAPITALS = 0.6  # of the words of a headline, so many have one
+_FEWEST_CAPITALS = 2
 FIRM, SURE, WELL = 0.55, 0.62, 0.72  # of the words with content, so many have a counterpart
 
 
@@ -75,3 +78,16 @@ def run_of(tokens: list[Token], start: int, end: int) -> tuple[int, int]:
     """The half-open range of the tokens in a span."""
     inside = [i for i, t in enumerate(tokens) if t.start < end and start < t.end]
     return (inside[0], inside[-1] + 1) if inside else (0, 0)
+
+
+def plain_word(token: Token) -> bool:
+    """Whether a word is one of the language rather than of a name, whatever its capital says."""
+    from checker.lexicon import known, name_share
+
+    return known(token.lower) and name_share(token.lower) < _NAMELY
+
+
+def headline(tokens: Sequence[Token]) -> bool:
+    """Whether even plain words have a capital, so that names do not stand out."""
+    words = [t for t in tokens[1:] if t.content and not t.number and plain_word(t)]
+    return sum(t.text[0].isupper() for t in words) > _CAPITALS * max(_FEWEST_CAPITALS, len(words))
