@@ -115,6 +115,22 @@ def test_a_job_that_nobody_wants_any_more_makes_room() -> None:
     with_pool(use)
 
 
+def test_a_job_that_is_given_up_while_its_process_loads_does_not_spoil_it() -> None:
+    async def run() -> None:
+        pool = Pool(_SETUP, 1, most_waiting=10, most_bytes=1 << 40, grace_seconds=30)
+        try:
+            given_up = asyncio.create_task(pool.result(_SHORT, 60))
+            await asyncio.sleep(0.05)
+            given_up.cancel()
+            await asyncio.gather(given_up, return_exceptions=True)
+            async with asyncio.timeout(30):
+                assert b"repeated-word" in await pool.result(_SHORT, 60)
+        finally:
+            await pool.close()
+
+    asyncio.run(run())
+
+
 def test_a_client_that_is_slow_to_read_does_not_keep_a_process() -> None:
     async def use(pool: Pool) -> None:
         async with aclosing(pool.run(_SHORT, 60)) as frames:

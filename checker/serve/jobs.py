@@ -17,9 +17,9 @@ HEADER = struct.Struct(">IB")
 
 # From the server to a worker.
 JOB, CANCEL = 1, 2
-# From a worker to the server: a result (more may follow), a note for the person at the desk, why the job cannot be
-# done, and its end, whose payload is the memory the worker has taken so far.
-RESULT, NOTE, REFUSAL, END = 11, 12, 13, 14
+# From a worker to the server: that it has loaded; a result (more may follow), a note for the person at the desk, why
+# the job cannot be done, and its end, whose payload is the memory the worker has taken so far.
+READY, RESULT, NOTE, REFUSAL, END = 10, 11, 12, 13, 14
 
 
 class ArticleForm(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -16,12 +16,12 @@ from typing import NamedTuple
 import msgspec
 
 from checker.errors import CopydeskError
-from checker.serve.jobs import CANCEL, END, HEADER, JOB, REFUSAL, RESULT, Job, Refusal, frame
+from checker.serve.jobs import CANCEL, END, HEADER, JOB, READY, REFUSAL, RESULT, Job, Refusal, frame
 from checker.serve.judging import Setup
 from checker.serve.worker import COMMAND
 
 _log = logging.getLogger("copydesk.serve")
-_END_SECONDS = 10.0
+_START_SECONDS, _END_SECONDS = 60.0, 10.0
 # A job of more bytes keeps others waiting; half of the processes are always left to those that do not.
 _LARGE_BYTES = 100_000
 
@@ -107,8 +107,10 @@ class Pool:
             async with self._process(large=len(job) > _LARGE_BYTES) as process:
                 process.busy = True
                 try:
-                    async with asyncio.timeout(seconds):
+                    async with asyncio.timeout(_START_SECONDS):
                         await process.send(JOB, job)
+                        await process.has_loaded()
+                    async with asyncio.timeout(seconds):
                         while (found := await process.receive()).kind != END:
                             if found.kind == REFUSAL:
                                 await self._finish(process)
@@ -232,6 +234,7 @@ class _Process:
         self._process = process
         self.busy = False
         self.bytes = 0
+        self._loaded = False
 
     @classmethod
     async def started(cls, setup: bytes) -> _Process:
@@ -252,10 +255,16 @@ class _Process:
         assert self._process.stdin
         await self._process.stdin.drain()
 
+    async def has_loaded(self) -> None:
+        """Waits for a new process to be ready, which is not a job's fault."""
+        while not self._loaded:
+            await self.receive()
+
     async def receive(self) -> Frame:
         """The next frame. Raises asyncio.IncompleteReadError where the process has gone."""
         assert self._process.stdout
         length, kind = HEADER.unpack(await self._process.stdout.readexactly(HEADER.size))
+        self._loaded = self._loaded or kind == READY
         return Frame(kind, await self._process.stdout.readexactly(length))
 
     def ended(self, payload: bytes) -> None:

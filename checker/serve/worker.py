@@ -13,7 +13,7 @@ import msgspec
 
 from checker.errors import CopydeskError
 from checker.printable import printable
-from checker.serve.jobs import CANCEL, END, JOB, NOTE, REFUSAL, RESULT, Job, Refusal, Warm, frame, read_frame
+from checker.serve.jobs import CANCEL, END, JOB, NOTE, READY, REFUSAL, RESULT, Job, Refusal, Warm, frame, read_frame
 from checker.serve.judging import Judge, Setup
 from checker.serve.refused import RefusedError
 
@@ -48,6 +48,7 @@ class _Worker:
         threading.Thread(target=self._listen, daemon=True).start()
         self._judge.warm()
         spare_the_collector()
+        self._write(READY, b"")
         decode = msgspec.msgpack.Decoder(Job).decode
         while (payload := self._jobs.get()) is not None:
             self._do(decode(payload))
