@@ -17,9 +17,10 @@ from checker.rule import Rule
 from checker.serve.jobs import RESULT, Check, Choice, Job, Refusal, Warm
 from checker.serve.judging import Setup
 from checker.serve.limits import Limits
-from checker.serve.pool import BusyError, Frame, JobRefusedError, LostError, Pool, TooSlowError
+from checker.serve.pool import BusyError, JobRefusedError, LostError, Pool, TooSlowError
 from checker.serve.recent import Recent
 from checker.serve.requests import RequestError, busy
+from checker.serve.worker_process import Frame
 from checker.tiers import TIERS, missing
 from checker.version import VERSION
 

@@ -12,26 +12,23 @@ from typing import Any
 
 from checker.article import Article
 from checker.engine import Engine, Outcome
-from checker.finding import Finding
-from checker.readers.metadata import iso_day, not_a_day
 from checker.reporting import Result, RunFacts, json_of, result_of
 from checker.serve.files import read_file
+from checker.serve.forms import article_of, siblings_of
 from checker.serve.jobs import ArticleForm, Check, Choice, Compare, Configured, Fix, Job, Languages, Read, Report, Warm
 from checker.serve.languagetool.answering import LanguageToolAnswers
 from checker.serve.languagetool.asked import Asked
+from checker.serve.mending import mended
 from checker.serve.refused import RefusedError
 from checker.services.services import Services, ServiceUnavailableError
 from checker.services.settings import ServiceSettings
 from checker.settings import Settings
-from checker.source import Source
 from checker.tiers import TIERS, missing
 from checker.version import VERSION
 
 _ENGINES = 16  # settings that differ by what clients ask for
-_ROUNDS = 5  # a replacement can lay bare the next
 # A service that could not be had is tried again after so long.
 _TRY_AGAIN_SECONDS = 60.0
-_NAMELESS = "article"
 _SAMPLE = "The mayor said the the bridge will open on Monday. “It is late,” he said, adding that it cost $5 million."
 
 
@@ -138,14 +135,7 @@ class Judge:
     def _fix(self, job: Fix) -> bytes:
         article, _ = article_of(job.article)
         engine = self._engine(replace_tiers(job.choice, ("local",)))
-        applied: list[dict[str, Any]] = []
-        for _ in range(_ROUNDS):
-            edits = _edits(engine.check(article).findings, job.safe_only)
-            if not edits:
-                break
-            applied += [_applied(article, finding, text) for finding, text in edits]
-            article = replace(article, title=_spliced(article, "title", edits), text=_spliced(article, "text", edits))
-        return _encoded({"text": article.text, "title": article.title, "applied": applied})
+        return _encoded(mended(article, lambda article: engine.check(article).findings, job.safe_only))
 
     def _report(self, job: Report) -> bytes:
         from checker.registry import report_class
@@ -169,7 +159,7 @@ class Judge:
             raise RefusedError(503, what)
         article, _ = article_of(job.article)
         try:
-            comparison = compare(article, _articles(job.siblings), self._services)
+            comparison = compare(article, siblings_of(job.siblings), self._services)
         except ServiceUnavailableError as error:
             raise RefusedError(503, f"the articles cannot be compared: {error}") from error
         rows = [
@@ -214,7 +204,7 @@ class Judge:
 
     def _siblings(self, article: Article, sent: tuple[ArticleForm, ...]) -> tuple[Article, ...]:
         """The siblings that were sent, then those on the article's event among the ones of the server."""
-        siblings = _articles(sent)
+        siblings = siblings_of(sent)
         if "siblings" not in self._setup.settings.tiers or not self._setup.siblings:
             return siblings
         from checker.siblings.source import SiblingSource, read_siblings
@@ -255,22 +245,6 @@ class Judge:
             self._languagetool = LanguageToolAnswers(self._setup.settings.tiers, self._services, self._engine)
 
 
-def article_of(form: ArticleForm) -> tuple[Article, list[str]]:
-    """The article of a form, and what of it is passed over."""
-    day = iso_day(form.date)
-    passed_over = [not_a_day(form.date)] if form.date.strip() and day is None else []
-    article = Article(
-        id=form.id or _NAMELESS,
-        text=form.text,
-        title=form.title,
-        source=form.source or None,
-        date=day,
-        language=form.language or None,
-        origin=Source("-"),
-    )
-    return article, passed_over
-
-
 def stages(tiers: tuple[str, ...]) -> list[tuple[str, ...]]:
     """The first tier, then each time one more."""
     return [tiers[: n + 1] for n in range(len(tiers))]
@@ -279,47 +253,6 @@ def stages(tiers: tuple[str, ...]) -> list[tuple[str, ...]]:
 def replace_tiers(choice: Choice, tiers: tuple[str, ...]) -> Choice:
     """The choice with other tiers."""
     return Choice(tiers, choice.select, choice.ignore, choice.language)
-
-
-def _articles(forms: tuple[ArticleForm, ...]) -> tuple[Article, ...]:
-    """Siblings, each with a name of its own."""
-    found: dict[str, Article] = {}
-    for number, form in enumerate(forms, 1):
-        article, _ = article_of(form)
-        name = form.id or f"sibling {number}"
-        while name in found:
-            name += f" ({number})"
-        found[name] = replace(article, id=name)
-    return tuple(found.values())
-
-
-def _edits(findings: Sequence[Finding], safe_only: bool) -> list[tuple[Finding, str]]:
-    """The findings with the replacement to put in, none of them overlapping."""
-    edits: list[tuple[Finding, str]] = []
-    for finding in sorted(findings, key=lambda f: (f.field, f.start, f.end)):
-        text = next((r.text for r in finding.replacements if r.safe or not safe_only), None)
-        if text is None:
-            continue
-        last = edits[-1][0] if edits else None
-        if last is None or last.field != finding.field or finding.start >= max(last.end, last.start + 1):
-            edits.append((finding, text))
-    return edits
-
-
-def _applied(article: Article, finding: Finding, text: str) -> dict[str, Any]:
-    field = article.title if finding.field == "title" else article.text
-    taken = field[finding.start : finding.end]
-    return {"rule": finding.rule, "field": finding.field, "message": finding.message, "was": taken, "is": text}
-
-
-def _spliced(article: Article, field: str, edits: list[tuple[Finding, str]]) -> str:
-    whole = article.title if field == "title" else article.text
-    pieces, at = [], 0
-    for finding, text in edits:
-        if finding.field == field:
-            pieces += [whole[at : finding.start], text]
-            at = finding.end
-    return "".join([*pieces, whole[at:]])
 
 
 def _encoded(value: object) -> bytes:

@@ -11,17 +11,16 @@ import logging
 import pickle
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing, asynccontextmanager, suppress
-from typing import NamedTuple
 
 import msgspec
 
 from checker.errors import CopydeskError
-from checker.serve.jobs import CANCEL, END, HEADER, JOB, READY, REFUSAL, RESULT, Job, Refusal, frame
+from checker.serve.jobs import CANCEL, END, JOB, REFUSAL, RESULT, Job, Refusal, frame
 from checker.serve.judging import Setup
-from checker.serve.worker import COMMAND
+from checker.serve.worker_process import Frame, WorkerProcess
 
 _log = logging.getLogger("copydesk.serve")
-_START_SECONDS, _END_SECONDS = 60.0, 10.0
+_START_SECONDS = 60.0
 # A job of more bytes keeps others waiting; half of the processes are always left to those that do not.
 _LARGE_BYTES = 100_000
 
@@ -46,13 +45,6 @@ class JobRefusedError(CopydeskError):
         self.refusal = refusal
 
 
-class Frame(NamedTuple):
-    """What a worker says on the way: a result, or a note for the person at the desk."""
-
-    kind: int
-    payload: bytes
-
-
 class Pool:
     """So many processes, started when they are first needed and kept.
 
@@ -72,8 +64,8 @@ class Pool:
         self._free = asyncio.Semaphore(size)
         self._free_for_large = asyncio.Semaphore(max(1, size // 2))
         self._waiting = 0
-        self._idle: list[_Process] = []
-        self._all: set[_Process] = set()
+        self._idle: list[WorkerProcess] = []
+        self._all: set[WorkerProcess] = set()
         self._settling: set[asyncio.Task[None]] = set()
         self._closed = False
 
@@ -149,7 +141,7 @@ class Pool:
         self._idle.clear()
 
     @asynccontextmanager
-    async def _process(self, *, large: bool) -> AsyncIterator[_Process]:
+    async def _process(self, *, large: bool) -> AsyncIterator[WorkerProcess]:
         if self._free.locked() and self._waiting >= self._most_waiting:
             raise BusyError("the server has more to check than it can; try again in a moment")
         self._waiting += 1
@@ -157,7 +149,7 @@ class Pool:
             await self._enter(large)
         finally:
             self._waiting -= 1
-        process: _Process | None = None
+        process: WorkerProcess | None = None
         try:
             while self._idle and process is None:
                 process = self._idle.pop()
@@ -192,7 +184,7 @@ class Pool:
         if large:
             self._free_for_large.release()
 
-    async def _settle(self, process: _Process, large: bool) -> None:
+    async def _settle(self, process: WorkerProcess, large: bool) -> None:
         """Waits a little for a job that was given up, or replaces its process; then the next job has its place."""
         try:
             if process.busy and not process.dead:
@@ -211,90 +203,17 @@ class Pool:
         finally:
             self._leave(large)
 
-    async def _finish(self, process: _Process) -> None:
+    async def _finish(self, process: WorkerProcess) -> None:
         while (found := await process.receive()).kind != END:
             pass
         process.ended(found.payload)
 
-    async def _started(self) -> _Process:
-        process = await _Process.started(self._setup)
+    async def _started(self) -> WorkerProcess:
+        process = await WorkerProcess.started(self._setup)
         self._all.add(process)
         return process
 
-    async def _forget(self, process: _Process) -> None:
+    async def _forget(self, process: WorkerProcess) -> None:
         self._all.discard(process)
         process.kill()
         await process.end()
-
-
-class _Process:
-    """One worker process and the pipes to it."""
-
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        self._process = process
-        self.busy = False
-        self.bytes = 0
-        self._loaded = False
-
-    @classmethod
-    async def started(cls, setup: bytes) -> _Process:
-        """A new process, which loads while its first job is on the way."""
-        pipe = asyncio.subprocess.PIPE
-        # In a session of its own: Ctrl-C at the terminal is the server's to handle.
-        process = cls(await asyncio.create_subprocess_exec(*COMMAND, stdin=pipe, stdout=pipe, start_new_session=True))
-        process._write(setup)
-        return process
-
-    @property
-    def dead(self) -> bool:
-        return self._process.returncode is not None
-
-    async def send(self, kind: int, payload: bytes = b"") -> None:
-        """Writes a frame."""
-        self._write(frame(kind, payload))
-        assert self._process.stdin
-        await self._process.stdin.drain()
-
-    async def has_loaded(self) -> None:
-        """Waits for a new process to be ready, which is not a job's fault."""
-        while not self._loaded:
-            await self.receive()
-
-    async def receive(self) -> Frame:
-        """The next frame. Raises asyncio.IncompleteReadError where the process has gone."""
-        assert self._process.stdout
-        length, kind = HEADER.unpack(await self._process.stdout.readexactly(HEADER.size))
-        self._loaded = self._loaded or kind == READY
-        return Frame(kind, await self._process.stdout.readexactly(length))
-
-    def ended(self, payload: bytes) -> None:
-        """Takes note of the end of a job, and of the memory it took."""
-        self.busy = False
-        self.bytes = int.from_bytes(payload, "big")
-
-    def kill(self) -> None:
-        """Ends the process at once."""
-        with suppress(ProcessLookupError):
-            self._process.kill()
-
-    async def end(self) -> None:
-        """Lets the process end by closing its input, and waits for it a little."""
-        stdin = self._process.stdin
-        assert stdin
-        stdin.close()
-        with suppress(OSError):
-            await stdin.wait_closed()
-        try:
-            async with asyncio.timeout(_END_SECONDS):
-                await self._process.wait()
-        except TimeoutError:
-            self.kill()
-            await self._process.wait()
-        # The pipes go with the process, not when the collector comes by.
-        transport = getattr(self._process, "_transport", None)
-        if transport is not None:
-            transport.close()
-
-    def _write(self, data: bytes) -> None:
-        assert self._process.stdin
-        self._process.stdin.write(data)

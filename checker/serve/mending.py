@@ -1,0 +1,54 @@
+"""Puts replacements into an article."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from checker.article import Article
+from checker.finding import Finding
+
+_ROUNDS = 5  # a replacement can lay bare the next
+
+
+def mended(article: Article, judge: Callable[[Article], Sequence[Finding]], safe_only: bool) -> dict[str, Any]:
+    """`text` and `title` with the replacements of what is found in them, the safe ones alone or the first of each, and
+    what was `applied`."""
+    applied: list[dict[str, Any]] = []
+    for _ in range(_ROUNDS):
+        edits = _edits(judge(article), safe_only)
+        if not edits:
+            break
+        applied += [_applied(article, finding, text) for finding, text in edits]
+        article = replace(article, title=_spliced(article, "title", edits), text=_spliced(article, "text", edits))
+    return {"text": article.text, "title": article.title, "applied": applied}
+
+
+def _edits(findings: Sequence[Finding], safe_only: bool) -> list[tuple[Finding, str]]:
+    """The findings with the replacement to put in, none of them overlapping."""
+    edits: list[tuple[Finding, str]] = []
+    for finding in sorted(findings, key=lambda f: (f.field, f.start, f.end)):
+        text = next((r.text for r in finding.replacements if r.safe or not safe_only), None)
+        if text is None:
+            continue
+        last = edits[-1][0] if edits else None
+        if last is None or last.field != finding.field or finding.start >= max(last.end, last.start + 1):
+            edits.append((finding, text))
+    return edits
+
+
+def _applied(article: Article, finding: Finding, text: str) -> dict[str, Any]:
+    field = article.title if finding.field == "title" else article.text
+    taken = field[finding.start : finding.end]
+    return {"rule": finding.rule, "field": finding.field, "message": finding.message, "was": taken, "is": text}
+
+
+def _spliced(article: Article, field: str, edits: list[tuple[Finding, str]]) -> str:
+    whole = article.title if field == "title" else article.text
+    pieces, at = [], 0
+    for finding, text in edits:
+        if finding.field == field:
+            pieces += [whole[at : finding.start], text]
+            at = finding.end
+    return "".join([*pieces, whole[at:]])
