@@ -295,7 +295,7 @@ def test_an_answer_about_an_older_text_is_not_waited_for(open_desk: Opener) -> N
     page.on("requestfailed", lambda request: dropped.append(request.post_data or ""))
     page.route("**/api/check/stream", lambda route: held.append(route) if not held else route.continue_())
     with page.expect_request("**/api/check/stream"):
-        page.locator("#text").press_sequentially("He saw the the sea.")
+        page.locator("#text").fill("He saw the the sea.")
     page.locator("#text").fill("He saw the sea sea again.")
     expect(note(page, "repeated-word")).to_have_count(1)
     assert marked(page) == ["sea sea"]
@@ -411,6 +411,17 @@ def test_files_are_opened_and_what_cannot_be_read_is_said(open_desk: Opener, tmp
     page.locator("#file").set_input_files(broken)
     expect(page.get_by_role("alert")).to_contain_text("scan.docx")
     assert FAULTY in article(page)
+    open_desk.complaints.clear()  # the browser itself notes the refusal
+
+
+def test_a_comparison_that_fails_for_now_is_tried_again(open_desk: Opener) -> None:
+    page = open_desk()
+    busy = json.dumps({"error": "the server has much to do"})
+    page.route("**/api/compare", lambda route: route.fulfill(status=503, body=busy), times=1)
+    page.get_by_role("button", name="Try an example").click()
+    expect(page.locator("#siblings-hint")).to_have_text("the server has much to do", timeout=20_000)
+    expect(page.locator(".sibling.found")).to_have_count(1, timeout=20_000)
+    expect(page.locator("#siblings-hint")).to_be_hidden()
     open_desk.complaints.clear()  # the browser itself notes the refusal
 
 

@@ -6,6 +6,7 @@ import { shifted, toUnits, wellFormed } from "./offsets.js";
 import { counted, differing, shortened } from "./words.js";
 
 const EMPTY = "Other articles on the same event show what was changed on the way: a number, a name, a “not”.";
+const AGAIN = 3000; // ms
 const AROUND = 140; // characters of the sibling on either side of its sentence
 const NEAR_COPY = 0.75; // by less, most words differ, and the facts that do would drown among them
 
@@ -52,7 +53,7 @@ export class Siblings {
 
   /** Lines the article up with the siblings. */
   async align(article) {
-    this._asking?.abort();
+    this._stop();
     if (!this.items.length || !article.text.trim()) {
       this._rows = [];
       this.show(null);
@@ -77,12 +78,13 @@ export class Siblings {
       this._rows = [];
       this._why = error.message;
       this._say();
+      if (error.passes) this._again = setTimeout(() => this.align(article), AGAIN);
     }
   }
 
   /** Moves the rows with an edit of the article. */
   shift(change) {
-    this._asking?.abort();
+    this._stop();
     this._rows = shifted(this._rows, change).map((row) => {
       const by = row.start - row.at;
       if (!by) return row;
@@ -126,7 +128,14 @@ export class Siblings {
     if (wanted !== before) list.style.marginTop = wanted ? `${wanted}px` : "";
   }
 
+  // Forgets what is under way: it would be about another text.
+  _stop() {
+    clearTimeout(this._again);
+    this._asking?.abort();
+  }
+
   _renew() {
+    this._stop();
     this._rows = [];
     this._row = null;
     this._say();
