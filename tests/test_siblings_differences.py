@@ -171,3 +171,20 @@ def test_a_number_within_what_another_says_agrees(one: str, other: str) -> None:
 def test_a_number_beyond_what_another_says_does_not_agree(one: str, other: str) -> None:
     (a,), (b,) = numbers_of(Prose("text", one)), numbers_of(Prose("text", other))
     assert not agree(a, b)
+
+
+@pytest.mark.parametrize(("one", "other"), [("the 60s", "the 1960's"), ("the 1960s", "1960"), ("HK$20", "HK$20.0")])
+def test_a_decade_and_an_amount_are_read_in_either_form(one: str, other: str) -> None:
+    (a,), (b,) = numbers_of(Prose("text", one)), numbers_of(Prose("text", other))
+    assert agree(a, b)
+
+
+@pytest.mark.parametrize(("one", "other"), [("the 60s", "1970"), ("HK$20", "$20"), ("in his 60s", "the 1960s")])
+def test_an_age_is_no_decade_and_a_dollar_not_always_the_same(one: str, other: str) -> None:
+    (a,), (b,) = numbers_of(Prose("text", one)), numbers_of(Prose("text", other))
+    assert not agree(a, b)
+
+
+def test_a_day_of_the_month_is_not_joined_to_the_number_behind_it() -> None:
+    values = [n.value for n in numbers_of(Prose("text", "On Oct. 12 300 people marched; 12 300 had come in May."))]
+    assert values == [10, 12, 300, 12_300, 5]

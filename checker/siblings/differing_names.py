@@ -237,7 +237,9 @@ def _verb(token: Token) -> bool:
 
 def _generic(run: Sequence[Token]) -> bool:
     """Whether a run of words only says what sort of thing or person a name is of."""
-    return all(len(t.text) < 2 or t.base in GENERIC or t.lower in GENERIC or not t.content for t in run)
+    return all(
+        len(t.text) < 2 or t.base in GENERIC or t.lower in GENERIC or not t.content or t.text.isdigit() for t in run
+    )
 
 
 def _dateline(text: str, run: Sequence[Token]) -> bool:

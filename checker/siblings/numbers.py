@@ -6,6 +6,7 @@ import re
 from typing import Literal, NamedTuple
 
 from checker.annotations.prose import Prose
+from checker.siblings.number_neighbors import bound_of, dated, decade, is_day, word_at
 from checker.siblings.number_words import (
     ABOUT,
     CURRENCIES,
@@ -22,9 +23,6 @@ from checker.siblings.number_words import (
 
 Kind = Literal["number", "money", "percent", "points", "ordinal", "year", "day", "month", "weekday", "clock", "times"]
 
-_BEFORE_MONTH = frozenset(
-    "in of last since until late early by mid from and to th st nd rd between till next this".split()
-)
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d\d))?\s?(a\.?m\b\.?|p\.?m\b\.?)?", re.IGNORECASE)
 _GROUPS = r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u202f]\d{3}|,[ ]?000)+(?![\d.,]*\d)"  # "55 000", "176, 000"
 _PART = re.compile(r"(?: |-)?(?:([123]) ?/ ?([234])\b|([½¼¾]))")  # "4 1/2", "4½"
@@ -53,7 +51,13 @@ def numbers_of(prose: Prose) -> list[Number]:
 
 def _find(prose: Prose) -> list[Number]:
     text = prose.text
-    tokens = [(m.group().lower(), m.start(), m.end()) for m in _WORD.finditer(text)]
+    tokens: list[_Token] = []
+    for m in _WORD.finditer(text):
+        day, gap, rest = m.group().partition(" ")
+        if gap and len(day) < 3 and tokens and tokens[-1][0] in MONTHS:  # "On May 12 300 people"
+            tokens += [(day, m.start(), m.start() + len(day)), (rest, m.end() - len(rest), m.end())]
+        else:
+            tokens.append((m.group().lower(), m.start(), m.end()))
     found: list[Number] = []
     at = 0
     while at < len(tokens):
@@ -74,11 +78,11 @@ def _number_at(text: str, tokens: list[_Token], at: int) -> tuple[Number | None,
     if (
         word in MONTHS
         and text[start].isupper()
-        and (word != "may" or _dated(tokens, at))
-        and (word not in ("mar", "march") or _dated(tokens, at))
+        and (word != "may" or dated(tokens, at))
+        and (word not in ("mar", "march") or dated(tokens, at))
     ):
         return Number(start, end, "month", MONTHS[word], "", False), at + 1
-    if word in MULTIPLES and not (word == "double" and _next(tokens, at + 1) == "-"):
+    if word in MULTIPLES and not (word == "double" and word_at(tokens, at + 1) == "-"):
         return Number(start, end, "times", MULTIPLES[word], "", False), at + 1
     fraction = at and (tokens[at - 1][0] in ONES or tokens[at - 1][0] == "a")
     if word in ORDINALS and word not in ("first", "second") and not fraction:
@@ -100,16 +104,6 @@ def _clock(text: str, clock: re.Match[str], tokens: list[_Token], at: int) -> bo
     return after in _ZONES and text[clock.end(1)] == "."
 
 
-def _next(tokens: list[_Token], at: int) -> str:
-    return tokens[at][0] if at < len(tokens) else ""
-
-
-def _dated(tokens: list[_Token], at: int) -> bool:
-    """Whether a month stands with a day, a year or a preposition."""
-    before, after = tokens[at - 1][0] if at else "", _next(tokens, at + 1)
-    return after[:1].isdigit() or before[:1].isdigit() or before in _BEFORE_MONTH
-
-
 def _in_digits(text: str, tokens: list[_Token], at: int) -> tuple[Number | None, int]:
     word, start, end = tokens[at]
     if start and text[max(0, start - 3) : start] in ("USD", "EUR", "GBP", "PLN", "CNY"):
@@ -119,7 +113,7 @@ def _in_digits(text: str, tokens: list[_Token], at: int) -> tuple[Number | None,
         or (text[start - 1] in "-–" and start > 1 and text[start - 2].isupper() and text[start - 2].isalpha())
     ):
         return None, at + 1  # "MH17", "G-20", "COVID-19"
-    following = _next(tokens, at + 1)
+    following = word_at(tokens, at + 1)
     glued = at + 1 < len(tokens) and tokens[at + 1][1] == end
     clock = _CLOCK.match(text, start)
     if clock and int(clock[1]) < 25 and (clock[3] or (clock[2] and _clock(text, clock, tokens, at))):
@@ -131,15 +125,18 @@ def _in_digits(text: str, tokens: list[_Token], at: int) -> tuple[Number | None,
         if clock[3] and clock[3][0] in "pP" and minutes < 720:
             minutes += 720
         return Number(start, stop, "clock", minutes, "exact" if clock[3] else "", False), after
+    apostrophe = following == "s" and text[end : end + 1] in ("'", "’") and tokens[at + 1][1] == end + 1
+    if ((glued and following == "s") or apostrophe) and (first := decade(tokens, at)):
+        return Number(start, tokens[at + 1][2], "year", first, "", False), at + 2
     if glued and following in ("st", "nd", "rd", "th"):
         value = float(word.replace(",", ""))
-        kind: Kind = "day" if _day(tokens, at, at + 2, value) else "ordinal"
+        kind: Kind = "day" if is_day(tokens, at, at + 2, value) else "ordinal"
         return Number(start, tokens[at + 1][2], kind, value, "", False), at + 2
     read = _value(word)
     if read is None:
         return None, at + 1
     value = read
-    if _day(tokens, at, at + 1, value) and "." not in word:
+    if is_day(tokens, at, at + 1, value) and "." not in word:
         return Number(start, end, "day", value, "", False), at + 1
     if (
         len(word) == 4
@@ -160,7 +157,7 @@ def _in_digits(text: str, tokens: list[_Token], at: int) -> tuple[Number | None,
 
 
 def _year(tokens: list[_Token], at: int) -> bool:
-    unit = _next(tokens, at + 1)
+    unit = word_at(tokens, at + 1)
     return _base(unit) not in MEASURES and _base(unit) not in CURRENCIES
 
 
@@ -177,36 +174,17 @@ def _value(word: str) -> float | None:
     return None
 
 
-def _day(tokens: list[_Token], at: int, after: int, value: float) -> bool:
-    """Whether a number is a day of a month: beside a month, or an ordinal behind "the"."""
-    if not 1 <= value <= 31:
-        return False
-    before = tokens[at - 1][0] if at else ""
-    if before in MONTHS and (before != "may" or tokens[at - 1][2] < tokens[at][1]):
-        return True
-    following = _next(tokens, after)
-    if following in MONTHS or (following == "of" and _next(tokens, after + 1) in (*MONTHS, "this", "last", "next")):
-        return True
-    if before in ("-", "–") and at > 2 and tokens[at - 3][0] in MONTHS:
-        return True
-    if after == at + 2 and before == "the":
-        from checker.lexicon import parts_of_speech
-
-        return not following or not following.isalpha() or "F" in parts_of_speech(following)
-    return False
-
-
 def _in_words(text: str, tokens: list[_Token], at: int) -> tuple[Number | None, int]:
     word, start, _ = tokens[at]
     value = float(ONES.get(word, TENS.get(word, 0)))
     after = at + 1
-    if word in TENS and _next(tokens, after) in ONES and ONES[tokens[after][0]] < 10 and text[tokens[at][2]] in "- ":
+    if word in TENS and word_at(tokens, after) in ONES and ONES[tokens[after][0]] < 10 and text[tokens[at][2]] in "- ":
         value += ONES[tokens[after][0]]
         after += 1
-    if _next(tokens, after) in FRACTIONS and _next(tokens, after) != "half":
+    if word_at(tokens, after) in FRACTIONS and word_at(tokens, after) != "half":
         part = tokens[after]
         return Number(start, part[2], "number", value * FRACTIONS[part[0]], "part", False), after + 1
-    if word == "one" and not (_next(tokens, after) in SCALES or _unit(tokens, after)[1]):
+    if word == "one" and not (word_at(tokens, after) in SCALES or _unit(tokens, after)[1]):
         return None, at + 1  # "one of", "no one"
     return _scaled(tokens, at, after, value)
 
@@ -226,32 +204,32 @@ def _scaled(tokens: list[_Token], at: int, after: int, value: float) -> tuple[Nu
             value *= SCALES[scale]
             end = tokens[after][2]
             after += 1
-            more = _next(tokens, after)
+            more = word_at(tokens, after)
             if scale in ("hundred", "thousand") and (more == "and" or more in ONES or more in TENS):
                 step = after + (more == "and")
-                if _next(tokens, step) in ONES or _next(tokens, step) in TENS:
+                if word_at(tokens, step) in ONES or word_at(tokens, step) in TENS:
                     inner = ONES.get(tokens[step][0], TENS.get(tokens[step][0], 0))
                     value += inner
                     end = tokens[step][2]
                     after = step + 1
                     scaled = False
     if (
-        _next(tokens, after) == "and"
-        and _next(tokens, after + 1) in ("a", "one")
-        and _next(tokens, after + 2) == "half"
+        word_at(tokens, after) == "and"
+        and word_at(tokens, after + 1) in ("a", "one")
+        and word_at(tokens, after + 2) == "half"
     ):
         value += 0.5
         end, after = tokens[after + 2][2], after + 3
     before = [t[0] for t in tokens[max(0, at - 2 - bool(_currency_before(tokens, at))) : at]]
     about = any(word in ABOUT for word in before[-2:])
-    bound = _bound(before)
+    bound = bound_of(before)
     start = tokens[at][1]
     unit, width = _unit(tokens, after)
     if currency := _currency_before(tokens, at):
         return Number(tokens[at - 1][1], end, "money", value, currency, about, bound), after
     if unit == "%":
         last = tokens[after + width - 1]
-        points = _base(_next(tokens, after + width)) == "point"
+        points = _base(word_at(tokens, after + width)) == "point"
         if points:
             last, width = tokens[after + width], width + 1
         return Number(start, last[2], "points" if points else "percent", value, "%", about, bound), after + width
@@ -260,41 +238,34 @@ def _scaled(tokens: list[_Token], at: int, after: int, value: float) -> tuple[Nu
     return Number(start, end, "number", value, unit, about, bound), after
 
 
-def _bound(before: list[str]) -> int:
-    """Whether the words before a number say that the thing is more (1) or less (-1)."""
-    if before[-1:] in (["over"], ["above"], ["exceeding"], ["topped"]) or before[-2:] in (
-        ["more", "than"], ["at", "least"], ["higher", "than"], ["greater", "than"],
-    ):  # fmt: skip
-        return 1
-    if before[-1:] in (["nearly"], ["almost"], ["under"], ["below"]) or before[-2:] in (
-        ["less", "than"], ["fewer", "than"], ["up", "to"], ["close", "to"],
-    ):  # fmt: skip
-        return -1
-    return 0
-
-
 def _currency_before(tokens: list[_Token], at: int) -> str:
     if not at:
         return ""
     before = tokens[at - 1]
     sign = before[0] in "$£€¥₹₽" or before[0] in ("usd", "eur", "rs")
-    return CURRENCIES.get(before[0], before[0]) if sign and tokens[at][1] - before[2] <= 1 else ""
+    if not sign or tokens[at][1] - before[2] > 1:
+        return ""
+    land = tokens[at - 2][0] if before[0] == "$" and at > 1 and tokens[at - 2][2] == before[1] else ""
+    return f"{land} dollar" if land in _LANDS else CURRENCIES.get(before[0], before[0])
+
+
+_LANDS = frozenset(("a", "au", "c", "ca", "hk", "nt", "nz", "s"))  # "HK$20"
 
 
 def _unit(tokens: list[_Token], at: int) -> tuple[str, int]:
     """What a number before a token counts or measures, and how many tokens name it."""
-    word = _next(tokens, at)
+    word = word_at(tokens, at)
     if word in ("%", "percent", "pct"):
         return "%", 1
-    if word == "percentage" and _base(_next(tokens, at + 1)) == "point":
+    if word == "percentage" and _base(word_at(tokens, at + 1)) == "point":
         return "%", 1
-    if word == "per" and _next(tokens, at + 1) == "cent":
+    if word == "per" and word_at(tokens, at + 1) == "cent":
         return "%", 2
     base = _base(word)
     if base in CURRENCIES and len(base) > 1:
         return CURRENCIES[base], 1
     if base == "us" or base == "u.s.":
-        later = _base(_next(tokens, at + 1))
+        later = _base(word_at(tokens, at + 1))
         return (CURRENCIES[later], 2) if later in CURRENCIES else ("", 0)
     if base in MEASURES:
         return base, 1
