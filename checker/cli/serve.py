@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _PORT = 8765
 _LOOPBACK = re.compile(r"localhost|127(?:\.\d{1,3}){3}|::1")
-_NEEDED = ("starlette", "uvicorn", "python_multipart", "mammoth")
+_NEEDED = ("starlette", "uvicorn", "mammoth")
 
 
 def _names(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
