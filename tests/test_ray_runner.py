@@ -1,0 +1,198 @@
+"""A corpus on a local Ray cluster of two nodes: the same bytes as on this machine, whatever is killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from checker.batch.corpus_siblings import with_siblings
+from checker.batch.judging import Failed, Worker
+from checker.batch.kept import Done, name_of
+from checker.batch.local_steps import LocalSteps
+from checker.batch.merging import TABLES
+from checker.batch.planning import Corpus
+from checker.batch.ray_runner import RayRunner, RaySteps, _Judge, ray_session
+from checker.batch.shards import Columns, Shard
+from checker.batch.store import STATE, Store
+from checker.errors import UsageError, WorkerLostError
+from checker.services.settings import ServiceSettings
+from checker.settings import Settings
+from tests.batch_corpus import article, job_for, lines, report
+from tests.test_siblings_find import ALONE, BANK, FERRY
+
+# What Ray does in itself.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::DeprecationWarning:ray"),
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+]
+
+# An actor's process has this in its title while it judges.
+_JUDGES = "ray::MapWorker(MapBatches(_Judge)).submit"
+_OF_RAY = ("ray::", "raylet", "gcs_server")
+
+
+@pytest.fixture(scope="module")
+def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A session with a cluster of two nodes, and the folder that it was started in, where names of ours mean something
+    else."""
+    from ray.cluster_utils import Cluster
+
+    folder = tmp_path_factory.mktemp("desk")
+    for name in ("checker.py", "copydesk.py", "reports.py"):
+        (folder / name).write_text("raise RuntimeError('imported from the corpus')\n", encoding="utf-8")
+    (folder / "rules").mkdir()
+    (folder / "rules" / "__init__.py").write_text("raise RuntimeError('imported from the corpus')\n", encoding="utf-8")
+    before, here = {process.pid for process in psutil.process_iter()}, os.getcwd()
+    node: dict[str, Any] = {"num_cpus": 1, "object_store_memory": 80 << 20, "include_dashboard": False}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RAY_USAGE_STATS_ENABLED", "0")
+        patch.delenv("RAY_ADDRESS", raising=False)
+        cluster = Cluster(initialize_head=True, head_node_args=node)
+        os.chdir(folder)
+        try:
+            cluster.add_node(**node)
+            with ray_session(cluster.address):
+                yield folder
+        finally:
+            os.chdir(here)
+            cluster.shutdown()
+    psutil.wait_procs([p for p in psutil.process_iter() if p.pid not in before and _is_of_ray(p)], timeout=20)
+    assert not [p.cmdline() for p in psutil.process_iter() if p.pid not in before and _is_of_ray(p)]
+
+
+def _is_of_ray(process: psutil.Process) -> bool:
+    return any(title in _title(process).partition(" ")[0] for title in _OF_RAY)
+
+
+def _write(folder: Path, name: str, files: int) -> str:
+    """A corpus of so many files, as a path relative to the folder."""
+    (folder / name).mkdir()
+    for at in range(files):
+        rows = [article(at * 40 + n) for n in range(40)]
+        for row in rows:
+            row["text"] = f"{row['text']}\n" * 12
+        (folder / name / f"{at:02}.jsonl").write_bytes(lines([*rows, {"id": f"empty-{at}", "text": ""}]))
+    return name
+
+
+class _KillsOne(threading.Thread):
+    """Kills the first process that it sees judge."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.killed = 0
+        self.is_over = threading.Event()
+
+    def run(self) -> None:
+        while not self.killed and not self.is_over.wait(0.03):  # to look costs as much as to judge
+            for process in psutil.Process().children(recursive=True):
+                if _title(process).startswith(_JUDGES):
+                    os.kill(process.pid, signal.SIGKILL)
+                    self.killed = process.pid
+                    break
+
+
+def _title(process: psutil.Process) -> str:
+    try:
+        return " ".join(process.cmdline())
+    except psutil.Error:
+        return ""
+
+
+@pytest.mark.slow
+def test_a_worker_killed_while_it_judges_changes_no_byte(session: Path, tmp_path: Path) -> None:
+    corpus = _write(session, "corpus", 6)
+    killer = _KillsOne()
+    killer.start()
+    notes: list[str] = []
+    everything = Settings()
+    run = report([corpus], tmp_path / "ray", settings=everything, runner=RayRunner(0, notes.append))
+    killer.is_over.set()
+    assert killer.killed
+    assert not psutil.pid_exists(killer.killed)
+    assert run.judged == 6
+    report([corpus], tmp_path / "local", settings=everything)
+    for name in (*TABLES, "run.json"):
+        assert (tmp_path / "ray" / name).read_bytes() == (tmp_path / "local" / name).read_bytes(), name
+    shards = f"{STATE}/shards"
+    assert Store(str(tmp_path / "ray")).names(shards) == Store(str(tmp_path / "local")).names(shards)
+    again = report([corpus], tmp_path / "ray", settings=everything, runner=RayRunner(0, notes.append))
+    assert again.was_there
+    assert notes == []
+
+
+@pytest.mark.slow
+def test_siblings_found_on_the_cluster_are_those_found_here_and_travel_with_their_shard(
+    session: Path, tmp_path: Path, encoder_settings: ServiceSettings
+) -> None:
+    texts = [FERRY[0], BANK[0], ALONE[0], FERRY[1], BANK[1], ALONE[1], FERRY[2]]
+    (session / "events").mkdir()
+    for at in range(3):
+        rows = [{"id": f"e{n}", "date": "2024-03-10", "text": text} for n, text in enumerate(texts) if n % 3 == at]
+        (session / "events" / f"{at}.jsonl").write_bytes(lines(rows))
+    shards = list(Corpus(["events"]).shards(Columns()))
+    there, here = (replace(job_for(tmp_path / name), services=encoder_settings) for name in ("ray", "local"))
+    for job in (there, here):
+        Store(job.out).make()
+    with RaySteps(there, 2, print) as steps:
+        found = with_siblings(shards, there, steps)
+    with LocalSteps(here, 1, print) as steps:
+        assert with_siblings(shards, here, steps) == found
+    assert [shard.siblings is not None for shard in found] == [True, True, False]
+    (session / "events" / "2.jsonl").write_bytes(lines([article(1)]))
+    results = list(RayRunner(1, print).run(found, there))
+    done = sorted((r for r in results if isinstance(r, Done)), key=lambda r: r.number)
+    (failed,) = (r for r in results if isinstance(r, Failed))
+    assert failed.shard == shards[2]
+    assert "events/2.jsonl: it has changed" in failed.reason
+    worker = Worker(here)
+    assert done == [worker.judge(shard) for shard in found[:2]]
+    worker.close()
+    for each in done:
+        name = name_of(each.key)
+        assert Store(there.out).read(name) == Store(here.out).read(name)
+
+
+def test_nothing_to_judge_asks_no_cluster(tmp_path: Path) -> None:
+    assert list(RayRunner(0, print).run([], job_for(tmp_path))) == []
+
+
+def test_a_shard_that_costs_worker_after_worker_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import msgspec
+    import ray
+
+    class Begun:
+        class begin:  # noqa: N801
+            @staticmethod
+            def remote(_: int) -> int:
+                return 4
+
+    monkeypatch.setattr(ray, "get", lambda value: value)
+    judge = _Judge(job_for(tmp_path), str(tmp_path / "not here"), Begun())
+    shard = Shard(0, "lines", "corpus.jsonl", first_line=81)
+    row = {"shard": msgspec.msgpack.encode(shard), "siblings": None}
+    with pytest.raises(WorkerLostError, match=r"^corpus.jsonl, from line 81 on: 3 workers that judged this were lost"):
+        judge._judged(row)
+
+
+def test_another_version_on_the_cluster_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError, match=r"this machine 0\.0\.1; install the same on both"):
+        _Judge(job_for(tmp_path), str(tmp_path), None, "0.0.1")
+
+
+def test_without_ray_one_line_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ray", None)
+    with (
+        pytest.raises(UsageError, match=r"^Ray is not installed \(ray is missing\): pip install 'copydesk\[ray\]'$"),
+        ray_session(),
+    ):
+        pass
