@@ -66,7 +66,7 @@ def main() -> None:
 def _single(address: str, text: str) -> None:
     """How long one client waits for the findings of the local tier in a thousand words."""
     words = list(re.finditer(r"\S+", text))
-    times = []
+    times: list[float] = []
     with httpx.Client(base_url=address, timeout=60) as client:
         for n in range(_ROUNDS):
             body = {"text": text[words[n].start() : words[n + _WORDS].start()], "tiers": ["local"]}
