@@ -194,6 +194,13 @@ def test_a_folder_of_articles_is_read_through_the_readers(tmp_path: Path) -> Non
     ]  # fmt: skip
 
 
+def test_a_file_that_is_no_story_by_its_size_is_rejected_unread(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("*a* " * 140_000)
+    (tmp_path / "b.txt").write_text("a b " * 140_000)
+    report([tmp_path], tmp_path / "out")
+    assert [row["reason"] for row in tables(tmp_path / "out")["rejected"]] == ["too big: more than 512 KB"]
+
+
 def test_what_is_named_jsonl_and_is_none_is_one_row(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_bytes(lines([article(1)]).decode().encode("utf-16"))
     (tmp_path / "b.jsonl").write_bytes(b"PK\x03\x04" + bytes(5000))

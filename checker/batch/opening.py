@@ -12,10 +12,12 @@ from checker.batch.lines import LONGEST_LINE, Lines
 from checker.batch.records import Oddities, Rejected, of_line, of_record, why_rejected
 from checker.batch.rows import RowFile
 from checker.batch.shards import Columns, Shard
-from checker.readers.reading import NOTHING, read_stream
+from checker.readers.reading import NOTHING, format_of, read_stream
 from checker.readers.unreadable import Note, Unreadable
 
 LARGEST_FILE = LONGEST_LINE
+# A megabyte of Markdown can take 600 MB to read.
+_LARGEST_MARKDOWN = 512 << 10
 
 
 class Opener:
@@ -111,8 +113,9 @@ def add_file(digest: hashlib.blake2b, path: str, data: bytes) -> None:
 
 
 def _of_file(path: str, data: bytes, oddities: Oddities) -> Iterator[Article | Rejected]:
-    if len(data) > LARGEST_FILE:
-        yield Rejected(path, None, path, f"too big: more than {LARGEST_FILE >> 20} MB")
+    largest = _LARGEST_MARKDOWN if format_of(path) == "markdown" else LARGEST_FILE
+    if len(data) > largest:
+        yield Rejected(path, None, path, f"too big: more than {largest >> 10:,} KB")
         return
     for item in read_stream(path, io.BytesIO(data), from_disk=False):
         if isinstance(item, Unreadable):

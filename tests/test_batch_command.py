@@ -1,0 +1,156 @@
+"""`copydesk report`: what it says, what it leaves, how it ends."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from checker.batch.progress import Progress
+from tests.batch_corpus import FAULT, PROSE, article, content, lines, tables
+
+_COPYDESK = str(Path(sys.executable).with_name("copydesk"))
+
+
+def _run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [_COPYDESK, "report", *arguments],
+        cwd=folder,
+        env={**os.environ, "COLUMNS": "100"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a corpus and its report."""
+    folder = tmp_path_factory.mktemp("made")
+    rows = [article(n) for n in range(60)]
+    (folder / "a.jsonl").write_bytes(lines(rows))
+    done = _run(folder, "a.jsonl", "-o", "out", "--tiers", "local", "--no-config")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    (folder / "said").write_text(done.stdout)
+    return folder
+
+
+def test_the_summary_says_what_was_found_and_where_the_page_is(made: Path) -> None:
+    said = (made / "said").read_text().splitlines()
+    assert said[0].startswith("60 articles, ")
+    assert said[1].startswith("Grades: A ")
+    assert any(line.startswith("Rules that fire most: ") and "repeated-word 20" in line for line in said)
+    assert said[-1] == "The page: out/index.html"
+
+
+def test_the_folder_has_the_tables_the_page_and_the_facts_of_the_run(made: Path) -> None:
+    files = {name.partition("/")[0] for name in content(made / "out")}
+    assert files == {
+        "articles.parquet", "findings.parquet", "rejected.parquet", "summary.json", "run.json", "index.html", "data"
+    }  # fmt: skip
+    facts = json.loads((made / "out" / "run.json").read_text())
+    assert facts["tiers"] == ["local"]
+    assert {"name": "repeated-word", "category": "noise"}.items() <= next(
+        rule.items() for rule in facts["rules"] if rule["name"] == "repeated-word"
+    )
+    assert any("Grades by quality" in sentence for sentence in facts["formula"])
+
+
+def test_the_same_command_again_changes_nothing_and_says_so(made: Path) -> None:
+    before = content(made / "out")
+    done = _run(made, "a.jsonl", "-o", "out", "--tiers", "local", "--no-config")
+    assert done.returncode == 0
+    assert done.stderr == "copydesk: nothing has changed since this report was written\n"
+    assert done.stdout == (made / "said").read_text()
+    assert content(made / "out") == before
+
+
+def test_what_is_rejected_is_said_once_and_ends_with_2(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(lines([article(1), article(1), {"text": ""}]) + b"no JSON\n")
+    done = _run(tmp_path, "a.jsonl", "none.jsonl", "-o", "out", "--select", "noise", "--tiers", "local", "--no-config")
+    assert done.returncode == 2
+    assert done.stderr == "copydesk: 4 records were rejected: rejected.parquet and the page say which and why\n"
+    assert "1 article," in done.stdout
+
+
+def test_the_configuration_of_each_folder_holds_for_its_articles(tmp_path: Path) -> None:
+    (tmp_path / "copydesk.toml").write_text('tiers = ["local"]\nselect = ["repeated-word"]\n')
+    for name in ("quiet", "loud"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.txt").write_text(FAULT + PROSE)
+    (tmp_path / "quiet" / "copydesk.toml").write_text('select = ["repeated-phrase"]\n')
+    done = _run(tmp_path, "loud", "quiet", "-o", "out")
+    assert done.returncode == 0, done.stderr
+    found = tables(tmp_path / "out")
+    assert [(row["path"], row["warnings"]) for row in found["articles"]] == [("loud/a.txt", 1), ("quiet/a.txt", 0)]
+
+
+def test_a_report_inside_its_corpus_is_no_part_of_it(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(lines([article(1)]))
+    for _ in range(2):
+        done = _run(tmp_path, ".", "-o", "out", "--select", "noise", "--tiers", "local", "--no-config")
+        assert (done.returncode, done.stdout.splitlines()[0].partition(",")[0]) == (0, "1 article")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((), "name the corpus"),
+        (("a.jsonl",), "name the folder of the report with -o"),
+        (("a.jsonl", "-o", "mine"), "mine: holds files, and no report; name a new folder for the report"),
+        (("a.jsonl", "-o", "out", "--select", "repeated-wrod"), "did you mean 'repeated-word'?"),
+        (("a.jsonl", "-o", "out", "--siblings", "auto", "--tiers", "local"), "needs the tier siblings"),
+        (("s4://bucket/a.jsonl", "-o", "out"), "s4://bucket/a.jsonl: cannot be opened here"),
+        (("a.jsonl", "-o", "out", "--compare", "a", "b"), "--compare takes two reports and nothing else"),
+    ],
+)
+def test_what_cannot_be_done_is_one_line(tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "index.html").write_text("mine")
+    (tmp_path / "a.jsonl").write_bytes(lines([article(1)]))
+    done = _run(tmp_path, *arguments, "--no-config")
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert (tmp_path / "mine" / "index.html").read_text() == "mine"
+
+
+def test_two_reports_are_compared(made: Path) -> None:
+    done = _run(made, "--compare", "out", "out")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "60" in done.stdout
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_has_a_bar_with_the_rate_and_the_time_left() -> None:
+    now = [0.0]
+    out, notes = _Terminal(), list[str]()
+    progress = Progress(1000, notes.append, out, lambda: now[0])
+    progress.skip(200)
+    now[0] = 10.0
+    progress.add(200, 50)
+    assert out.getvalue() == "\r\x1b[K█████████░░░░░░░░░░░░░░░ 40%, 50 articles, 5 a second, 30 s left"
+    progress.end()
+    assert out.getvalue().endswith("\r\x1b[K")
+    assert notes == []
+
+
+def test_elsewhere_lines_come_ever_more_seldom() -> None:
+    now = [0.0]
+    notes: list[str] = []
+    progress = Progress(10_000, notes.append, io.StringIO(), lambda: now[0])
+    for second in range(1, 10_000):
+        now[0] = float(second)
+        progress.add(1, 3)
+    assert notes[0] == "0%, 90 articles, 3 a second, 2 h 46 min left"
+    assert len(notes) == 15
