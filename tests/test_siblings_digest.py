@@ -82,3 +82,7 @@ def test_texts_without_statements_are_no_digests(text: str) -> None:
 
 def test_a_number_that_is_said_to_be_more_may_be_any_that_is_a_little_more() -> None:
     assert found(TRUE + "Opponents led by Birgit Aasen gathered more than 1,100 signatures.") == []
+
+
+def test_the_place_before_a_report_is_no_name_of_it() -> None:
+    assert found("HALMSTAD (Lumen) - " + TRUE) == found("Halmstad (Lumen) - " + TRUE) == []

@@ -28,6 +28,8 @@ def foreign_name(stated: Stated, item: Item, rest: Source, source: Sentences, be
     telling = [t for t in item.tokens if _telling(t)]
     if not telling or any(t.lower in besides for t in telling):
         return
+    if not item.first and stated.prose.text[item.end : item.end + 2].strip()[:1] in tuple("(–—-"):
+        return  # the place in "Lodz (Lumen) - "
     words = stated.aligned(rest, source)
     role, mate = _mate(words, item)
     if not found:
