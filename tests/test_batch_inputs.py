@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import gzip
+import os
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,12 @@ import pytest
 import zstandard
 
 from checker.batch import lines as batch_lines
+from checker.batch import rows as batch_rows
 from checker.batch.opening import Opener
 from checker.batch.planning import Corpus
 from checker.batch.records import LONGEST_TEXT, Oddities
 from checker.batch.shards import Columns
-from tests.batch_corpus import FAULT, article, lines, report, tables
+from tests.batch_corpus import FAULT, PROSE, article, lines, report, tables
 
 _COUNT = 7000  # a few shards
 
@@ -243,3 +245,46 @@ def test_a_path_with_a_scheme_of_files_is_a_path(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_bytes(lines([article(1)]))
     report([f"file://{tmp_path}/a.jsonl"], f"file://{tmp_path}/out")
     assert [row["id"] for row in tables(tmp_path / "out")["articles"]] == ["a1"]
+
+
+def test_a_text_that_stands_once_in_a_table_counts_for_each_row_that_has_it(tmp_path: Path) -> None:
+    text = pa.DictionaryArray.from_arrays(pa.array([0] * 400, pa.int32()), pa.array([PROSE * 500]))
+    pq.write_table(pa.table({"id": list(map(str, range(400))), "text": text}), tmp_path / "a.parquet")
+    shards = list(Corpus([str(tmp_path / "a.parquet")]).shards(Columns()))
+    assert (tmp_path / "a.parquet").stat().st_size < batch_lines.SHARD_COST / 4
+    assert max(shard.end - shard.start for shard in shards) * len(PROSE * 500) < 2 * batch_lines.SHARD_COST
+    assert [shard.start for shard in shards[1:]] == [shard.end for shard in shards[:-1]]
+    assert (shards[0].start, shards[-1].end) == (0, 400)
+
+
+def test_a_value_of_a_table_that_is_too_long_is_rejected_and_its_neighbours_are_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batch_rows, "LONGEST_LINE", 1000)
+    rows = [article(1, title="a"), article(2, title="a" * 1001), article(3, title="c")]
+    pq.write_table(pa.Table.from_pylist(rows), tmp_path / "a.parquet")
+    report([tmp_path / "a.parquet"], tmp_path / "out")
+    found = tables(tmp_path / "out")
+    assert [row["id"] for row in found["articles"]] == ["a1", "a3"]
+    assert [(row["line"], row["reason"]) for row in found["rejected"]] == [(2, "too big: a value of 1,001 bytes")]
+
+
+def test_a_number_that_is_none_is_no_id(tmp_path: Path) -> None:
+    ids = pa.array([float("nan"), float("nan"), 7.5])
+    pq.write_table(pa.table({"id": ids, "text": [FAULT] * 3}), tmp_path / "a.parquet")
+    report([tmp_path / "a.parquet"], tmp_path / "out")
+    path = tmp_path / "a.parquet"
+    assert [row["id"] for row in tables(tmp_path / "out")["articles"]] == [f"{path}:1", f"{path}:2", "7.5"]
+
+
+def test_a_name_that_is_not_utf_8_and_what_is_no_file_are_rows_with_a_reason(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(FAULT)
+    (tmp_path / os.fsdecode(b"b\xff.txt")).write_text(FAULT)
+    os.mkfifo(tmp_path / "c")
+    report([tmp_path, tmp_path / "c"], tmp_path / "out")
+    found = tables(tmp_path / "out")
+    assert [Path(row["path"]).name for row in found["articles"]] == ["a.txt"]
+    assert [Path(row["path"]).name for row in found["rejected"]] == ["b\ufffd.txt", "c"]
+    reasons = [row["reason"] for row in found["rejected"]]
+    assert reasons[0].startswith("its name is not UTF-8")
+    assert reasons[1].startswith("is no file on a disk")

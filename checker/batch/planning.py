@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -13,6 +14,7 @@ from checker.batch.lines import RECORD_COST, SHARD_COST, Blocks, cut
 from checker.batch.opening import add_file, file_content
 from checker.batch.rows import RowFile, content_of
 from checker.batch.shards import Columns, Kind, Shard
+from checker.printable import encodable
 from checker.readers.unreadable import Note, Unreadable
 from checker.readers.walking import STDIN, SUFFIXES, Walk
 
@@ -26,6 +28,7 @@ _IN_FOLDERS = (
 )
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _ZIP = b"PK\x03\x04"
+_TWICE = "a corpus is read more than once; save it in a file, and name that"
 
 
 class Input(NamedTuple):
@@ -60,18 +63,15 @@ class Corpus:
 
     def _walked(self, walk: Walk, path: str) -> Iterator[Input]:
         if path == STDIN:
-            yield Input(path, "unreadable", 0, "a corpus is read more than once; save it in a file, and name that")
+            yield Input(path, "unreadable", 0, _TWICE)
             return
         for item in walk.files([path]):
             if isinstance(item, Note):
                 self.notes.append(item)
             elif isinstance(item, Unreadable):
-                yield Input(item.path, "unreadable", 0, item.message)
+                yield Input(encodable(item.path), "unreadable", 0, item.message)
             else:
-                try:
-                    yield Input(item.path, kind_of(item.path), os.stat(item.path).st_size)
-                except OSError as error:
-                    yield Input(item.path, "unreadable", 0, f"could not be read ({error.strerror or error})")
+                yield _found(item.path)
 
     def shards(self, columns: Columns) -> Iterator[Shard]:
         """The shards, in the order of the corpus.
@@ -125,6 +125,19 @@ class Corpus:
                 }  # fmt: skip
         finally:
             file.close()
+
+
+def _found(path: str) -> Input:
+    """A file on this machine."""
+    if (name := encodable(path)) != path:
+        return Input(name, "unreadable", 0, "its name is not UTF-8, as the tables of a report are; rename it")
+    try:
+        known = os.stat(path)
+    except OSError as error:
+        return Input(path, "unreadable", 0, f"could not be read ({error.strerror or error})")
+    if not stat.S_ISREG(known.st_mode):
+        return Input(path, "unreadable", 0, f"is no file on a disk; {_TWICE}")
+    return Input(path, kind_of(path), known.st_size)
 
 
 def kind_of(path: str) -> Kind:

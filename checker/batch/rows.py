@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from itertools import repeat
 from typing import Any, NamedTuple
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from checker.batch.files import UnreachableError, explained, filesystem, filesystem_open, is_remote
-from checker.batch.lines import RECORD_COST, SHARD_COST
+from checker.batch.lines import LONGEST_LINE, RECORD_COST, SHARD_COST
 from checker.batch.shards import Columns
 
 # An article may be long; so few are decoded at once.
@@ -59,26 +64,34 @@ class RowFile:
 
     def cut(self) -> Iterator[RowCut]:
         """Stretches of rows that cost as much as a shard may."""
-        start = row = size = 0
-        cost = 0.0
+        start = row = cost = 0
+        size = 0.0
         metadata = self._parquet.metadata
         for number in range(metadata.num_row_groups):
             group = metadata.row_group(number)
             if not group.num_rows:
                 continue
-            chunks = [group.column(i) for i in range(group.num_columns)]
-            texts = sum(c.total_uncompressed_size for c in chunks if c.path_in_schema.split(".")[0] == self._text)
-            each = texts / group.num_rows + RECORD_COST
-            stored = sum(c.total_compressed_size for c in chunks) / group.num_rows
-            last = row + group.num_rows
-            while row < last:
-                take = min(last - row, max(1, int((SHARD_COST - cost) / each)))
-                row, cost, size = row + take, cost + take * each, size + int(take * stored)
-                if cost >= SHARD_COST - each:
-                    yield RowCut(start, row, size)
-                    start, cost, size = row, 0.0, 0
+            stored = sum(group.column(i).total_compressed_size for i in range(group.num_columns)) / group.num_rows
+            for length in self._lengths(number, group.num_rows):
+                row, cost, size = row + 1, cost + length + RECORD_COST, size + stored
+                if cost >= SHARD_COST:
+                    yield RowCut(start, row, int(size))
+                    start, cost, size = row, 0, 0.0
         if row > start:
-            yield RowCut(start, row, size)
+            yield RowCut(start, row, int(size))
+
+    def _lengths(self, group: int, rows: int) -> Iterator[int]:
+        """How many bytes each text of a row group has; 0 where that cannot be read, which whoever reads it will say.
+
+        What the file says of its sizes is no measure: a text that a thousand rows have may stand in it once.
+        """
+        known = 0
+        with suppress(Exception):
+            for batch in self._batches([group], [self._text]):
+                lengths = _bytes_long(batch.column(0))
+                known += len(lengths)
+                yield from lengths
+        yield from repeat(0, rows - known)
 
     def between(self, start: int, end: int) -> Iterator[dict[str, Any] | str]:
         """Each row from one number to another as a record, or why it cannot be read.
@@ -110,10 +123,13 @@ class RowFile:
     def _from(self, groups: Sequence[int]) -> Iterator[dict[str, Any] | str]:
         if not groups:
             return
-        for batch in self._parquet.iter_batches(
-            batch_size=_ROWS_AT_ONCE, row_groups=list(groups), columns=self._columns, use_threads=False
-        ):
+        for batch in self._batches(groups, self._columns):
             yield from _records(batch)
+
+    def _batches(self, groups: Sequence[int], columns: list[str]) -> Iterator[Any]:
+        return self._parquet.iter_batches(  # type: ignore[no-any-return]
+            batch_size=_ROWS_AT_ONCE, row_groups=list(groups), columns=columns, use_threads=False
+        )
 
     def close(self) -> None:
         self._file.close()
@@ -142,8 +158,25 @@ def _kept_digest(path: str) -> str:
     return next((f"{name}-{told[name]}" for name in ("ETag", "etag", "md5Hash", "checksum") if told.get(name)), "")
 
 
+def _bytes_long(column: Any) -> list[int]:
+    """How long each value is; 0 for one that is no string."""
+    if pa.types.is_dictionary(column.type):
+        lengths = _bytes_long(column.dictionary)
+        return [0 if at is None else lengths[at] for at in column.indices.to_pylist()]
+    try:
+        return pc.binary_length(column).fill_null(0).to_pylist()  # type: ignore[no-any-return]
+    except pa.ArrowNotImplementedError:
+        return [0] * len(column)
+
+
 def _records(batch: Any) -> Iterator[dict[str, Any] | str]:
     names = batch.schema.names
+    longest = [max(each) for each in zip(*map(_bytes_long, batch.columns), strict=True)]
+    if max(longest, default=0) > LONGEST_LINE:
+        for row, length in enumerate(longest):
+            too_long = f"too big: a value of {length:,} bytes"
+            yield too_long if length > LONGEST_LINE else _record(names, batch, row)
+        return
     try:
         columns = [column.to_pylist() for column in batch.columns]
     except UnicodeDecodeError:
@@ -161,7 +194,8 @@ def _record(names: Sequence[str], batch: Any, row: int) -> dict[str, Any] | str:
 
 
 def _text(value: Any) -> Any:
-    """The value; bytes, which old writers keep strings as, decoded."""
+    """The value; bytes, which old writers keep strings as, decoded; none for "not a number", which pandas writes where
+    there is none."""
     if isinstance(value, bytes):
         return value.decode("utf-8", "replace")
-    return value
+    return None if isinstance(value, float) and math.isnan(value) else value
