@@ -17,7 +17,7 @@ from checker.batch import lines as batch_lines
 from checker.batch import rows as batch_rows
 from checker.batch.opening import Opener
 from checker.batch.planning import Corpus
-from checker.batch.records import LONGEST_TEXT, Oddities
+from checker.batch.records import LONGEST_NAME, LONGEST_TEXT, Oddities
 from checker.batch.shards import Columns
 from tests.batch_corpus import FAULT, PROSE, article, lines, report, tables
 
@@ -138,6 +138,15 @@ def test_a_text_longer_than_any_story_is_rejected(tmp_path: Path) -> None:
     path.write_bytes(lines([{"id": "long", "text": "a" * (LONGEST_TEXT + 1)}]))
     report([path], out)
     assert "1,000,001 characters" in tables(out)["rejected"][0]["reason"]
+
+
+@pytest.mark.parametrize("name", ["id", "title", "source", "language"])
+def test_a_name_as_long_as_a_text_is_rejected_with_what_can_be_shown_of_it(tmp_path: Path, name: str) -> None:
+    (tmp_path / "a.jsonl").write_bytes(lines([article(1) | {name: "b" * (LONGEST_NAME + 1)}, article(2)]))
+    report([tmp_path / "a.jsonl"], tmp_path / "out")
+    [rejected] = tables(tmp_path / "out")["rejected"]
+    assert rejected["reason"] == f"too big: the {name} has 2,001 characters, of 2,000 at most"
+    assert rejected["id"] == ("b" * LONGEST_NAME if name == "id" else "a1")
 
 
 def test_columns_are_named_by_the_user(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from checker.batch.judging import Failed, Job, Worker
 from checker.batch.kept import Done
 from checker.batch.local_runner import LocalRunner
 from checker.batch.planning import Corpus
+from checker.batch.records import LONGEST_NAME
 from checker.batch.running import IncompleteError
 from checker.batch.shards import Columns, Shard
 from checker.batch.state import BusyError, locked
@@ -379,7 +380,7 @@ def test_any_id_is_kept_as_it_is(tmp_path: Path) -> None:
         "<script>alert(1)</script>",
         "\x00",
         "'; DROP TABLE ids; --",
-        "a" * 100_000,
+        "a" * LONGEST_NAME,
         "\u202e",
     ]
     (tmp_path / "a.jsonl").write_bytes(lines([{"id": i, "text": FAULT} for i in ids + ids]))

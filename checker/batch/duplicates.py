@@ -35,7 +35,7 @@ def duplicates(ids: Iterable[Any], folder: Path) -> Iterator[int]:
     }
     connection = duckdb.connect(os.path.join(folder, "ids.duckdb"), config=settings)
     try:
-        # What is grouped is a digest of the ids, for one may be a megabyte long.
+        # What is grouped is a digest of the ids, for one may be long.
         connection.execute(
             "CREATE VIEW ids AS SELECT md5_number(id) AS digest, file_row_number AS place"
             f" FROM read_parquet({_literal(path)}, file_row_number = true)"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from checker.article import Article
 from checker.batch.files import InputChangedError, UnreachableError, explained, filesystem_open, stamp
 from checker.batch.lines import LONGEST_LINE, Lines
-from checker.batch.records import Oddities, Rejected, of_line, of_record, why_rejected
+from checker.batch.records import LONGEST_NAME, Oddities, Rejected, of_line, of_record, why_rejected
 from checker.batch.rows import RowFile
 from checker.batch.shards import Columns, Shard
 from checker.readers.reading import NOTHING, format_of, read_stream
@@ -124,7 +124,7 @@ def _of_file(path: str, data: bytes, oddities: Oddities) -> Iterator[Article | R
             if not item.message.startswith(NOTHING):
                 oddities.add(item.message)
         elif reason := why_rejected(item):
-            yield Rejected(path, None, item.id, reason)
+            yield Rejected(path, None, item.id[:LONGEST_NAME], reason)
         else:
             yield item
 

@@ -14,6 +14,10 @@ from checker.readers.unreadable import Unreadable
 LONGEST_TEXT = 1_000_000
 """In code points. A worker takes about 200 MB for an article of this length, and no story is a tenth of it."""
 
+LONGEST_NAME = 2_000
+"""In code points: of an id, a title, a source, a language. They stand in a row for each finding, or in tables of which
+twenty thousand rows are held."""
+
 _WHITE = b" \t\r\n"
 _FIELDS = ("text", "id", "title", "source", "date", "language")
 
@@ -73,7 +77,7 @@ def of_record(
     if isinstance(record, dict):
         record = _renamed(record, columns)
         known = record.get("id")
-        id_ = str(known) if isinstance(known, str | int) and known != "" else None
+        id_ = str(known)[:LONGEST_NAME] if isinstance(known, str | int) and known != "" else None
         if record.get("text") is None:
             return Rejected(path, number, id_, f"no text: there is no “{columns.text}”")
     else:
@@ -94,6 +98,10 @@ def why_rejected(article: Article) -> str:
         return "no text: it is empty"
     if len(article.text) > LONGEST_TEXT:
         return f"too big: a text of {len(article.text):,} characters, of which an article has at most {LONGEST_TEXT:,}"
+    names = ("id", article.id), ("title", article.title), ("source", article.source), ("language", article.language)
+    for name, value in names:
+        if value and len(value) > LONGEST_NAME:
+            return f"too big: the {name} has {len(value):,} characters, of {LONGEST_NAME:,} at most"
     return ""
 
 
