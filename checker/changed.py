@@ -31,11 +31,16 @@ class Changes:
         """Whether files that the change does not touch are read too; nothing of them is reported."""
         self._repository = Repository(folder)
         self._since = since
-        self._lines = self._repository.changed_since(since) if since is not None else self._repository.staged()
+        self.look_again()
         self._tracked = self._repository.tracked() if since is not None else frozenset()
         self._unstaged = self._repository.unstaged() if since is None else frozenset()
         self._tops: dict[str, str] = {}
         self._told: set[str] = set()
+
+    def look_again(self) -> None:
+        """Asks git again which lines are touched: files have been written since."""
+        since = self._since
+        self._lines = self._repository.changed_since(since) if since is not None else self._repository.staged()
 
     def version(self, path: str) -> Version:
         """What is read of a file: nothing where the change does not touch it, what is staged where that is another

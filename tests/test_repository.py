@@ -113,6 +113,17 @@ def test_untouched_lines_are_not_mended(copydesk: Command, git: Command, tmp_pat
     assert "said said" in path.read_text()
 
 
+def test_touched_lines_are_known_after_lines_have_gone(copydesk: Command, git: Command, tmp_path: Path) -> None:
+    git("add", ".")
+    git("commit", "--quiet", "-m", "Old")
+    path = tmp_path / "news" / "1.md"
+    add(path, "Two U.S. officials said, two U.S. officials said.\n", at_end=True)
+    add(path, "The fire was at the\nthe pier, and it was seen by all, who came out of\nof his house.\n")
+    done = copydesk("check", "news", "--fix", "--changed-since", "HEAD", "--format", "sarif")
+    assert done.stderr.startswith("copydesk: 2 replaced in 1 file\n")
+    assert found(done) == [("news/1.md", "repeated-phrase")]
+
+
 def test_moved_text_and_a_renamed_file_stay_known(copydesk: Command, tmp_path: Path) -> None:
     copydesk("baseline", ".")
     add(tmp_path / "news" / "0.md", "A new first paragraph stands here now.\n")

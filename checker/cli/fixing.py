@@ -22,10 +22,11 @@ SettingsOf = Callable[[Article], Settings]
 
 
 class Reported(NamedTuple):
-    """What is left of an outcome to be reported, and so to be mended; `by_lines` where that hangs on touched lines."""
+    """What is left of an outcome to be reported, and so to be mended; `look_again`, where that hangs on the lines that
+    a change touches, finds out which they are once lines have moved."""
 
     of: Callable[[Outcome], Outcome]
-    by_lines: bool
+    look_again: Callable[[], None] | None
 
 
 # Only rules of the local tier have replacements that are safe; the others would make a reader wait twice.
@@ -50,6 +51,8 @@ def fixed(
                 yield before
                 continue
             total, files = total + len(applied), files + 1
+            if reported.look_again and _lines(after) != _lines(before):
+                reported.look_again()
         yield after
     click.echo(f"copydesk: {total} replaced in {files} file{'' if files == 1 else 's'}", err=True)
 
@@ -110,11 +113,15 @@ def _mended(
 def _judge(engine: Engine, reported: Reported, first: Article) -> Callable[[Article], Outcome]:
     """Judges an article as it is mended. Which lines a change touches is known as long as no line is taken away; then
     what is left is for the next run."""
-    lines = first.origin.text.count("\n")
+    lines = _lines(first)
 
     def judge(article: Article) -> Outcome:
         outcome = reported.of(engine.check(article))
-        known = not reported.by_lines or article.origin.text.count("\n") == lines
+        known = reported.look_again is None or _lines(article) == lines
         return outcome if known else replace(outcome, findings=())
 
     return judge
+
+
+def _lines(article: Article) -> int:
+    return article.origin.text.count("\n")
