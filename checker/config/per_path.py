@@ -133,10 +133,11 @@ class Configurations:
         """What the configuration of the folder that all paths share says of the run.
 
         Raises:
-            ConfigurationError: a configuration is faulty.
+            ConfigurationError: a configuration is faulty, or names a pipe or a device.
         """
         config = self.of_folder(shared_folder(paths))
         layer = laid_over(config.layer, self._flags)
+        _check_places(layer)
 
         def value(key: str, default: Any) -> Any:
             return layer.get((key,), Value(default)).value
@@ -231,6 +232,15 @@ def _table_in(folder: str) -> Table | None:
     except OSError:
         return None  # whoever that file belongs to, it is not known to speak of us
     return read_table(path, data=data) if _SPEAKS_OF_US.search(data) else None
+
+
+def _check_places(layer: Layer) -> None:
+    for key in ("siblings", "baseline"):
+        given = layer.get((key,), Value(()))
+        for path in (given.value,) if isinstance(given.value, str) else given.value:
+            if os.path.exists(path) and not (os.path.isfile(path) or os.path.isdir(path)):
+                told = "is neither a file nor a folder"  # it may have no end
+                raise ConfigurationError([f"{', '.join(given.origins)}: “{key}”: {shown(path)} {told}"])
 
 
 def _typed(rule: str, values: dict[str, Any]) -> Options:

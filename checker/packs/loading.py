@@ -38,10 +38,11 @@ def _files(path: str, named_at: str) -> list[str]:
     begin = f"{named_at}: “packs”: " if named_at else ""
     if os.path.isfile(path):
         return [path]
-    found = []
+    found: list[str] = []
     for folder, folders, names in os.walk(path):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        found += [os.path.join(folder, name) for name in sorted(names) if name.endswith(_SUFFIXES)]
+        paths = [os.path.join(folder, name) for name in sorted(names) if name.endswith(_SUFFIXES)]
+        found += filter(os.path.isfile, paths)  # a pipe may have no end
     if not found:
         what = "has no pack (*.yaml) in it" if os.path.isdir(path) else "is not there; check the path"
         raise ConfigurationError([f"{begin}{shown(path)} {what}"])
