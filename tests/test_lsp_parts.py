@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import threading
 import time
@@ -13,13 +14,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lsprotocol import types
 
+from checker.article import Article
+from checker.cli.given_siblings import GivenSiblings
+from checker.config.per_path import Configurations
+from checker.engine import Engine, Outcome
+from checker.errors import ConfigurationError
 from checker.finding import Finding, Severity
 from checker.lsp.accepting import acceptable, accepting, new_configuration
 from checker.lsp.documents import Document
 from checker.lsp.edits import edits_between
-from checker.lsp.judging import Judge, Wishes
+from checker.lsp.house import Wishes
+from checker.lsp.judging import Judge
 from checker.lsp.lane import Lane, Stopped, SupersededError
 from checker.lsp.positions import Positions
+from checker.readers.reading import read_paths
 
 ENCODINGS = {"utf-8": ("utf-8", 1), "utf-16": ("utf-16-le", 2), "utf-32": ("utf-32-le", 4)}
 TEXTS = st.text(st.sampled_from("ab é€🦊\n\r\x0b\x0c\x1c\x85\u2028"), max_size=30)
@@ -82,6 +90,8 @@ def test_a_change_without_a_range_is_the_whole_text() -> None:
         ("file:///a/b%20c.md", "plaintext", "/a/b c.md", "markdown"),
         ("file:///a/b", "", "/a/b", "text"),
         ("untitled:Untitled-1", "html", "/work/Untitled-1", "html"),
+        ("file:///a/b;c.md", "", "/a/b;c.md", "markdown"),
+        ("untitled:a%00b.md", "", "/work/untitled", "text"),
         ("untitled:", "text", "/work/untitled", "text"),
         ("vfs://[/x.htm", "plaintext", "/work/untitled", "text"),
     ],
@@ -178,3 +188,123 @@ def test_what_is_cancelled_makes_room_for_what_comes() -> None:
         return answer
 
     assert asyncio.run(both()) == "next"
+
+
+def test_very_many_changes_find_their_places_as_they_are_sent() -> None:
+    text = "the the\r\n🦊 the\n" * 20_000
+    changes = []
+    for line in reversed(range(40_000)):
+        for at in (4, 0) if line % 2 == 0 else (3,):
+            span = types.Range(types.Position(line, at), types.Position(line, at + 3))
+            changes.append(types.TextDocumentContentChangePartial(range=span, text="those\n"))
+    document = Document(types.TextDocumentItem("untitled:a", "plaintext", 1, text), "utf-16")
+    began = time.process_time()
+    document.change(2, changes)
+    assert document.text == text.replace("the", "those\n")
+    assert time.process_time() - began < 10
+
+
+@given(TEXTS, st.lists(st.tuples(*(st.integers(0, 9),) * 4, TEXTS), max_size=6))
+def test_changes_are_made_to_what_those_before_have_left(
+    text: str, changes: list[tuple[int, int, int, int, str]]
+) -> None:
+    document = Document(types.TextDocumentItem("untitled:a", "plaintext", 1, text), "utf-16")
+    sent = []
+    for line, character, end_line, end_character, new in changes:
+        start, end = sorted([(line, character), (end_line, end_character)])
+        span = types.Range(types.Position(*start), types.Position(*end))
+        sent.append(types.TextDocumentContentChangePartial(range=span, text=new))
+        positions = Positions(text, "utf-16")
+        text = text[: positions.offset(span.start)] + new + text[positions.offset(span.end) :]
+    document.change(2, sent)
+    assert document.text == text
+
+
+def test_a_document_that_is_opened_again_is_another() -> None:
+    item = types.TextDocumentItem("untitled:a", "plaintext", 1, "One.")
+    first, again = Document(item, "utf-16"), Document(item, "utf-16")
+    numbers = [first.revision, again.revision]
+    first.change(2, [])
+    again.renew()
+    assert len({*numbers, first.revision, again.revision}) == 4
+
+
+def judged(judge: Judge, path: Path) -> list[str] | None:
+    """The rules that find something in a text that would stand in a file; None where it is left out."""
+    text = "Volodymyr Zelenskyy came. Later Volodymyr Zelenskiy left.\n"
+    snapshot = Document(types.TextDocumentItem(path.as_uri(), "plaintext", 1, text), "utf-16").snapshot("/")
+    assert snapshot is not None
+    outcome = judge.judge(snapshot, Wishes(("local",)), lambda: False).outcome
+    return [f.rule for f in outcome.findings] if outcome else None
+
+
+def test_what_is_written_while_it_is_read_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    config = tmp_path / "copydesk.toml"
+    config.write_text("")
+    read = Configurations.run_settings
+
+    def slowly(self: Configurations, paths: list[str]) -> object:
+        answer = read(self, paths)
+        config.write_text('exclude = ["*.txt"]\n')
+        return answer
+
+    judge = Judge(Wishes(("local",)), print, print)
+    with monkeypatch.context() as patch:
+        patch.setattr(Configurations, "run_settings", slowly)
+        assert judged(judge, tmp_path / "a.txt") == ["name-variant"]
+    assert judged(judge, tmp_path / "a.txt") is None
+
+
+def test_a_vocabulary_of_some_paths_alone_is_read_again(tmp_path: Path) -> None:
+    (tmp_path / "copydesk.toml").write_text('[[overrides]]\npaths = ["b.txt"]\nvocabulary = "names.txt"\n')
+    names = tmp_path / "names.txt"
+    names.write_text("")
+    judge = Judge(Wishes(("local",)), print, print)
+    for path in (tmp_path / "a.txt", tmp_path / "b.txt"):
+        assert judged(judge, path) == ["name-variant"]
+    names.write_text("Volodymyr Zelenskyy\nVolodymyr Zelenskiy\n")
+    assert judged(judge, tmp_path / "b.txt") == []
+    assert judged(judge, tmp_path / "a.txt") == ["name-variant"]
+
+
+def test_what_was_saved_is_no_sibling_of_what_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = [tmp_path / "a.txt", tmp_path / "b.txt"]
+    for path in paths:
+        path.write_text("He left.\n")
+    articles = [item for item in read_paths([str(tmp_path)]) if isinstance(item, Article)]
+    given: list[tuple[Article, ...]] = []
+
+    def check(self: Engine, article: Article, siblings: tuple[Article, ...] = ()) -> Outcome:
+        given.append(siblings)
+        return real(self, article)
+
+    real = Engine.check
+    monkeypatch.setattr(GivenSiblings, "of", lambda *_: tuple(articles))
+    monkeypatch.setattr(Engine, "check", check)
+    monkeypatch.setattr("checker.lsp.house.installed", lambda: ("local", "siblings"))
+    (tmp_path / "copydesk.toml").write_text('siblings = "."\n')
+    item = types.TextDocumentItem(paths[0].as_uri(), "plaintext", 1, "He left at once.\n")
+    snapshot = Document(item, "utf-16").snapshot("/")
+    assert snapshot is not None
+    judge, wishes = Judge(Wishes(), print, print), Wishes()
+    judge.judge(snapshot, wishes, lambda: False, judge.judge(snapshot, wishes, lambda: False))
+    assert [[a.origin.path for a in siblings] for siblings in given] == [[], [str(paths[1])]]
+
+
+def test_a_pipe_is_no_baseline_and_no_sibling(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "endless")
+    for line in ('baseline = "endless"', 'siblings = ["endless"]'):
+        (tmp_path / "copydesk.toml").write_text(line)
+        with pytest.raises(ConfigurationError, match="endless is neither a file nor a folder"):
+            judged(Judge(Wishes(), print, print), tmp_path / "a.txt")
+
+
+def test_edits_of_a_long_document_are_found_at_once() -> None:
+    before = "The the minister left.\n\n" * 20_000 + "He said\nsaid it.\n"
+    after = before.replace("The the", "The").replace("said\nsaid", "said")
+    began = time.process_time()
+    edits = edits_between(before, before.replace("said\nsaid", "said"), Positions(before, "utf-16"))
+    assert [edit.range.start.line for edit in edits] == [40_000]
+    edits = edits_between(before, after, Positions(before, "utf-16"))
+    assert time.process_time() - began < 20
+    assert edits[0].range.start.line == 0

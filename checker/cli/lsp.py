@@ -19,7 +19,7 @@ def _names(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tu
     multiple=True,
     callback=_names,
     metavar="LIST",
-    help="Exactly these tiers, of local, grammar, siblings. [default: those of the configuration, else all installed]",
+    help="Exactly these tiers, of local, noise, grammar, siblings. [default: those configured, else all installed]",
 )
 @click.option(
     "--stdio", is_flag=True, expose_value=False, help="Talk over standard input and output, as it always does."
@@ -37,7 +37,7 @@ def command(tiers: tuple[str, ...], offline: bool, config: str | None, no_config
     if find_spec("pygls") is None:
         raise UsageError("the language server is not installed (pygls is missing): pip install 'copydesk[lsp]'")
     from checker.config.per_path import Configurations
-    from checker.lsp.judging import Wishes
+    from checker.lsp.house import Wishes
     from checker.lsp.running import serve
     from checker.settings import Settings
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from checker.config.keys import PYPROJECT, PYPROJECT_TABLE
 from checker.finding import Finding
+from checker.lsp.edits import Insertion
 
 _CATEGORIES = frozenset({"names", "typos", "consistency", "grammar"})
 _MOST_WORDS = 6
@@ -17,13 +18,6 @@ _HEADER = re.compile(r"^[ \t]*\[", re.MULTILINE)
 _KEY = re.compile(r"^[ \t]*accept[ \t]*=[ \t]*\[", re.MULTILINE)
 _OUR_HEADER = re.compile(r"^[ \t]*\[[ \t]*tool[ \t]*\.[ \t]*copydesk[ \t]*\][ \t]*(?:#[^\n]*)?$", re.MULTILINE)
 _POSSESSIVE = re.compile(r"['’][sS]?$")
-
-
-class Insertion(NamedTuple):
-    """An offset in a file, in code points, and what is written there."""
-
-    offset: int
-    text: str
 
 
 def acceptable(finding: Finding, passage: str) -> str:

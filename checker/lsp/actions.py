@@ -17,10 +17,11 @@ from checker.finding import Finding, Replacement
 from checker.fixes import fixed_source
 from checker.lsp.accepting import acceptable, accepting, new_configuration
 from checker.lsp.diagnostics import diagnostic, findings_in
-from checker.lsp.edits import edits_between
+from checker.lsp.edits import Insertion, edits_between
 from checker.lsp.judging import Judged
+from checker.lsp.lane import Stopped, SupersededError
 from checker.lsp.positions import Positions
-from checker.lsp.stetting import Insertion, stet_here, stet_in_file
+from checker.lsp.stetting import stet_here, stet_in_file
 
 EXPLAIN = "copydesk.explain"
 FIX_ALL = "source.fixAll.copydesk"
@@ -47,15 +48,19 @@ class Actions:
         self._folder = folder
         self._positions = judged.snapshot.positions()
 
-    def in_range(self, wanted: types.Range, known: Iterable[types.Diagnostic]) -> list[types.CodeAction]:
+    def in_range(
+        self, wanted: types.Range, known: Iterable[types.Diagnostic], stopped: Stopped = bool
+    ) -> list[types.CodeAction]:
         """The quick fixes for the findings in a range, those with a replacement first. `known` are the client's
-        diagnostics there: each action says which of them it mends."""
+        diagnostics there: each action says which of them it mends. Raises SupersededError once nobody waits."""
         start, end = self._positions.offset(wanted.start), self._positions.offset(wanted.end)
         of = {(d.code, d.range.start.line, d.range.start.character, d.message): d for d in known}
         setting: list[types.CodeAction] = []
         keeping: list[types.CodeAction] = []
         article = self._judged.article
         for finding in findings_in(self._judged, start, end) if article else ():
+            if stopped():
+                raise SupersededError
             assert article is not None
             fresh = diagnostic(self._judged, finding, self._positions, related=self._abilities.related)
             at = fresh.code, fresh.range.start.line, fresh.range.start.character, fresh.message

@@ -3,6 +3,8 @@ has touched is found there again."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import deque
 from collections.abc import Iterator, Mapping
 
 import msgspec
@@ -34,13 +36,13 @@ class _Moved:
         self._old = old
         self._new = new
         self._paragraphs = list(find_paragraphs(old.text))
-        places: dict[str, list[int]] = {}
+        places: dict[str, deque[int]] = {}
         for start, end in find_paragraphs(new.text):
-            places.setdefault(new.text[start:end], []).append(start)
+            places.setdefault(new.text[start:end], deque()).append(start)
         self._starts: dict[int, int] = {}  # of paragraphs that are alike, the first is the first again
         for start, end in self._paragraphs:
             if left := places.get(old.text[start:end]):
-                self._starts[start] = left.pop(0)
+                self._starts[start] = left.popleft()
 
     def finding(self, finding: Finding) -> Iterator[Finding]:
         """The finding in the other version; nothing where its paragraph, or one that it quotes, has changed."""
@@ -58,7 +60,6 @@ class _Moved:
     def _offset(self, field: str, start: int, end: int) -> int | None:
         if field == "title":
             return start if self._old.title == self._new.title else None
-        for begin, stop in self._paragraphs:
-            if begin <= start and end <= stop:
-                return self._starts[begin] + start - begin if begin in self._starts else None
-        return None
+        number = bisect_right(self._paragraphs, start, key=lambda paragraph: paragraph[0]) - 1
+        begin, stop = self._paragraphs[number] if number >= 0 else (0, 0)
+        return self._starts[begin] + start - begin if begin in self._starts and end <= stop else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -20,6 +21,7 @@ _BY_LANGUAGE = dict.fromkeys(("markdown", "md", "mdx", "pandoc", "quarto", "rmd"
     ("html", "xhtml", "htm"), "html"
 )
 _NOT_EDITED = "jsonl"  # a file of many articles is for `check`
+_REVISIONS = itertools.count(1)  # of all documents: one that is opened again never has a number that it had before
 
 
 class Snapshot(NamedTuple):
@@ -51,22 +53,33 @@ class Document:
     def __init__(self, item: types.TextDocumentItem, encoding: str) -> None:
         self.uri = item.uri
         self.version: int | None = item.version
-        self.revision = 0
+        self.revision = next(_REVISIONS)
         self.text = item.text
         self._language = item.language_id.lower()
         self._encoding = encoding
 
     def change(self, version: int | None, changes: Iterable[types.TextDocumentContentChangeEvent]) -> None:
         """Takes the changes of a client, each made to what the one before has left."""
+        # "Replace all" sends very many changes, from the end to the beginning: those are made at once.
+        descending: list[tuple[int, int, str]] = []
+        positions = None
         for change in changes:
-            if isinstance(change, types.TextDocumentContentChangePartial):
+            if not isinstance(change, types.TextDocumentContentChangePartial):
+                self.text, descending, positions = change.text, [], None
+                continue
+            end = change.range.end
+            if positions is None or not _is_before(end, positions.position(descending[-1][0])):
+                self.text, descending = _changed(self.text, descending), []
                 positions = Positions(self.text, self._encoding)
-                start, end = positions.offset(change.range.start), positions.offset(change.range.end)
-                self.text = self.text[:start] + change.text + self.text[max(start, end) :]
-            else:
-                self.text = change.text
+            start = positions.offset(change.range.start)
+            descending.append((start, max(start, positions.offset(end)), change.text))
+        self.text = _changed(self.text, descending)
         self.version = version
-        self.revision += 1
+        self.renew()
+
+    def renew(self) -> None:
+        """What holds for the document has changed: it counts as another."""
+        self.revision = next(_REVISIONS)
 
     def snapshot(self, folder: str) -> Snapshot | None:
         """The document now; one that was never saved counts as standing in `folder`. None for what is no article."""
@@ -82,6 +95,20 @@ class Document:
 def _path_and_name(uri: str) -> tuple[str | None, str]:
     """The path of a file's URI, and the last part of any other."""
     try:
-        return to_fs_path(uri), os.path.basename(unquote(urlsplit(uri).path))
+        path, name = to_fs_path(uri.replace(";", "%3B")), os.path.basename(unquote(urlsplit(uri).path))
     except ValueError:  # a host that is none
         return None, ""
+    return (None, "") if "\0" in f"{path}{name}" else (path, name)  # no file can have such a name
+
+
+def _changed(text: str, descending: list[tuple[int, int, str]]) -> str:
+    """A text with other texts in the place of spans, the last of which comes first."""
+    pieces, at = [], 0
+    for start, end, new in reversed(descending):
+        pieces += [text[at:start], new]
+        at = end
+    return "".join([*pieces, text[at:]])
+
+
+def _is_before(one: types.Position, other: types.Position) -> bool:
+    return (one.line, one.character) < (other.line, other.character)

@@ -4,34 +4,46 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from lsprotocol import types
 
 from checker.lsp.positions import Positions
 
-_MOST_LINES = 4_000  # difflib's time grows with their square where many are alike
+_MOST_LINES = 2_000  # difflib's time grows with their square where many are alike
+
+
+class Insertion(NamedTuple):
+    """An offset in a file, in code points, and what is written there."""
+
+    offset: int
+    text: str
 
 
 def edits_between(before: str, after: str, positions: Positions) -> list[types.TextEdit]:
     """The edits that make one text of another, each as short as it can be; `positions` are those of `before`."""
     old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
-    starts = [0]
-    for line in old:
-        starts.append(starts[-1] + len(line))
-    if len(old) > _MOST_LINES:
-        pieces = [(0, len(old), 0, len(new))]
-    else:
-        matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
-        pieces = [(a, b, c, d) for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal"]
-    edits = []
-    for first, last, begin, end in pieces:
-        pairs = _line_by_line(old[first:last], new[begin:end])
-        at = starts[first]
-        for was, becomes in pairs:
-            if was != becomes:
-                edits.append(_edit(at, was, becomes, positions))
-            at += len(was)
+    edits, at = [], 0
+    for was, becomes in _pairs(old, new):
+        if was != becomes:
+            edits.append(_edit(at, was, becomes, positions))
+        at += len(was)
     return edits
+
+
+def _pairs(old: list[str], new: list[str]) -> Iterator[tuple[str, str]]:
+    """What stood where, and what stands there now; together these are all lines."""
+    shorter = min(len(old), len(new))
+    head = next((i for i in range(shorter) if old[i] != new[i]), shorter)
+    tail = next((i for i in range(shorter - head) if old[-1 - i] != new[-1 - i]), shorter - head)
+    yield from zip(old[:head], new[:head], strict=True)
+    was, becomes = old[head : len(old) - tail], new[head : len(new) - tail]
+    if len(was) == len(becomes) or max(len(was), len(becomes)) > _MOST_LINES:
+        yield from _line_by_line(was, becomes)
+        return
+    matcher = difflib.SequenceMatcher(None, was, becomes, autojunk=False)
+    for _, first, last, begin, end in matcher.get_opcodes():
+        yield from _line_by_line(was[first:last], becomes[begin:end])
 
 
 def _line_by_line(old: list[str], new: list[str]) -> Iterator[tuple[str, str]]:

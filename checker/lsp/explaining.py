@@ -11,7 +11,7 @@ from checker.finding import Finding
 from checker.lsp.judging import Judged
 from checker.rule import Rule
 
-_SIGNS = re.compile(r"([\\`*_{}\[\]<>()#+!|~$])")
+_SIGNS = re.compile(r"([\\`*_{}\[\]<>()#+!|~$&])")
 _SHOWN_SECTIONS = ("What it finds", "Why it matters", "Example")
 _LONGEST = 300
 

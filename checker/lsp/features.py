@@ -71,9 +71,11 @@ async def _code_action(server: Server, params: types.CodeActionParams) -> list[t
         return actions
     of = Actions(judged, server.abilities, server.session.folder_of(judged.snapshot))
     if _is_wanted(types.CodeActionKind.QuickFix, only):
-        actions += await server.session.beside(lambda: of.in_range(params.range, params.context.diagnostics))
+        actions += await server.session.beside(
+            lambda stopped: of.in_range(params.range, params.context.diagnostics, stopped)
+        )
     if _is_wanted(FIX_ALL, only) and (text := await server.session.mended(judged)) is not None:
-        all_fixed = await server.session.beside(lambda: of.all_fixed(text))
+        all_fixed = await server.session.beside(lambda _: of.all_fixed(text))
         actions += [all_fixed] if all_fixed else []
     return actions
 

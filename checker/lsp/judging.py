@@ -3,45 +3,28 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker.article import Article
-from checker.baseline import FILE_NAME as BASELINE
-from checker.baseline import Baseline, nearest, read
-from checker.config.keys import FILE_NAME, PYPROJECT
-from checker.config.per_path import Configurations, RunSettings
-from checker.config.reading import shown
+from checker.config.per_path import Configurations
 from checker.engine import Engine, Outcome
 from checker.errors import CopydeskError
 from checker.fixes import mended
 from checker.lsp.carrying import with_carried
 from checker.lsp.documents import Snapshot
+from checker.lsp.house import House, Stamps, Tell, Wishes, stamps_of
 from checker.lsp.lane import Stopped, SupersededError
 from checker.rule import Rule
 from checker.services.services import Services
 from checker.services.settings import ServiceSettings
 from checker.settings import Settings
-from checker.tiers import TIERS, installed, missing
 
 if TYPE_CHECKING:
     from checker.cli.given_siblings import GivenSiblings
 
 LOCAL = "local"
-_AUTO = "auto"  # of checked files that are each other's siblings there is one at a time in an editor
-
-Tell = Callable[[str], None]
-"""Tells the person at the editor one line."""
-
-
-class Wishes(NamedTuple):
-    """What the command line or the client asks for: exactly these tiers, this configuration or none, no network."""
-
-    tiers: tuple[str, ...] = ()
-    config: str | None = None
-    no_config: bool = False
-    offline: bool = False
 
 
 class Judged(NamedTuple):
@@ -68,7 +51,7 @@ class Judge:
         self._log = log
         self._stopped: Stopped = bool
         self._services: dict[ServiceSettings, Services] = {}
-        self._stamp: dict[str, tuple[int, int]] = {}
+        self._stamps: Stamps = {}
         self._forget()
 
     def judge(
@@ -116,15 +99,15 @@ class Judge:
         for services in self._services.values():
             services.close()
 
-    def _checked(self, article: Article, house: _House, tiers: tuple[str, ...], stopped: Stopped) -> Outcome:
+    def _checked(self, article: Article, house: House, tiers: tuple[str, ...], stopped: Stopped) -> Outcome:
         self._stopped = stopped
         engine = self._engine(house, tiers, article.origin.path)
-        siblings = self._siblings(house, engine.services).of(article) if "siblings" in tiers and house.siblings else ()
+        siblings = self._siblings_of(article, house, engine.services) if "siblings" in tiers and house.siblings else ()
         outcome = engine.check(article, siblings=siblings)
         self._tell_of(outcome)
         return house.baseline.judged(outcome) if house.baseline else outcome
 
-    def _engine(self, house: _House, tiers: tuple[str, ...], path: str) -> Engine:
+    def _engine(self, house: House, tiers: tuple[str, ...], path: str) -> Engine:
         settings = house.settings(tiers, path)
         services = self._services_of(house)
         key = id(settings), id(services)  # both are kept, so that no other takes their identity
@@ -137,24 +120,26 @@ class Judge:
     def _is_stopped(self) -> bool:
         return self._stopped()
 
-    def _services_of(self, house: _House) -> Services:
+    def _services_of(self, house: House) -> Services:
         settings = house.run.services
         settings = settings if not self._wishes.offline else _offline(settings)
         if settings not in self._services:
             self._services[settings] = Services(settings, self._log)
         return self._services[settings]
 
-    def _siblings(self, house: _House, services: Services) -> GivenSiblings:
-        key = house.siblings, id(services)
-        if key not in self._given:
+    def _siblings_of(self, article: Article, house: House, services: Services) -> tuple[Article, ...]:
+        key, stamps = (house.siblings, id(services)), house.sibling_stamps()
+        known = self._given.get(key)
+        if known is None or known[0] != stamps:
             from checker.cli.given_siblings import GivenSiblings
 
-            self._given[key] = GivenSiblings(house.siblings, (), services)
-            for item in self._given[key].unreadable:
+            known = self._given[key] = stamps, GivenSiblings(house.siblings, (), services)
+            for item in known[1].unreadable:
                 self._tell(str(item))
-        return self._given[key]
+        own = os.path.realpath(article.origin.path)  # as it was saved, it is no sibling of what is being written
+        return tuple(s for s in known[1].of(article) if os.path.realpath(s.origin.path) != own)
 
-    def _to_come(self, house: _House) -> tuple[str, ...]:
+    def _to_come(self, house: House) -> tuple[str, ...]:
         slow = (tier for tier in house.tiers if tier != LOCAL and tier not in self._missing)
         return tuple(tier for tier in slow if tier != "siblings" or house.siblings)
 
@@ -168,21 +153,20 @@ class Judge:
         for tier, reason in outcome.missing:
             self._tell(f"the tier {tier} could not run: {reason}")
 
-    def _house(self, snapshot: Snapshot, wishes: Wishes) -> _House:
+    def _house(self, snapshot: Snapshot, wishes: Wishes) -> House:
         """What counts for a document, as its files say it now."""
         folder = os.path.dirname(snapshot.path)
-        if wishes != self._wishes or _stamp_of(self._watched) != self._stamp:
+        if wishes != self._wishes or stamps_of(self._stamps) != self._stamps:
             self._wishes = wishes
             self._forget()
         if folder not in self._houses:
             try:
-                house = _House(snapshot.path, wishes, self._by_tiers, self._tell)
-                self._watched |= set(house.files())
+                house = House(snapshot.path, wishes, self._by_tiers, self._tell)
             except CopydeskError:
                 self._forget()  # what was read on the way may be mended, too
                 raise
             self._houses[folder] = house
-            self._stamp = _stamp_of(self._watched)
+            self._stamps = house.stamps | self._stamps  # the earlier ones are of what has been read
         return self._houses[folder]
 
     def _forget(self) -> None:
@@ -192,78 +176,12 @@ class Judge:
 
         vocabulary.cache_clear()
         pack_rules.cache_clear()
-        self._houses: dict[str, _House] = {}
+        self._houses: dict[str, House] = {}
         self._by_tiers: dict[tuple[str, ...], Configurations] = {}
         self._engines: dict[tuple[int, int], Engine] = {}
-        self._given: dict[tuple[tuple[str, ...], int], GivenSiblings] = {}
+        self._given: dict[tuple[tuple[str, ...], int], tuple[Stamps, GivenSiblings]] = {}
         self._missing: dict[str, str] = {}
-        self._watched: set[str] = set()
-        self._stamp = {}
-
-
-class _House:
-    """What holds for the documents of a folder."""
-
-    def __init__(self, path: str, wishes: Wishes, by_tiers: dict[tuple[str, ...], Configurations], tell: Tell) -> None:
-        """Raises ConfigurationError where the configuration is faulty."""
-        self._path = path
-        self._wishes = wishes
-        self._by_tiers = by_tiers
-        self.plain = self._of(())
-        self.run: RunSettings = self.plain.run_settings([path])
-        self.file = self.run.files[0] if self.run.files else ""
-        asked = wishes.tiers or self.run.tiers
-        for tier in asked:
-            if tier not in TIERS:
-                tell(f"no tier is named {tier!r} ({', '.join(TIERS)})")
-            elif (what := missing(tier)) is not None:
-                tell(what)
-        here = installed()
-        self.tiers = tuple(tier for tier in TIERS if tier in here and (not asked or tier in asked))
-        self.siblings = tuple(shown(path) for path in self.run.siblings if path != _AUTO)
-        self.baseline = self._baseline(tell)
-
-    def settings(self, tiers: tuple[str, ...], path: str) -> Settings:
-        """The settings for a file of the folder. Raises ConfigurationError where they are faulty."""
-        return self._of(tiers).settings(path)
-
-    def files(self) -> Iterator[str]:
-        """The files that all this came from, and those that would count if they were there."""
-        folder = os.path.dirname(os.path.abspath(self._path))
-        while True:
-            yield from (os.path.join(folder, name) for name in (FILE_NAME, PYPROJECT, BASELINE))
-            if folder == os.path.dirname(folder):
-                break
-            folder = os.path.dirname(folder)
-        yield from self.run.files
-        if self.run.baseline:
-            yield self.run.baseline
-        layer = self.plain.layer(self._path)
-        for key in ("vocabulary", "packs"):
-            for path in layer[(key,)].value if (key,) in layer else ():
-                yield path
-                for below, _, names in os.walk(path):
-                    yield from (os.path.join(below, name) for name in names)
-
-    def _of(self, tiers: tuple[str, ...]) -> Configurations:
-        if tiers not in self._by_tiers:
-            configurations = Configurations(self._wishes.config, none=self._wishes.no_config)
-            configurations.tiers = tiers
-            self._by_tiers[tiers] = configurations
-        return self._by_tiers[tiers]
-
-    def _baseline(self, tell: Tell) -> Baseline | None:
-        folder = None if self._wishes.no_config else os.path.dirname(self._path)
-        path = self.run.baseline or (nearest(folder) if folder else None)
-        try:
-            baseline = read(path) if path else None
-        except CopydeskError as error:
-            tell(str(error))
-            return None
-        if baseline:
-            baseline.rules = self.settings(self.tiers, self._path).known_rules()
-            baseline.collects = False
-        return baseline
+        self._stamps = {}
 
 
 class _Interruptible(list[Rule]):
@@ -284,15 +202,3 @@ def _offline(settings: ServiceSettings) -> ServiceSettings:
     from msgspec.structs import replace as replaced
 
     return replaced(settings, offline=True)
-
-
-def _stamp_of(paths: Iterable[str]) -> dict[str, tuple[int, int]]:
-    """Time and size of the files that are there."""
-    found = {}
-    for path in paths:
-        try:
-            stat = os.stat(path)
-        except (OSError, ValueError):
-            continue
-        found[path] = stat.st_mtime_ns, stat.st_size
-    return found

@@ -42,7 +42,9 @@ class Lane:
             except SupersededError:
                 return
             except BaseException as error:
-                result, settle = error, future.set_exception
+                # Neither a StopIteration nor what would end the process can be handed to a loop.
+                is_plain = isinstance(error, Exception) and not isinstance(error, StopIteration)
+                result, settle = error if is_plain else RuntimeError(repr(error)), future.set_exception
 
             def hand_over() -> None:
                 if not future.done():

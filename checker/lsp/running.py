@@ -10,7 +10,7 @@ from contextlib import suppress
 from pygls.io_ import run_async
 
 from checker.lsp.features import add_features
-from checker.lsp.judging import Wishes
+from checker.lsp.house import Wishes
 from checker.lsp.server import Server
 from checker.lsp.stdio import OutgoingStream, end_of_process, incoming_stream, taken_over
 

@@ -20,7 +20,8 @@ from pygls.uris import to_fs_path
 from checker.lsp.actions import Abilities
 from checker.lsp.diagnostics import SOURCE, diagnostics
 from checker.lsp.documents import Document
-from checker.lsp.judging import Judged, Wishes
+from checker.lsp.house import Wishes
+from checker.lsp.judging import Judged
 from checker.lsp.session import Session
 from checker.printable import printable
 from checker.version import VERSION

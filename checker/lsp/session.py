@@ -10,7 +10,8 @@ from typing import Protocol, TypeVar
 
 from checker.errors import CopydeskError
 from checker.lsp.documents import Document, Snapshot
-from checker.lsp.judging import Judge, Judged, Wishes
+from checker.lsp.house import Wishes
+from checker.lsp.judging import Judge, Judged
 from checker.lsp.lane import Lane, Stopped
 from checker.registry import all_rules
 from checker.rule import Rule
@@ -127,7 +128,7 @@ class Session:
         for known in self._open.values():
             known.stop()
             known.whole = None
-            known.document.revision += 1
+            known.document.renew()
             if not self._pulls or known.waiting:
                 self._begin(known, 0)
 
@@ -163,9 +164,9 @@ class Session:
             known.mended = judged.snapshot.revision, text
         return known.mended[1]
 
-    async def beside(self, work: Callable[[], T]) -> T:
+    async def beside(self, work: Callable[[Stopped], T]) -> T:
         """What work gives that may take a while with a long document: the loop goes on meanwhile."""
-        return await self._lanes[0].run(lambda _: work())
+        return await self._lanes[0].run(work)
 
     def end(self) -> bool:
         """Stops all checks and ends the services; whether all came to an end in time."""
@@ -179,7 +180,10 @@ class Session:
         return all(ended)
 
     def folder_of(self, snapshot: Snapshot) -> str:
-        """The innermost workspace folder that a document lies in; else its own, "" for one that was never saved."""
+        """Where a configuration for a document would stand: in the innermost workspace folder that it lies in, else in
+        its own; "" for one that was never saved, and where no configuration counts."""
+        if self.wishes.no_config:
+            return ""
         path = snapshot.path
         above = [f for f in self.folders if path == f or path.startswith(f.rstrip(os.sep) + os.sep)]
         return max(above, key=len, default=os.path.dirname(path) if snapshot.saved else "")

@@ -10,6 +10,7 @@ from checker.annotations.sentences import find_paragraphs
 from checker.article import Article
 from checker.finding import Finding
 from checker.lsp.diagnostics import span_in_source
+from checker.lsp.edits import Insertion
 from checker.readers.decoding import Decoded
 from checker.readers.reading import read_text
 
@@ -17,9 +18,6 @@ _LINE = re.compile(r"[^\r\n]*")
 _LINE_END = re.compile(r"\r\n?|\n")
 _BODY = re.compile(r"<body\b[^<>]*>(?:[ \t]*(?:\r\n?|\n))?", re.IGNORECASE)
 _FENCE = re.compile(r"(---|\+\+\+)[ \t]*(?:\r\n?|\n).*?(?<=[\r\n])(?:\1|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)", re.DOTALL)
-
-Insertion = tuple[int, str]
-"""An offset in the document, in code points, and what is written there."""
 
 
 def stet_here(article: Article, finding: Finding) -> Insertion | None:
@@ -45,27 +43,27 @@ def _beside(article: Article, finding: Finding) -> Iterator[Insertion]:
     line = _LINE.match(source, end)
     assert line is not None
     if article.origin.format != "html":
-        yield end + len(line.group().rstrip()), comment
-    yield end, comment
+        yield Insertion(end + len(line.group().rstrip()), comment)
+    yield Insertion(end, comment)
     above = max(source.rfind("\n", 0, start), source.rfind("\r", 0, start)) + 1
     indent = source[above:start] if source[above:start].isspace() else ""
-    yield above, f"{indent}<!-- stet-next-line {finding.rule} -->{_ending(source)}"
+    yield Insertion(above, f"{indent}<!-- stet-next-line {finding.rule} -->{_ending(source)}")
 
 
 def _at_top(article: Article, rule: str) -> Iterator[Insertion]:
     source = article.origin.text
     comment = f"<!-- stet-file {rule} -->{_ending(source)}"
     if article.origin.format == "html" and (body := _BODY.search(source)):
-        yield body.end(), comment
+        yield Insertion(body.end(), comment)
     front = _FENCE.match(source) if article.origin.format == "markdown" else None
     if front:
-        yield front.end(), comment
-        yield front.end(), comment + _ending(source)
+        yield Insertion(front.end(), comment)
+        yield Insertion(front.end(), comment + _ending(source))
     elif article.origin.format != "html":
-        yield 0, comment
-        yield 0, comment + _ending(source)
+        yield Insertion(0, comment)
+        yield Insertion(0, comment + _ending(source))
     between = "" if not source or source[-1] in "\r\n" else _ending(source)
-    yield len(source), between + comment
+    yield Insertion(len(source), between + comment)
 
 
 def _ending(source: str) -> str:
