@@ -8,17 +8,20 @@ import os
 from pathlib import Path
 from typing import Any
 
+import fsspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import zstandard
 
+from checker.article import Article
 from checker.batch import lines as batch_lines
 from checker.batch import rows as batch_rows
 from checker.batch.opening import Opener
 from checker.batch.planning import Corpus
 from checker.batch.records import LONGEST_NAME, LONGEST_TEXT, Oddities
 from checker.batch.shards import Columns
+from checker.batch.store import Store
 from tests.batch_corpus import FAULT, PROSE, article, lines, report, tables
 
 _COUNT = 7000  # a few shards
@@ -233,8 +236,6 @@ def test_the_tables_of_a_report_are_no_corpus(tmp_path: Path) -> None:
 
 
 def test_a_corpus_in_an_object_store_becomes_a_report_in_one(tmp_path: Path) -> None:
-    import fsspec
-
     store = fsspec.filesystem("memory")
     store.pipe_file("/wire/a.jsonl.gz", gzip.compress(lines([article(3)])))
     store.pipe_file("/wire/deep/b.txt", FAULT.encode())
@@ -297,3 +298,66 @@ def test_a_name_that_is_not_utf_8_and_what_is_no_file_are_rows_with_a_reason(tmp
     reasons = [row["reason"] for row in found["rejected"]]
     assert reasons[0].startswith("its name is not UTF-8")
     assert reasons[1].startswith("is no file on a disk")
+
+
+def test_what_is_hidden_in_a_store_or_named_twice_there_is_no_part_of_the_corpus() -> None:
+    store = fsspec.filesystem("memory")
+    for name in ("a.jsonl", ".copydesk/siblings/traits.parquet", "deep/.hidden.txt", "deep/b.txt"):
+        store.pipe_file(f"/paper/{name}", lines([article(3)]))
+    for paths in (["memory://paper"], ["memory://paper/**"], ["memory://paper", "memory://paper/a.jsonl"]):
+        found = [each.path.rpartition("/paper/")[2] for each in Corpus(paths).inputs]
+        assert found == ["a.jsonl", "deep/b.txt"]
+
+
+class _Remembering(fsspec.AbstractFileSystem):  # type: ignore[misc]  # fsspec has no types
+    """A file system that answers from what it has listed before, as those of object stores do."""
+
+    protocol = "remembering"
+    cachable = True
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._under = fsspec.filesystem("memory")
+
+    def ls(self, path: str, detail: bool = True, **_: Any) -> Any:
+        path = self._strip_protocol(path)
+        if path not in self.dircache:
+            self.dircache[path] = self._under.ls(f"/{path}", detail=True)
+        found = self.dircache[path]
+        return found if detail else [each["name"] for each in found]
+
+    def info(self, path: str, **_: Any) -> Any:
+        folder, _, name = self._strip_protocol(path).rpartition("/")
+        for each in self.dircache.get(folder, [self._under.info(f"/{folder}/{name}")]):
+            if each["name"] == f"/{folder}/{name}":
+                return each
+        raise FileNotFoundError(path)
+
+    def invalidate_cache(self, path: str | None = None) -> None:
+        self.dircache.clear()
+
+    def _open(self, path: str, mode: str = "rb", **_: Any) -> Any:
+        if mode == "rb":
+            self.info(path)
+        return self._under.open(f"/{self._strip_protocol(path)}", mode)
+
+
+def test_a_store_that_remembers_listings_shows_what_another_process_has_written() -> None:
+    fsspec.register_implementation("remembering", _Remembering, clobber=True)
+    store = Store("remembering://listed/report")
+    assert store.names("shards") == []
+    fsspec.filesystem("memory").pipe_file("/listed/report/shards/a.zip", b"done")
+    assert store.names("shards") == ["a.zip"]
+    fsspec.filesystem("memory").pipe_file("/listed/report/shards/b.zip", b"done too")
+    assert store.read("shards/b.zip") == b"done too"
+    assert store.names("shards") == ["a.zip", "b.zip"]
+
+
+def test_empty_lines_are_no_reason_for_many_shards(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(b"\n" * 200_000 + b"\r\n" * 100_000 + lines([article(1)]))
+    [shard] = Corpus([str(tmp_path / "a.jsonl")]).shards(Columns())
+    opener = Opener(Columns())
+    [found] = opener.records(shard, Oddities())
+    opener.close()
+    assert isinstance(found, Article)
+    assert found.origin.line == 300_001

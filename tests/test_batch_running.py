@@ -10,6 +10,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -322,6 +324,26 @@ def test_a_run_survives_the_loss_of_processes(
     for mark in marks:
         mark.unlink()
     assert content(out) == content(undisturbed)
+
+
+def test_a_shard_that_a_broken_pool_did_not_take_is_judged_by_the_next(
+    corpus: Path, undisturbed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken: list[int] = []
+
+    class Pool(ProcessPoolExecutor):
+        def submit(self, work: Any, /, *given: Any, **named: Any) -> Any:
+            if given and given[0].number == 2 and not broken:
+                broken.append(2)
+                raise BrokenProcessPool
+            return super().submit(work, *given, **named)
+
+    monkeypatch.setattr(local_runner, "ProcessPoolExecutor", Pool)
+    notes: list[str] = []
+    report([corpus], tmp_path / "out", runner=LocalRunner(2, notes.append), notes=notes)
+    assert broken
+    assert notes == []
+    assert content(tmp_path / "out") == content(undisturbed)
 
 
 def test_what_costs_process_after_process_is_named(

@@ -16,6 +16,7 @@ SHARD_COST = 1 << 20
 RECORD_COST = 256
 LONGEST_LINE = 8 << 20
 
+_EMPTY = 2  # the bytes of a line that is no record, with its end
 _BLOCK = 1 << 20
 _MAGIC = {b"\x1f\x8b": "gzip", b"\x28\xb5": "zstd"}
 _ZSTD = b"\x28\xb5\x2f\xfd"
@@ -98,7 +99,8 @@ def cut(blocks: Blocks) -> Iterator[Cut]:
             offset = blocks.position - len(block)
             begin = scanned = 0
             while (end := block.find(b"\n", scanned)) >= 0:
-                cost += end + 1 - scanned + RECORD_COST
+                length = end + 1 - scanned
+                cost += length + RECORD_COST if length > _EMPTY else length
                 scanned, number = end + 1, number + 1
                 if cost >= SHARD_COST:
                     digest.update(memoryview(block)[begin:scanned])

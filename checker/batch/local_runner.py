@@ -7,6 +7,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from itertools import chain
 
 from checker.batch.judging import Failed, Job, Worker
 from checker.batch.kept import Done
@@ -64,7 +65,11 @@ class _Pool:
                         again.popleft()
                         continue
                     if shard is not None:
-                        under_way[pool.submit(_judge, shard)] = shard
+                        try:
+                            under_way[pool.submit(_judge, shard)] = shard
+                        except BrokenProcessPool:  # by another shard
+                            shards = chain((shard,), shards)
+                            raise
                     if shard is None or len(under_way) >= 2 * self._processes:
                         done, _ = wait(under_way, return_when=FIRST_COMPLETED)
                         for future in sorted(done, key=lambda each: under_way[each].number):

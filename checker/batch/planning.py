@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
@@ -56,8 +57,9 @@ class Corpus:
         self.inputs: list[Input] = []
         walk = Walk(exclude, excluded, _IN_FOLDERS)
         for path in map(local, paths):
-            found = _remote(path) if is_remote(path) else self._walked(walk, path)
-            self.inputs += found
+            self.inputs += _remote(path) if is_remote(path) else self._walked(walk, path)
+        first = {each.path: each for each in reversed(self.inputs)}
+        self.inputs = [each for each in self.inputs if first.pop(each.path, None)]
         self.size = sum(each.size for each in self.inputs)
         """The bytes of all files together."""
 
@@ -168,12 +170,20 @@ def _remote(address: str) -> Iterator[Input]:
 def _listed(system: Any, bare: str) -> list[tuple[str, int]]:
     if any(sign in bare for sign in "*?["):
         told = system.glob(bare, detail=True)
+        fixed = re.split(r"[*?[]", bare, maxsplit=1)[0].rpartition("/")[0]
+        told = {path: each for path, each in told.items() if not _hidden(path.removeprefix(fixed))}
     elif system.isdir(bare):
         told = system.find(bare, detail=True)
         told = {path: each for path, each in told.items() if path.lower().endswith(_IN_FOLDERS)}
+        told = {path: each for path, each in told.items() if not _hidden(path.removeprefix(bare))}
     else:
         told = {bare: system.info(bare)}
     return sorted((path, int(each.get("size") or 0)) for path, each in told.items() if each.get("type") != "directory")
+
+
+def _hidden(below: str) -> bool:
+    """Whether a file or a folder that it is in is hidden, as what a report keeps for a later run is."""
+    return any(part.startswith(".") for part in below.split("/"))
 
 
 def _cut_lines(each: Input) -> Iterator[dict[str, Any]]:

@@ -51,6 +51,7 @@ class Store:
     def names(self, folder: str) -> list[str]:
         """The names of the files in a folder, sorted; none where it is not there."""
         path = self.path(folder)
+        self._forget_listings()
         try:
             found = os.listdir(path) if self.is_local else self._system.ls(path, detail=False)
         except OSError:
@@ -69,8 +70,14 @@ class Store:
     def opened(self, name: str) -> Iterator[BinaryIO]:
         """A file, to read from any offset. Raises OSError where it is not there."""
         path = self.path(name)
+        self._forget_listings()
         with open(path, "rb") if self.is_local else self._system.open(path, "rb") as file:
             yield cast(BinaryIO, file)
+
+    def _forget_listings(self) -> None:
+        """Some file systems answer from what they have listed before, and other processes write here, too."""
+        if not self.is_local:
+            self._system.invalidate_cache()
 
     def write(self, name: str, data: bytes) -> None:
         """Makes `data` the content of a file.
