@@ -386,6 +386,16 @@ def test_a_shard_is_judged_alike_whatever_was_judged_before(corpus: Path, tmp_pa
     assert len(shards) > 2
 
 
+def test_a_worker_remembers_no_words_of_the_shards_before(corpus: Path, tmp_path: Path) -> None:
+    from checker.matching.folding import fold
+
+    job = job_for(tmp_path, Settings(select=("names",)))
+    [shard, *_] = Corpus([str(corpus)]).shards(Columns())
+    with closing(Worker(job)) as worker:
+        worker.tables(shard)
+    assert fold.cache_info().currsize == 0
+
+
 def test_lines_that_recur_in_a_shard_are_known_to_be_furniture(tmp_path: Path) -> None:
     line = "Sign up here for the harbour letter of our paper"
     texts = ["\n\n".join([*(f"Boat {k} left pier {n} at dawn." for k in range(20)), line, "Rain."]) for n in range(40)]

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 
 from checker.article import Article
 from checker.batch.files import InputChangedError
+from checker.batch.forgetting import forget_words
 from checker.batch.kept import Done, ShardTables, name_of, packed
 from checker.batch.opening import Opener
 from checker.batch.records import Oddities, Rejected
@@ -107,6 +108,7 @@ class Worker:
                 tally.add(row, engine.check(record, recurring.lines(record), others), cluster)
             elif record is not None:
                 tally.rejected.add(rejected_row(row, record))
+        forget_words()
         return tally.finish(shard, self.job.key(shard))
 
     def judge(self, shard: Shard) -> Done:

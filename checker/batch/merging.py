@@ -19,7 +19,7 @@ from checker.batch.tables import ARTICLES, FINDINGS, REJECTED
 from checker.errors import WriteError
 
 TABLES = ("articles.parquet", "findings.parquet", "rejected.parquet")
-_ROWS_IN_GROUP = 20_000
+_ROWS_IN_GROUP = 5_000
 _DUPLICATE = "duplicate id: an earlier article has it"
 
 

@@ -27,7 +27,7 @@ LISTED = 200_000
 TITLES, DETAILS = 1000, 250
 _FINDINGS = 50  # of one article, the gravest; the tables have them all
 _EVIDENCE = 12  # of one finding
-_BATCH = 5000
+_BATCH = 500
 _RANK = "CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END"
 _NUMBERS = ("words", "errors", "warnings", "infos")
 
