@@ -10,12 +10,15 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 import reports.corpus
-from checker.errors import UsageError
+from checker.errors import UsageError, WriteError
 from checker.score import formula
 from reports.corpus import chunks
+from reports.corpus import tables as corpus_tables
 from tests.corpus_tables import article, finding, random_corpus, write_tables
 
 DOCUMENTATION = (Path(__file__).parent.parent / "docs" / "report.md").read_text("utf-8")
@@ -103,6 +106,35 @@ def test_a_folder_with_data_of_somebody_else_stays_as_it_is(tmp_path: Path) -> N
     with pytest.raises(UsageError, match="holds what no report wrote"):
         written(tmp_path, *random_corpus(3))
     assert (tmp_path / "data" / "thesis.csv").read_text() == "years of work"
+
+
+def test_what_a_desktop_leaves_in_a_folder_is_no_hindrance(tmp_path: Path) -> None:
+    written(tmp_path, *random_corpus(3))
+    (tmp_path / "data" / ".DS_Store").write_bytes(b"\0")
+    written(tmp_path, *random_corpus(4))
+    assert len(value(tmp_path, "titles-0.js")[0]) == 4
+
+
+@pytest.mark.parametrize("harm", ["other columns", "damaged"])
+def test_tables_that_cannot_be_read_are_said_to_be_so(tmp_path: Path, harm: str) -> None:
+    write_tables(tmp_path, *random_corpus(300))
+    table = tmp_path / "articles.parquet"
+    if harm == "damaged":
+        data = bytearray(table.read_bytes())
+        data[10:2000] = bytes(1990)
+        table.write_bytes(data)
+    else:
+        pq.write_table(pa.table({"name": ["x"]}), table)
+    for asked in (reports.corpus.write, lambda folder: reports.corpus.compare(folder, folder)):
+        with pytest.raises(UsageError, match="a table is damaged, or is none of a corpus report"):
+            asked(tmp_path)
+
+
+def test_no_room_for_what_is_sorted_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_tables(tmp_path, *random_corpus(300))
+    monkeypatch.setattr(corpus_tables, "_MEMORY", "1MB")
+    with pytest.raises(WriteError, match="is there room"):
+        reports.corpus.write(tmp_path)
 
 
 def test_of_a_very_large_corpus_the_worst_are_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,7 +22,8 @@ from reports.corpus.tables import opened, run_facts
 from reports.page import asset
 
 _PAGE = 50  # articles
-_OURS = re.compile(r"columns\.js|(titles|details)-\d+\.js")
+# With what a desktop leaves in each folder that was looked at.
+_OURS = re.compile(r"columns\.js|(titles|details)-\d+\.js|\.DS_Store|Thumbs\.db|desktop\.ini")
 _SCRIPTS = ("elements.js", "charts.js", "notes.js", "sections.js", "store.js", "list.js")
 
 

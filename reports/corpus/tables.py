@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from checker.errors import UsageError
+from checker.errors import UsageError, WriteError
 
 if TYPE_CHECKING:
     import duckdb
@@ -29,11 +29,12 @@ def opened(**folders: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     `old.articles`, `old.findings` and `old.rejected`. What it writes lies in a folder that goes with it.
 
     Raises:
-        UsageError: a folder is no report.
+        UsageError: a folder is no report, or its tables cannot be read, at any moment.
+        WriteError: there is no room for what it writes.
     """
     import duckdb
 
-    with tempfile.TemporaryDirectory(prefix="copydesk-report-") as scratch:
+    with tempfile.TemporaryDirectory(prefix="copydesk-report-") as scratch, _explained(scratch, folders):
         connection = duckdb.connect(
             os.path.join(scratch, "scratch.duckdb"),
             config={
@@ -52,6 +53,25 @@ def opened(**folders: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             yield connection
         finally:
             connection.close()
+
+
+@contextmanager
+def _explained(scratch: str, folders: dict[str, Path]) -> Iterator[None]:
+    import duckdb
+
+    try:
+        yield
+    except duckdb.OperationalError as error:
+        raise WriteError(scratch, f"could not be written ({_line(error)}); is there room in that place?") from error
+    except duckdb.Error as error:
+        named = " or ".join(map(str, dict.fromkeys(folders.values())))
+        raise UsageError(
+            f"{named}: a table is damaged, or is none of a corpus report ({_line(error)}); make the report again"
+        ) from error
+
+
+def _line(error: Exception) -> str:
+    return str(error).splitlines()[0]
 
 
 def run_facts(folder: Path) -> dict[str, Any]:
@@ -85,8 +105,9 @@ def _attach(connection: duckdb.DuckDBPyConnection, schema: str, folder: Path) ->
                 f"CREATE VIEW {schema}.{table} AS SELECT * FROM read_parquet({_literal(path)}, file_row_number = true)"
             )
         except duckdb.Error as error:
-            reason = str(error).splitlines()[0]
-            raise UsageError(f"{path}: is no table of a corpus report ({reason}); make the report again") from error
+            raise UsageError(
+                f"{path}: is no table of a corpus report ({_line(error)}); make the report again"
+            ) from error
 
 
 def _literal(path: Path) -> str:
