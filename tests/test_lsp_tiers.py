@@ -41,7 +41,7 @@ class LanguageTool:
             def do_POST(self) -> None:
                 fake.asked += 1
                 fields = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
-                fake.answering.wait(10)
+                fake.answering.wait(60)
                 parts = json.loads(fields["data"][0])["annotation"]
                 text = "".join(part.get("text") or part["markup"] for part in parts)
                 rule = {"id": "SLIP", "issueType": "grammar", "category": {"id": "GRAMMAR"}}
@@ -157,7 +157,7 @@ def test_nobody_waits_for_what_is_slow(fake: LanguageTool, tmp_path: Path, uri: 
     assert editor.hover(uri, "said said")
     began = time.monotonic()
     assert editor.close() == 0
-    assert time.monotonic() - began < 8
+    assert time.monotonic() - began < 30
     fake.answering.set()
 
 

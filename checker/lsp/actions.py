@@ -27,6 +27,7 @@ EXPLAIN = "copydesk.explain"
 FIX_ALL = "source.fixAll.copydesk"
 _QUICK_FIX = "quickfix"
 _SHOWN = 60
+_MOST_FINDINGS = 30  # more is no menu; each finding takes reading the document again
 
 
 class Abilities(NamedTuple):
@@ -51,14 +52,14 @@ class Actions:
     def in_range(
         self, wanted: types.Range, known: Iterable[types.Diagnostic], stopped: Stopped = bool
     ) -> list[types.CodeAction]:
-        """The quick fixes for the findings in a range, those with a replacement first. `known` are the client's
+        """The quick fixes for the first findings in a range, those with a replacement first. `known` are the client's
         diagnostics there: each action says which of them it mends. Raises SupersededError once nobody waits."""
         start, end = self._positions.offset(wanted.start), self._positions.offset(wanted.end)
         of = {(d.code, d.range.start.line, d.range.start.character, d.message): d for d in known}
         setting: list[types.CodeAction] = []
         keeping: list[types.CodeAction] = []
         article = self._judged.article
-        for finding in findings_in(self._judged, start, end) if article else ():
+        for finding in findings_in(self._judged, start, end)[:_MOST_FINDINGS] if article else ():
             if stopped():
                 raise SupersededError
             assert article is not None

@@ -66,8 +66,10 @@ async def _code_action(server: Server, params: types.CodeActionParams) -> list[t
     only = params.context.only
     uri = params.text_document.uri
     actions: list[types.CodeAction] = []
+    document = server.session.document(uri)
+    asked_of = document.text if document else ""
     judged = await server.session.judged(uri)
-    if judged is None or judged.article is None:
+    if judged is None or judged.article is None or document is None:
         return actions
     of = Actions(judged, server.abilities, server.session.folder_of(judged.snapshot))
     if _is_wanted(types.CodeActionKind.QuickFix, only):
@@ -77,7 +79,7 @@ async def _code_action(server: Server, params: types.CodeActionParams) -> list[t
     if _is_wanted(FIX_ALL, only) and (text := await server.session.mended(judged)) is not None:
         all_fixed = await server.session.beside(lambda _: of.all_fixed(text))
         actions += [all_fixed] if all_fixed else []
-    return actions
+    return actions if document.text == asked_of else []  # what was asked of another text would be set in wrong places
 
 
 async def _hover(server: Server, params: types.HoverParams) -> types.Hover | None:

@@ -160,7 +160,11 @@ class Session:
             return None
         if known.mended is None or known.mended[0] != judged.snapshot.revision:
             judge, wishes = self._judges[0], self.wishes
-            text = await self._lanes[0].run(lambda stopped: judge.mended(judged.snapshot, wishes, stopped))
+            try:
+                text = await self._lanes[0].run(lambda stopped: judge.mended(judged.snapshot, wishes, stopped))
+            except CopydeskError as error:  # the configuration has become faulty since
+                self._client.tell(str(error))
+                return None
             known.mended = judged.snapshot.revision, text
         return known.mended[1]
 
