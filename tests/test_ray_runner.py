@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -18,15 +19,13 @@ from checker.batch.corpus_siblings import with_siblings
 from checker.batch.judging import Failed, Worker
 from checker.batch.kept import Done, name_of
 from checker.batch.local_steps import LocalSteps
-from checker.batch.merging import TABLES
 from checker.batch.planning import Corpus
 from checker.batch.ray_runner import RayRunner, RaySteps, _Judge, ray_session
 from checker.batch.shards import Columns, Shard
-from checker.batch.store import STATE, Store
+from checker.batch.store import Store
 from checker.errors import UsageError, WorkerLostError
 from checker.services.settings import ServiceSettings
-from checker.settings import Settings
-from tests.batch_corpus import article, job_for, lines, report
+from tests.batch_corpus import article, content, job_for, kept, lines
 from tests.test_siblings_find import ALONE, BANK, FERRY
 
 # What Ray does in itself.
@@ -41,9 +40,8 @@ _OF_RAY = ("ray::", "raylet", "gcs_server")
 
 
 @pytest.fixture(scope="module")
-def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A session with a cluster of two nodes, and the folder that it was started in, where names of ours mean something
-    else."""
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a cluster of two nodes; the working folder has files that are named as packages of ours."""
     from ray.cluster_utils import Cluster
 
     folder = tmp_path_factory.mktemp("desk")
@@ -52,16 +50,15 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     (folder / "rules").mkdir()
     (folder / "rules" / "__init__.py").write_text("raise RuntimeError('imported from the corpus')\n", encoding="utf-8")
     before, here = {process.pid for process in psutil.process_iter()}, os.getcwd()
-    node: dict[str, Any] = {"num_cpus": 1, "object_store_memory": 80 << 20, "include_dashboard": False}
+    node: dict[str, Any] = {"num_cpus": 1, "object_store_memory": 80 << 20, "include_log_monitor": False}
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("RAY_USAGE_STATS_ENABLED", "0")
         patch.delenv("RAY_ADDRESS", raising=False)
-        cluster = Cluster(initialize_head=True, head_node_args=node)
+        cluster = Cluster(initialize_head=True, head_node_args={**node, "include_dashboard": False, "no_monitor": True})
         os.chdir(folder)
         try:
             cluster.add_node(**node)
-            with ray_session(cluster.address):
-                yield folder
+            yield cluster.address
         finally:
             os.chdir(here)
             cluster.shutdown()
@@ -73,14 +70,14 @@ def _is_of_ray(process: psutil.Process) -> bool:
     return any(title in _title(process).partition(" ")[0] for title in _OF_RAY)
 
 
-def _write(folder: Path, name: str, files: int) -> str:
-    """A corpus of so many files, as a path relative to the folder."""
-    (folder / name).mkdir()
+def _write(name: str, files: int) -> str:
+    """A corpus of so many files in the working folder."""
+    Path(name).mkdir()
     for at in range(files):
         rows = [article(at * 40 + n) for n in range(40)]
         for row in rows:
             row["text"] = f"{row['text']}\n" * 12
-        (folder / name / f"{at:02}.jsonl").write_bytes(lines([*rows, {"id": f"empty-{at}", "text": ""}]))
+        Path(name, f"{at:02}.jsonl").write_bytes(lines([*rows, {"id": f"empty-{at}", "text": ""}]))
     return name
 
 
@@ -108,48 +105,55 @@ def _title(process: psutil.Process) -> str:
         return ""
 
 
+def _report(out: Path, *options: str) -> str:
+    """Runs the command on the corpus; what it says on standard error."""
+    command = [str(Path(sys.executable).with_name("copydesk")), "report", "corpus", "-o", str(out)]
+    options = ("--tiers", "local", "--no-config", *options)
+    done = subprocess.run([*command, *options], capture_output=True, text=True, check=False, timeout=600)
+    assert done.returncode == 2, done.stderr  # for the empty articles
+    return done.stderr
+
+
 @pytest.mark.slow
-def test_a_worker_killed_while_it_judges_changes_no_byte(session: Path, tmp_path: Path) -> None:
-    corpus = _write(session, "corpus", 6)
+def test_a_worker_killed_while_it_judges_changes_no_byte(address: str, tmp_path: Path) -> None:
+    _write("corpus", 6)
     killer = _KillsOne()
     killer.start()
-    notes: list[str] = []
-    everything = Settings()
-    run = report([corpus], tmp_path / "ray", settings=everything, runner=RayRunner(0, notes.append))
+    said = _report(tmp_path / "ray", "--runner", "ray", "--ray-address", address)
     killer.is_over.set()
+    killer.join()
     assert killer.killed
     assert not psutil.pid_exists(killer.killed)
-    assert run.judged == 6
-    report([corpus], tmp_path / "local", settings=everything)
-    for name in (*TABLES, "run.json"):
-        assert (tmp_path / "ray" / name).read_bytes() == (tmp_path / "local" / name).read_bytes(), name
-    shards = f"{STATE}/shards"
-    assert Store(str(tmp_path / "ray")).names(shards) == Store(str(tmp_path / "local")).names(shards)
-    again = report([corpus], tmp_path / "ray", settings=everything, runner=RayRunner(0, notes.append))
-    assert again.was_there
-    assert notes == []
+    assert "Ray" not in said
+    assert "Warning" not in said
+    _report(tmp_path / "local", "--jobs", "1")
+    assert content(tmp_path / "ray") == content(tmp_path / "local")
+    assert len(kept(tmp_path / "ray")) == 6
 
 
 @pytest.mark.slow
 def test_siblings_found_on_the_cluster_are_those_found_here_and_travel_with_their_shard(
-    session: Path, tmp_path: Path, encoder_settings: ServiceSettings
+    address: str, tmp_path: Path, encoder_settings: ServiceSettings
 ) -> None:
     texts = [FERRY[0], BANK[0], ALONE[0], FERRY[1], BANK[1], ALONE[1], FERRY[2]]
-    (session / "events").mkdir()
+    Path("events").mkdir()
     for at in range(3):
         rows = [{"id": f"e{n}", "date": "2024-03-10", "text": text} for n, text in enumerate(texts) if n % 3 == at]
-        (session / "events" / f"{at}.jsonl").write_bytes(lines(rows))
+        Path("events", f"{at}.jsonl").write_bytes(lines(rows))
+    unchanged = Path("events/2.jsonl").read_bytes()
     shards = list(Corpus(["events"]).shards(Columns()))
     there, here = (replace(job_for(tmp_path / name), services=encoder_settings) for name in ("ray", "local"))
     for job in (there, here):
         Store(job.out).make()
-    with RaySteps(there, 2, print) as steps:
-        found = with_siblings(shards, there, steps)
+    with ray_session(address):
+        with RaySteps(there, 2, print) as steps:
+            found = with_siblings(shards, there, steps)
+        Path("events/2.jsonl").write_bytes(lines([article(1)]))
+        results = list(RayRunner(1, print).run(found, there))
+    Path("events/2.jsonl").write_bytes(unchanged)
     with LocalSteps(here, 1, print) as steps:
         assert with_siblings(shards, here, steps) == found
     assert [shard.siblings is not None for shard in found] == [True, True, False]
-    (session / "events" / "2.jsonl").write_bytes(lines([article(1)]))
-    results = list(RayRunner(1, print).run(found, there))
     done = sorted((r for r in results if isinstance(r, Done)), key=lambda r: r.number)
     (failed,) = (r for r in results if isinstance(r, Failed))
     assert failed.shard == shards[2]
