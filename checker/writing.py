@@ -18,6 +18,14 @@ from checker.errors import WriteError
 _OF_THE_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS})
 
 
+_TEMPORARY = ".copydesk-", ".tmp"
+
+
+def is_temporary(name: str) -> bool:
+    """Whether a file of this name is what a process that was killed had not written whole."""
+    return name.startswith(_TEMPORARY[0]) and name.endswith(_TEMPORARY[1])
+
+
 @contextmanager
 def atomic_write(path: str) -> Iterator[TextIO]:
     """A UTF-8 text stream whose content becomes the file at `path` when the block ends without an exception.
@@ -106,7 +114,7 @@ def _replacing(path: str, mode: str, **options: str) -> Iterator[IO[str] | IO[by
         with _explained(path), open(target, mode, **options) as file:  # type: ignore[call-overload]
             yield file
         return
-    temporary = os.path.join(os.path.dirname(target), f".copydesk-{secrets.token_hex(8)}.tmp")
+    temporary = os.path.join(os.path.dirname(target), f"{_TEMPORARY[0]}{secrets.token_hex(8)}{_TEMPORARY[1]}")
     with _explained(path, at_start=True):
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     try:

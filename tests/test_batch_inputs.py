@@ -22,6 +22,7 @@ from checker.batch.planning import Corpus
 from checker.batch.records import LONGEST_NAME, LONGEST_TEXT, Oddities
 from checker.batch.shards import Columns
 from checker.batch.store import Store
+from tests import batch_corpus
 from tests.batch_corpus import FAULT, PROSE, article, lines, report, tables
 
 _COUNT = 7000  # a few shards
@@ -298,6 +299,26 @@ def test_a_name_that_is_not_utf_8_and_what_is_no_file_are_rows_with_a_reason(tmp
     reasons = [row["reason"] for row in found["rejected"]]
     assert reasons[0].startswith("its name is not UTF-8")
     assert reasons[1].startswith("is no file on a disk")
+
+
+def test_a_smaller_report_in_a_store_leaves_nothing_of_a_larger_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = fsspec.filesystem("memory")
+    for count in (2, 1):
+        (tmp_path / "a.jsonl").write_bytes(lines(article(n) for n in range(count)))
+
+        def write_page(folder: Path, count: int = count) -> None:
+            (folder / "data").mkdir()
+            for number in range(count):
+                (folder / "data" / f"details-{number}.js").write_text("")
+
+        monkeypatch.setattr(batch_corpus, "_no_page", write_page)
+        report([tmp_path / "a.jsonl"], "memory://small/report")
+        store.pipe_file("/small/report/data/mine.js", b"mine")
+    assert sorted(store.ls("/small/report/data", detail=False)) == [
+        "/small/report/data/details-0.js", "/small/report/data/mine.js"
+    ]  # fmt: skip
 
 
 def test_what_is_hidden_in_a_store_or_named_twice_there_is_no_part_of_the_corpus() -> None:

@@ -153,6 +153,16 @@ def test_a_report_that_was_touched_is_made_anew_without_judging(corpus: Path, tm
     assert content(out) == before
 
 
+def test_what_a_killed_run_was_writing_goes_and_files_of_the_user_stay(corpus: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    report([corpus], out)
+    (out / ".copydesk-0123456789abcdef.tmp").write_bytes(b"half a page")
+    (out / "mine.txt").write_text("mine")
+    (out / "findings.parquet").unlink()
+    report([corpus], out)
+    assert content(out).keys() == {*merging.TABLES, "run.json", "mine.txt"}
+
+
 @pytest.mark.parametrize("harm", ["cut off", "overwritten", "empty"])
 def test_a_kept_shard_that_is_damaged_is_judged_again(
     corpus: Path, undisturbed: Path, tmp_path: Path, harm: str

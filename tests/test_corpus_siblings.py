@@ -83,7 +83,8 @@ class _Words:
         for row, lead in zip(vectors, leads, strict=True):
             for word in lead.lower().split():
                 row[sum(map(ord, word)) % 64] += 1
-        return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+        return vectors
 
 
 @pytest.fixture
@@ -212,6 +213,23 @@ def test_a_later_run_takes_what_is_known_and_looks_only_at_what_is_new(tmp_path:
 
 
 @pytest.mark.usefixtures("words")
+@pytest.mark.parametrize("harm", ["cut off", "empty"])
+def test_what_an_earlier_run_has_found_is_found_anew_where_it_is_damaged(tmp_path: Path, harm: str) -> None:
+    shards = _corpus(tmp_path / "in", _mixed())
+    job = _job(tmp_path / "out")
+    with LocalSteps(job, 1, print) as steps:
+        found = with_siblings(shards, job, steps)
+        folder = Path(Store(job.out).path(".copydesk/siblings"))
+        whole = {path: path.read_bytes() for path in folder.iterdir()}
+        traits = next(path for path in whole if path.name.startswith("traits-"))
+        siblings = Path(Store(job.out).path(next(shard.siblings.name for shard in found if shard.siblings)))
+        for path in (traits, siblings):
+            path.write_bytes(whole[path][:-20] if harm == "cut off" else b"")
+        assert with_siblings(shards, job, steps) == found
+    assert {path: path.read_bytes() for path in folder.iterdir()} == whole
+
+
+@pytest.mark.usefixtures("words")
 def test_an_article_is_judged_beside_its_siblings_texts(tmp_path: Path) -> None:
     shards = _corpus(tmp_path / "in", [_story(2, 0), _story(5, 0), _story(2, 1), {"id": "no text"}, _story(2, 2)])
     job = _job(tmp_path / "out")
@@ -227,7 +245,7 @@ def test_an_article_is_judged_beside_its_siblings_texts(tmp_path: Path) -> None:
         assert all(sibling.date == iso_day("2025-03-03") for sibling in siblings)
         return judge(article, recurring, siblings)
 
-    engine.check = check  # type: ignore[method-assign]
+    engine.check = check  # type: ignore[assignment, method-assign]
     tables, _ = worker.tables(shard)
     worker.close()
     texts = [_story(2, telling)["text"] for telling in range(3)]

@@ -18,13 +18,15 @@ from pathlib import Path
 
 import msgspec
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from checker.batch.judging import Job
 from checker.batch.shards import Shard, SiblingFile
 from checker.batch.sibling_index import make_index
 from checker.batch.sibling_links import Links
 from checker.batch.sibling_rows import Rows
-from checker.batch.sibling_steps import Spread, Wanted, no_traits
+from checker.batch.sibling_steps import TRAITS, Spread, Wanted, no_traits
 from checker.batch.sibling_tables import Clusters, Texts
 from checker.batch.store import STATE, Store
 
@@ -74,9 +76,13 @@ class _Search:
             found = msgspec.json.decode(self._store.read(f"{_FOLDER}/{_FOUND}") or b"", type=_Found)
         except msgspec.MsgspecError:
             return None
-        here = set(self._store.names(_FOLDER))
-        is_there = all(file is None or file.name.rpartition("/")[2] in here for file in found.files)
-        return found.files if found.key == self._key and is_there else None
+        if found.key != self._key or not all(file is None or self._is_sound(file) for file in found.files):
+            return None
+        return found.files
+
+    def _is_sound(self, file: SiblingFile) -> bool:
+        """Whether a file is there, as it was written."""
+        return hashlib.blake2b(self._store.read(file.name) or b"", digest_size=20).hexdigest() == file.digest
 
     def files(self) -> list[SiblingFile | None]:
         """The file of each shard."""
@@ -92,12 +98,19 @@ class _Search:
     def _gather(self) -> None:
         """Sees to the traits of each shard."""
         here = set(self._store.names(_FOLDER))
-        lacking = [at for at, name in enumerate(self._names) if name not in here]
+        lacking = [at for at, name in enumerate(self._names) if name not in here or not self._can_be_read(at)]
         for at, table in zip(lacking, self._spread("gather", (self.shards[at] for at in lacking)), strict=True):
             if table is None:
                 self._whole = False
             else:
                 self._store.write(f"{_FOLDER}/{self._names[at]}", table)
+
+    def _can_be_read(self, shard: int) -> bool:
+        try:
+            data = self._store.read(f"{_FOLDER}/{self._names[shard]}") or b""
+            return bool(pq.read_schema(pa.BufferReader(data)).equals(TRAITS))
+        except (pa.ArrowException, OSError):
+            return False
 
     def _found(self, work: Path) -> list[SiblingFile | None]:
         shards = range(len(self.shards))

@@ -16,7 +16,7 @@ LONGEST_TEXT = 1_000_000
 
 LONGEST_NAME = 2_000
 """In code points: of an id, a title, a source, a language. They stand in a row for each finding, or in tables of which
-twenty thousand rows are held."""
+thousands of rows are held."""
 
 _WHITE = b" \t\r\n"
 _FIELDS = ("text", "id", "title", "source", "date", "language")

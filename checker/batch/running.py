@@ -6,7 +6,7 @@ import hashlib
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +24,7 @@ from checker.batch.progress import Progress
 from checker.batch.shards import Shard
 from checker.batch.store import STATE, Store
 from checker.errors import CopydeskError
-from checker.writing import write_bytes
+from checker.writing import is_temporary, write_bytes
 
 _ROUNDS = 3
 _MOST_NOTES = 50
@@ -166,7 +166,7 @@ def _finish(
             raise
         told = facts | _totals(done)
         write_bytes(str(folder / "run.json"), msgspec.json.format(msgspec.json.encode(told), indent=1) + b"\n")
-        state.forget_outcome(store)
+        before = state.forget_outcome(store)
         if not store.is_local:
             write_page(folder)
         for name in _files(folder):
@@ -175,7 +175,18 @@ def _finish(
     if store.is_local:
         write_page(Path(store.out))
         written = _files(Path(store.out))
+    _sweep(store, before.difference(written))
     state.keep_outcome(store, plan, written)
+
+
+def _sweep(store: Store, no_more: Collection[str]) -> None:
+    """Takes away what a larger report before this one had, and what was being written when a run was killed."""
+    for name in store.names("data"):
+        if f"data/{name}" in no_more:
+            store.remove(f"data/{name}")
+    for name in store.names(""):
+        if is_temporary(name):
+            store.remove(name)
 
 
 def _totals(done: Iterable[Done]) -> dict[str, Any]:

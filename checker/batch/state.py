@@ -71,10 +71,7 @@ def changed(store: Store, told: dict[str, Any]) -> list[str]:
 
 def is_finished(store: Store, plan: str) -> bool:
     """Whether the report of this plan is there, and every file of it as it was written."""
-    try:
-        outcome = msgspec.json.decode(store.read(_OUTCOME) or b"", type=_Outcome)
-    except msgspec.MsgspecError:
-        return False
+    outcome = _outcome(store)
     return outcome.plan == plan and all(_digest_of(store, name) == digest for name, digest in outcome.files.items())
 
 
@@ -87,9 +84,18 @@ def keep_outcome(store: Store, plan: str, names: list[str]) -> None:
     store.write(_OUTCOME, msgspec.json.encode(_Outcome(plan, {name: _digest_of(store, name) for name in names})))
 
 
-def forget_outcome(store: Store) -> None:
-    """What is there is about to be replaced."""
+def forget_outcome(store: Store) -> set[str]:
+    """What is there is about to be replaced: the names of its files."""
+    files = set(_outcome(store).files)
     store.remove(_OUTCOME)
+    return files
+
+
+def _outcome(store: Store) -> _Outcome:
+    try:
+        return msgspec.json.decode(store.read(_OUTCOME) or b"", type=_Outcome)
+    except msgspec.MsgspecError:
+        return _Outcome("", {})
 
 
 def _digest_of(store: Store, name: str) -> str:
