@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Iterable
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
@@ -25,7 +25,7 @@ class Rows:
 
     def __init__(self, tables: Iterable[bytes]) -> None:
         """`tables` are those of the shards, of the columns of `sibling_steps.TRAITS`."""
-        read = [pq.read_table(pa.BufferReader(table), columns=_COLUMNS, use_threads=False) for table in tables]
+        read = [_read(table) for table in tables]
         self.start = np.cumsum([0, *map(len, read)])
         whole = pa.concat_tables(read)
         self._ids: pa.Array = whole["id"].combine_chunks()
@@ -34,7 +34,7 @@ class Rows:
         self.readable: NDArray[np.bool_] = whole["readable"].to_numpy()
         counted = np.zeros(len(self._ids), np.bool_)
         counted[np.unique(self._ids.dictionary_encode().indices.to_numpy(), return_index=True)[1]] = True
-        keys = _keys(whole["digest"].combine_chunks(), whole["lead"].to_pylist, counted)
+        keys = _keys(whole["digest"].combine_chunks(), whole["lead"].to_numpy(), counted)
         places = np.flatnonzero(counted)
         order = np.lexsort((keys[places, 1], keys[places, 0]))
         self._places = places[order].astype(np.int32)
@@ -77,14 +77,20 @@ class Rows:
         return rows, number[rows]
 
 
-def _keys(digests: pa.Array, leads: Callable[[], list[Any]], counted: NDArray[np.bool_]) -> NDArray[np.uint64]:
+def _read(table: bytes) -> pa.Table:
+    """The columns of a shard that are held for all; of a lead, whether there is one."""
+    some = pq.read_table(pa.BufferReader(table), columns=_COLUMNS, use_threads=False)
+    at = some.schema.get_field_index("lead")
+    return some.set_column(at, "lead", pc.greater(pc.binary_length(some["lead"]), 0))
+
+
+def _keys(digests: pa.Array, led: NDArray[np.bool_], counted: NDArray[np.bool_]) -> NDArray[np.uint64]:
     """The digests as two numbers each, which sort as they do. What has no words that lead anywhere, and so no lead, is
     like nothing else."""
     halves = np.frombuffer(digests.buffers()[1], ">u8") if len(digests) else np.zeros(0)
     keys = halves.astype(np.uint64).reshape(-1, 2).copy()
     place = np.cumsum(counted) - 1
-    for at, lead in enumerate(leads()):
-        if not lead:
-            own = (b"%d" % place[at]).ljust(16, b"\0")
-            keys[at] = np.frombuffer(own, ">u8").astype(np.uint64)
+    for at in np.flatnonzero(~led).tolist():
+        own = (b"%d" % place[at]).ljust(16, b"\0")
+        keys[at] = np.frombuffer(own, ">u8").astype(np.uint64)
     return keys
