@@ -16,7 +16,7 @@ from pytest_lsp.client import DEFAULT_CLIENT_FEATURES, register_lsp_features
 T = TypeVar("T")
 
 COPYDESK = str(Path(sys.executable).with_name("copydesk"))
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 60.0
 _UNITS = {"utf-8": ("utf-8", 1), "utf-16": ("utf-16-le", 2), "utf-32": ("utf-32-le", 4)}
 
 

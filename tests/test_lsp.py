@@ -240,6 +240,14 @@ def test_a_name_is_accepted_in_a_new_configuration(editor: Editor, tmp_path: Pat
     assert written.edits[0].new_text == f'accept = ["{editor.passage(uri, found[0].range)}"]\n'
 
 
+def test_nothing_is_accepted_where_no_configuration_counts(tmp_path: Path) -> None:
+    editor = Editor(capabilities(), tmp_path, "--tiers", "local", "--no-config")
+    uri = (tmp_path / "a.txt").as_uri()
+    found = editor.open(uri, "Volodymyr Zelenskyy came. Later Volodymyr Zelenskiy left.\n")
+    assert [t for t in titles(editor.actions(uri, found[0].range)) if t.startswith("Accept")] == []
+    assert editor.close() == 0
+
+
 def test_a_rule_is_explained(editor: Editor, uri: str) -> None:
     found = editor.open(uri, "The *minister* said said it.\n")
     text = editor.hover(uri, "said said")

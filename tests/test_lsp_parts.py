@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from lsprotocol import types
 
 from checker.article import Article
-from checker.cli.given_siblings import GivenSiblings
 from checker.config.per_path import Configurations
 from checker.engine import Engine, Outcome
 from checker.errors import ConfigurationError
@@ -28,6 +27,8 @@ from checker.lsp.judging import Judge
 from checker.lsp.lane import Lane, Stopped, SupersededError
 from checker.lsp.positions import Positions
 from checker.readers.reading import read_paths
+from checker.services.services import Services
+from checker.siblings.given import GivenSiblings
 
 ENCODINGS = {"utf-8": ("utf-8", 1), "utf-16": ("utf-16-le", 2), "utf-32": ("utf-32-le", 4)}
 TEXTS = st.text(st.sampled_from("ab é€🦊\n\r\x0b\x0c\x1c\x85\u2028"), max_size=30)
@@ -265,6 +266,18 @@ def test_a_vocabulary_of_some_paths_alone_is_read_again(tmp_path: Path) -> None:
     names.write_text("Volodymyr Zelenskyy\nVolodymyr Zelenskiy\n")
     assert judged(judge, tmp_path / "b.txt") == []
     assert judged(judge, tmp_path / "a.txt") == ["name-variant"]
+
+
+def test_services_begin_anew_with_a_changed_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    closed: list[Services] = []
+    monkeypatch.setattr(Services, "close", lambda services: closed.append(services))
+    judge = Judge(Wishes(("local",)), print, print)
+    judged(judge, tmp_path / "a.txt")
+    judged(judge, tmp_path / "a.txt")
+    assert closed == []
+    (tmp_path / "copydesk.toml").write_text("")
+    judged(judge, tmp_path / "a.txt")
+    assert len(closed) == 1
 
 
 def test_what_was_saved_is_no_sibling_of_what_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,8 +27,8 @@ from checker.writing import output_stream
 if TYPE_CHECKING:
     from checker.baseline import Baseline
     from checker.changed import Changes
-    from checker.cli.given_siblings import GivenSiblings
     from checker.reporting import Report
+    from checker.siblings.given import GivenSiblings
 
 _FAIL_ON = ("error", "warning", "info", "never")
 _TIERS_HELP = "Exactly these tiers, of local, grammar, siblings. [default: all that are installed]"
@@ -233,7 +233,7 @@ def _given_siblings(
         return None  # the configuration names them for the runs that have the tier
     if not paths:
         return None
-    from checker.cli.given_siblings import GivenSiblings
+    from checker.siblings.given import GivenSiblings
 
     given = GivenSiblings(paths, exclude, services)
     for item in given.unreadable:

@@ -22,7 +22,7 @@ from checker.services.settings import ServiceSettings
 from checker.settings import Settings
 
 if TYPE_CHECKING:
-    from checker.cli.given_siblings import GivenSiblings
+    from checker.siblings.given import GivenSiblings
 
 LOCAL = "local"
 
@@ -131,7 +131,7 @@ class Judge:
         key, stamps = (house.siblings, id(services)), house.sibling_stamps()
         known = self._given.get(key)
         if known is None or known[0] != stamps:
-            from checker.cli.given_siblings import GivenSiblings
+            from checker.siblings.given import GivenSiblings
 
             known = self._given[key] = stamps, GivenSiblings(house.siblings, (), services)
             for item in known[1].unreadable:
@@ -170,10 +170,12 @@ class Judge:
         return self._houses[folder]
 
     def _forget(self) -> None:
-        """Forgets what files said."""
+        """Forgets what files said, and lets go of services: one that has given up is tried again."""
         from checker.config.vocabulary import vocabulary
         from checker.packs.loading import pack_rules
 
+        self.close()
+        self._services = {}
         vocabulary.cache_clear()
         pack_rules.cache_clear()
         self._houses: dict[str, House] = {}

@@ -1,4 +1,4 @@
-"""The siblings that `check --siblings` names."""
+"""The siblings that a run or a configuration names, for each checked article."""
 
 from __future__ import annotations
 
