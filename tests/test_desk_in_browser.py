@@ -427,6 +427,32 @@ def test_a_comparison_that_fails_for_now_is_tried_again(open_desk: Opener) -> No
     expect(page.locator("#siblings-hint")).to_be_hidden()
 
 
+def test_what_a_stet_in_a_file_keeps_stands_and_is_listed(open_desk: Opener, tmp_path: Path) -> None:
+    story = tmp_path / "harbour.md"
+    story.write_text(f"{FAULTY} <!-- stet repeated-word -->\n\nHe said that the the road is late.\n", "utf-8")
+    page = open_desk()
+    page.locator("#file").set_input_files(story)
+    expect(note(page, "repeated-word")).to_have_count(1)
+    checked(page)
+    assert marked(page) == ["the the"]
+    page.locator("#checks-button").click()
+    page.get_by_role("button", name="Show again").click()
+    expect(note(page, "repeated-word")).to_have_count(2)
+
+
+def test_a_server_without_the_tier_siblings_says_in_their_panel_how_to_start_it(open_desk: Opener) -> None:
+    page = open_desk()
+    tiers = [{"name": name, "available": name == "local", "why": ""} for name in ("local", "siblings")]
+    page.route("**/api/status", lambda route: route.fulfill(json={"version": "1", "tiers": tiers}))
+    how = {"error": "copydesk serve --tiers local,siblings has it"}
+    page.route("**/api/compare", lambda route: route.fulfill(status=409, json=how))
+    page.reload()
+    expect(page.locator("#version")).to_have_text("copydesk 1")
+    page.get_by_role("button", name="Try an example").click()
+    expect(page.locator("#siblings-hint")).to_have_text("copydesk serve --tiers local,siblings has it")
+    open_desk.complaints.clear()  # the browser itself notes the refusal
+
+
 def test_a_file_is_dropped_as_the_article_and_as_a_sibling(open_desk: Opener) -> None:
     page = open_desk()
     drop = """([where, name, text]) => {

@@ -14,6 +14,7 @@ import httpx
 import jsonschema
 import pytest
 
+from checker.serve.requests import CheckBody, decoded
 from tests.served import TEXT, TWICE, served
 
 _CONTRACT = Path(__file__).parent.parent / "docs" / "contract.schema.json"
@@ -80,16 +81,25 @@ def test_any_text_is_judged(desk: httpx.Client, text: str) -> None:
     assert desk.post("/api/check", json={"text": text}).status_code == 200
 
 
-def test_half_a_character_from_a_browser_is_read_as_a_sign(desk: httpx.Client) -> None:
-    body = b'{"text": "A \\ud83d is half.", "ignore": ["mojibake"]}'
-    answer = desk.post("/api/check", content=body, headers={"Content-Type": "application/json"})
-    assert answer.status_code == 200
+@pytest.mark.parametrize(
+    ("escaped", "read"),
+    [
+        (rb"\ud83d", "\ufffd"),
+        (rb"\ude00\ud83d", "\ufffd\ufffd"),
+        (rb"\uD83D\ud83d\uDE00\ude00", "\ufffd😀\ufffd"),
+        (rb"\ud83d\\ude00", "\ufffd\\ude00"),
+        (rb"\\ud83d\\\ud83d\n", "\\ud83d\\\ufffd\n"),
+    ],
+)
+def test_half_a_character_from_a_browser_is_read_as_a_sign(escaped: bytes, read: str) -> None:
+    assert decoded(b'{"text": "' + escaped + b'"}', CheckBody).text == read
 
 
 @pytest.mark.parametrize(
     ("body", "said"),
     [
         (b"{", "no JSON"),
+        (b'{"text": "\\ud83d"', "no JSON"),
         (b"[]", "expected `object`"),
         (b"{}", "missing required field `text`"),
         (b'{"text": 5}', "expected `str`"),
@@ -156,8 +166,31 @@ def test_a_file_is_read_by_its_name(
     desk: httpx.Client, description: dict[str, Any], name: str, content: bytes, title: str, text: str, kind: str
 ) -> None:
     read = desk.post("/api/read", params={"name": name}, content=content).json()
-    assert read == {"title": title, "text": text, "kind": kind}
+    assert read == {"title": title, "text": text, "kind": kind, "stetted": []}
     holds(read, "Prose", description)
+
+
+def test_what_a_stet_in_a_file_keeps_is_told_in_the_words_of_a_check(
+    desk: httpx.Client, description: dict[str, Any]
+) -> None:
+    content = "The mayor said that the the bridge will open. <!-- stet -->\n\nHe said that the the road is late.\n"
+    read = desk.post("/api/read", params={"name": "a.md"}, content=content).json()
+    found = desk.post("/api/check", json={"title": read["title"], "text": read["text"]}).json()["findings"]
+    [kept] = read["stetted"]
+    holds(read, "Prose", description)
+    assert (kept["rule"], kept["excerpt"]) == ("repeated-word", "the the")
+    assert [f["fingerprint"] == kept["fingerprint"] for f in found] == [True, False]
+
+
+def test_a_page_is_read_in_the_encoding_that_it_declares(desk: httpx.Client) -> None:
+    page = '<meta charset="windows-1251"><p>Мэр города открыл мост.</p>'.encode("windows-1251")
+    assert desk.post("/api/read", params={"name": "a.html"}, content=page).json()["text"] == "Мэр города открыл мост."
+
+
+def test_a_report_of_ours_is_no_article(desk: httpx.Client) -> None:
+    page = desk.post("/api/report", json={"text": TEXT}).content
+    answer = desk.post("/api/read", params={"name": "report.html"}, content=page)
+    assert (answer.status_code, "a report of copydesk" in answer.json()["error"]) == (415, True)
 
 
 def word_file(paragraphs: list[tuple[str, str]], more: dict[str, bytes] | None = None) -> bytes:
@@ -249,8 +282,13 @@ def test_the_status_says_which_tiers_there_are(desk: httpx.Client, description: 
     status = desk.get("/api/status").json()
     tiers = {tier["name"]: tier for tier in status["tiers"]}
     assert (tiers["local"]["available"], tiers["grammar"]["available"]) == (True, False)
-    assert "--tiers" in tiers["grammar"]["why"]
+    assert "--tiers local,grammar" in tiers["grammar"]["why"]
     holds(status, "Status", description)
+
+
+def test_a_server_without_the_tier_siblings_compares_nothing_and_says_how_to_start_it(desk: httpx.Client) -> None:
+    answer = desk.post("/api/compare", json={"article": {"text": TEXT}, "siblings": [{"text": TEXT}]})
+    assert (answer.status_code, "--tiers local,siblings" in answer.json()["error"]) == (409, True)
 
 
 def test_every_route_is_described_and_every_description_has_a_route(description: dict[str, Any]) -> None:

@@ -3,34 +3,40 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
+import pickle
 import signal
 import socket
 import subprocess
 import threading
 import time
 from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
+import msgspec
 import psutil  # type: ignore[import-untyped]
 import pytest
 
 from checker.serve.app import make_app
-from checker.serve.jobs import ArticleForm, Check, Choice
+from checker.serve.jobs import JOB, ArticleForm, Check, Choice, frame
 from checker.serve.judging import Setup
 from checker.serve.limits import Limits
 from checker.serve.pool import BusyError, LostError, Pool, TooSlowError
 from checker.serve.recent import Recent
 from checker.serve.running import Server, listening
+from checker.serve.worker_process import WorkerProcess
 from checker.services.settings import ServiceSettings
 from checker.settings import Settings
 from tests.served import PROGRAM, TEXT, served
 
 _SETUP = Setup(Settings(), ServiceSettings())
 _SHORT = Check(ArticleForm(TEXT))
+_LARGE = Check(ArticleForm(TEXT * 2_000))
 # Takes some seconds.
 _LONG = Check(ArticleForm("".join(f"Number {n} came to the town, said the mayor {n}. " for n in range(40_000))))
 
@@ -96,6 +102,51 @@ def test_more_jobs_than_may_wait_are_sent_away() -> None:
 
     results = with_pool(use, most_waiting=2)
     assert [type(result) for result in results] == [bytes] * 3 + [BusyError] * 2
+
+
+def test_large_jobs_wait_in_numbers_too_and_hold_no_more_than_their_share() -> None:
+    async def run(**most: int) -> list[Any]:
+        pool = Pool(_SETUP, 2, **{"most_waiting": 10, "most_bytes": 1 << 40, **most})
+        jobs = [asyncio.create_task(pool.result(_LARGE, 60)) for _ in range(4)]
+        results = await asyncio.gather(*jobs, return_exceptions=True)
+        assert b"findings" in await pool.result(_LARGE, 60)  # what is done takes no room
+        await pool.close()
+        return [type(result) for result in results]
+
+    assert asyncio.run(run(most_waiting=1)) == [bytes, bytes, BusyError, BusyError]
+    assert asyncio.run(run(most_held=500_000)) == [bytes, bytes, bytes, BusyError]
+
+
+def test_a_process_that_cannot_be_started_is_told_and_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def refused(_: bytes) -> WorkerProcess:
+        raise OSError(errno.EAGAIN, "too many processes")
+
+    async def run() -> None:
+        pool = Pool(_SETUP, 1, most_waiting=10, most_bytes=1 << 40)
+        with monkeypatch.context() as patch:
+            patch.setattr(WorkerProcess, "started", refused)
+            with pytest.raises(LostError, match="too many processes"):
+                await pool.result(_SHORT, 60)
+        assert b"repeated-word" in await pool.result(_SHORT, 60)
+        await pool.close()
+
+    asyncio.run(run())
+
+
+def test_a_process_whose_server_has_gone_does_not_go_on_for_long() -> None:
+    async def run() -> None:
+        process = await WorkerProcess.started(frame(JOB, pickle.dumps(_SETUP)))
+        await process.has_loaded()
+        for _ in range(10):  # more than a minute's work
+            await process.send(JOB, msgspec.msgpack.encode(_LONG))
+        began = time.monotonic()
+        process._process.stdin.close()  # type: ignore[union-attr]
+        await asyncio.wait_for(process._process.wait(), 30)
+        assert process._process.returncode == 0
+        assert time.monotonic() - began > 1  # it was at work, and not lost over it
+        await process.end()
+
+    asyncio.run(run())
 
 
 def test_a_job_that_nobody_wants_any_more_makes_room() -> None:
@@ -322,6 +373,24 @@ def test_asked_to_end_it_finishes_what_runs_and_leaves_nothing_behind() -> None:
         assert psutil.wait_procs(children, 10)[1] == []
 
 
+def test_asked_twice_it_ends_at_once_and_without_a_word() -> None:
+    with served("--no-config") as server:
+        httpx.post(f"{server.address}/api/check", json={"text": TEXT}, timeout=60)
+        children = psutil.Process(server.process.pid).children()
+        with ThreadPoolExecutor() as asking:
+            body = {"text": _LONG.article.text[:900_000]}
+            going = asking.submit(httpx.post, f"{server.address}/api/check", json=body, timeout=60)
+            time.sleep(0.5)
+            for _ in range(2):
+                server.process.send_signal(signal.SIGTERM)
+                time.sleep(0.2)
+            server.process.wait(20)
+            going.exception()
+        assert server.process.stderr
+        assert server.process.stderr.read() == ""
+        assert psutil.wait_procs(children, 10)[1] == []
+
+
 def test_ctrl_c_ends_it_well_too() -> None:
     with served("--no-config") as server:
         server.process.send_signal(signal.SIGINT)
@@ -363,6 +432,15 @@ def test_what_cannot_be_served_is_said_in_a_line(arguments: list[str], said: str
     assert (answer.returncode, answer.stdout) == (2, "")
     assert said in answer.stderr
     assert answer.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("token", ["short", "a long one with spaces", "żółta-łódź-podwodna"])
+def test_a_token_that_is_no_secret_or_fits_no_header_is_refused(token: str) -> None:
+    arguments = [PROGRAM, "serve", "--tiers", "local", "--port", "0", "--public"]
+    environment = {**os.environ, "COPYDESK_TOKEN": token}
+    answer = subprocess.run(arguments, capture_output=True, encoding="utf-8", env=environment)
+    assert (answer.returncode, answer.stderr.count("\n")) == (2, 1)
+    assert "COPYDESK_TOKEN needs 16 characters" in answer.stderr
 
 
 def test_in_public_it_prints_the_token_that_it_asks_for() -> None:

@@ -111,6 +111,13 @@ def test_every_answer_carries_the_policy(path: str) -> None:
     assert "server" not in headers
 
 
+def test_a_defect_is_answered_with_the_policy_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("checker.serve.desk.Desk.status", lambda _: 1 / 0)
+    failed = answer("GET", "/api/status")
+    assert (failed.status_code, "a defect of copydesk" in failed.json()["error"]) == (500, True)
+    assert "default-src 'none'" in failed.headers["content-security-policy"]
+
+
 def public(**more: Any) -> Starlette:
     return make_app(_SETUP, token=_TOKEN, **more)
 
@@ -147,6 +154,12 @@ def test_the_token_in_the_address_becomes_a_cookie_that_scripts_and_other_sites_
     assert "httponly" in cookie
     assert "samesite=strict" in cookie
     assert after.status_code == 200
+
+
+def test_the_cookie_is_kept_to_tls_where_a_proxy_ends_that() -> None:
+    plain = answer("GET", f"/?token={_TOKEN}", app=public())
+    behind = answer("GET", f"/?token={_TOKEN}", {"X-Forwarded-Proto": "https"}, app=public())
+    assert ["Secure" in found.headers["set-cookie"] for found in (plain, behind)] == [False, True]
 
 
 def test_a_body_that_is_too_large_is_refused_whatever_it_says_of_its_size() -> None:

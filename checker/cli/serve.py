@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from checker.cli.telling import note
 from checker.errors import UsageError
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 _PORT = 8765
 _LOOPBACK = re.compile(r"localhost|127(?:\.\d{1,3}){3}|::1")
+_TOKEN = re.compile(r"[\w.~-]{16,}", re.ASCII)
 _NEEDED = ("starlette", "uvicorn", "mammoth")
 
 
@@ -92,6 +94,7 @@ def _setup(
     from checker.config.per_path import Configurations
     from checker.config.reading import shown
     from checker.serve.judging import Setup
+    from checker.siblings.source import AUTO
 
     flags = {"offline": True} if offline else {}
     configurations = Configurations(config, none=no_config, flags=flags)
@@ -99,14 +102,23 @@ def _setup(
     configurations.tiers = tiers or whole.tiers or _installed_tiers()
     settings = configurations.settings("-")
     settings.some_rules()
-    given = tuple(os.path.abspath(path) for path in siblings or map(shown, whole.siblings))
-    return Setup(settings, whole.services, given)
+    if siblings and "siblings" not in settings.tiers:
+        note("--siblings does nothing: the tier siblings is not among those that run")
+    others = (path for path in siblings or map(shown, whole.siblings) if path != AUTO)
+    return Setup(settings, whole.services, tuple(map(os.path.abspath, others)))
 
 
 def _token() -> str:
+    """The token of whoever started the server, or a new one. Raises UsageError for one that could be guessed, or that
+    no header could carry."""
     import secrets
 
-    return os.environ.get("COPYDESK_TOKEN") or secrets.token_urlsafe(24)
+    token = os.environ.get("COPYDESK_TOKEN") or secrets.token_urlsafe(24)
+    if not _TOKEN.fullmatch(token):
+        raise UsageError(
+            "COPYDESK_TOKEN needs 16 characters or more, letters, digits and -._~ alone; without it one is made"
+        )
+    return token
 
 
 def _require() -> None:

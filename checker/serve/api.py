@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from typing import Any
 
 import msgspec
 from starlette.requests import Request
@@ -18,7 +17,7 @@ from checker.serve.jobs import RESULT, ArticleForm, Check, Compare, Fix, Read, R
 from checker.serve.requests import Bodies, CheckBody, CompareBody, RequestError, unless_gone
 from checker.serve.streaming import EventStream, event
 
-_FOUR_TIMES = 4
+_TOGETHER = 4  # all articles of a request, in the length that one may have
 
 
 class Api:
@@ -62,6 +61,7 @@ class Api:
         body = await self._bodies.json(request, CompareBody)
         job = Compare(body.article.form(), tuple(sibling.form() for sibling in body.siblings))
         self._measure(job.article, job.siblings)
+        self._desk.require("siblings")
         return _json(await unless_gone(request, self._desk.do(job, slow=True)))
 
     async def _fix(self, request: Request) -> Response:
@@ -108,8 +108,8 @@ class Api:
         lengths = [len(form.text) + len(form.title) for form in (article, *siblings)]
         if max(lengths) > most:
             raise RequestError(413, f"an article may have {most:,} characters, not {max(lengths):,}; send it in parts")
-        if sum(lengths) > _FOUR_TIMES * most:
-            raise RequestError(413, f"all articles together may have {_FOUR_TIMES * most:,} characters")
+        if sum(lengths) > _TOGETHER * most:
+            raise RequestError(413, f"all articles together may have {_TOGETHER * most:,} characters")
 
 
 def _json(data: bytes) -> Response:
@@ -118,6 +118,3 @@ def _json(data: bytes) -> Response:
 
 def _note(message: str) -> bytes:
     return event("note", msgspec.json.encode({"message": message}))
-
-
-Endpoint = Callable[[Request], Awaitable[Any]]

@@ -21,7 +21,7 @@ from checker.serve.judging import Setup
 from checker.serve.languagetool.api import LanguageToolApi
 from checker.serve.limits import Limits
 from checker.serve.requests import Bodies, GoneError, RequestError
-from checker.serve.security import Guard
+from checker.serve.security import HEADERS, Guard
 
 _PAGE = Path(__file__).parent / "desk"
 _CLIENT_CLOSED = 499  # nobody reads it
@@ -96,12 +96,14 @@ async def _gone(_: Request, __: Exception) -> Response:
 
 async def _failed(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    path = request.scope["path"]
     said = {
-        404: f"there is nothing at {request.url.path}; /openapi.json says what there is",
-        405: f"{request.url.path} does not take {request.method}; /openapi.json says what it takes",
+        404: f"there is nothing at {path}; /openapi.json says what there is",
+        405: f"{path} does not take {request.method}; /openapi.json says what it takes",
     }
     return JSONResponse({"error": said.get(error.status_code, error.detail)}, error.status_code, error.headers)
 
 
 async def _broken(_: Request, __: Exception) -> Response:
-    return JSONResponse({"error": "the server failed over this; it is a defect of copydesk"}, 500)
+    # The guard, which gives all other answers their headers, is inside of what calls this.
+    return JSONResponse({"error": "the server failed over this; it is a defect of copydesk"}, 500, HEADERS)

@@ -45,6 +45,7 @@ class Desk:
             replace(setup, address_bytes=self.limits.quick_address_bytes),
             cores,
             most_waiting=self.limits.quick_waiting,
+            most_held=self.limits.held_bytes,
             most_bytes=self.limits.quick_process_bytes,
         )
         count = _SLOW_PROCESSES if self.slow_tiers else 1
@@ -52,6 +53,7 @@ class Desk:
             replace(setup, processes=count),
             count,
             most_waiting=self.limits.slow_waiting,
+            most_held=self.limits.held_bytes,
             most_bytes=self.limits.slow_process_bytes,
             grace_seconds=_SLOW_GRACE_SECONDS,
         )
@@ -140,10 +142,20 @@ class Desk:
     def status(self) -> dict[str, Any]:
         """The version, and of each tier whether clients may ask for it, and if not, why."""
         rows = [
-            {"name": tier, "available": tier in self.tiers, "why": "" if tier in self.tiers else _why_not(tier)}
+            {"name": tier, "available": tier in self.tiers, "why": "" if tier in self.tiers else self._why_not(tier)}
             for tier in TIERS
         ]
         return {"version": VERSION, "tiers": rows}
+
+    def require(self, tier: str) -> None:
+        """Raises RequestError where the server runs without the tier: that is not loaded which was not asked for."""
+        if tier not in self.tiers:
+            raise RequestError(409, self._why_not(tier))
+
+    def _why_not(self, tier: str) -> str:
+        tiers = ",".join(each for each in TIERS if each == tier or each in self.tiers)
+        started = f"the server was started without the tier {tier}: copydesk serve --tiers {tiers} has it"
+        return missing(tier) or started
 
     def rules(self) -> list[dict[str, Any]]:
         """The rules that there are, in short."""
@@ -170,10 +182,6 @@ def answer_to(error: CopydeskError) -> RequestError:
         case BusyError():
             return RequestError(503, str(error), {"Retry-After": "1"})
     return busy(str(error))
-
-
-def _why_not(tier: str) -> str:
-    return missing(tier) or "the server was started without it; see --tiers"
 
 
 def _in_short(rule: Rule) -> dict[str, Any]:

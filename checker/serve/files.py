@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import os
 import zipfile
-from typing import Any
+from collections.abc import Iterator
 
 from checker.article import Article
-from checker.readers.decoding import Decoded, decode
-from checker.readers.reading import format_of, read_text
-from checker.readers.unreadable import Unreadable
+from checker.readers.decoding import Decoded
+from checker.readers.reading import format_of, read_stream, read_text
+from checker.readers.unreadable import Note, Unreadable
 from checker.serve.refused import RefusedError
 
 _KINDS = {"text": "plain", "markdown": "markdown", "html": "html"}
@@ -18,28 +18,32 @@ _ZIP = b"PK\x03\x04"
 _MOST_UNPACKED = 100_000_000  # bytes; a Word file of a few kilobytes can unpack to gigabytes
 
 
-def read_file(name: str, data: bytes) -> dict[str, Any]:
-    """`title`, `text` and `kind` of a file, by the suffix of its name: plain text, Markdown, HTML or Word.
+def read_file(name: str, data: bytes) -> tuple[Article, str]:
+    """The article of a file and its kind, by the suffix of its name: plain text, Markdown, HTML or Word.
 
     Raises:
         RefusedError: it holds no prose that could be read.
     """
     name = os.path.basename(name.replace("\\", "/")) or "pasted"
     suffix = os.path.splitext(name)[1].lower()
+    format_ = format_of(name)
+    found: Iterator[Article | Unreadable | Note]
     if suffix == ".docx" or (data.startswith(_ZIP) and suffix not in (".odt", ".pages", ".zip")):
-        decoded, kind, format_ = Decoded(_word(name, data)), "docx", "html"
-    elif format_of(name) == "jsonl":
+        kind, found = "docx", read_text(name, Decoded(_word(name, data)), "html")
+    elif format_ == "jsonl":
         raise RefusedError(415, f"{name}: JSON lines hold many articles; check them with `copydesk check {name}`")
     else:
-        found, _ = decode(name, data)
-        if isinstance(found, Unreadable):
-            raise RefusedError(415, f"{name}: {found.message}")
-        decoded, format_ = found, format_of(name)
-        kind = _KINDS[format_]
-    article = next(item for item in read_text(name, decoded, format_) if isinstance(item, Article))
+        kind, found = _KINDS[format_], read_stream(name, io.BytesIO(data), from_disk=False)
+    why = ""
+    for article in found:
+        if isinstance(article, Article):
+            break
+        why = str(article)
+    else:
+        raise RefusedError(415, why)
     if not article.text.strip() and not article.title.strip():
         raise RefusedError(415, f"{name}: there is no prose in it; paste the text instead")
-    return {"title": article.title, "text": article.text, "kind": kind}
+    return article, kind
 
 
 def _word(name: str, data: bytes) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from checker.article import Article
 from checker.engine import Engine, Outcome
+from checker.finding import Finding
 from checker.reporting import Result, RunFacts, json_of, result_of
 from checker.serve.files import read_file
 from checker.serve.forms import article_of, siblings_of
@@ -23,7 +24,7 @@ from checker.serve.refused import RefusedError
 from checker.services.services import Services, ServiceUnavailableError
 from checker.services.settings import ServiceSettings
 from checker.settings import Settings
-from checker.tiers import TIERS, missing
+from checker.tiers import TIERS
 from checker.version import VERSION
 
 _ENGINES = 16  # settings that differ by what clients ask for
@@ -56,19 +57,20 @@ class Judge:
         self._missing_since = 0.0
         self._engines: OrderedDict[tuple[Any, ...], Engine] = OrderedDict()
         self._given: Callable[[Article], tuple[Article, ...]] | None = None
+        self._unread: list[str] = []
         self._languagetool = LanguageToolAnswers(setup.settings.tiers, self._services, self._engine)
 
     def warm(self) -> None:
         """Loads what the first job would wait for."""
-        text = (
-            "The mayor said the the bridge will open on Monday. “It is late,” he said, adding that it cost $5 million."
-        )
-        self._engine(Choice(("local",))).check(Article("", text))
+        self._engine(Choice(("local",))).check(Article("", _SAMPLE))
 
     def _warm_all(self) -> None:
         article, other = Article("", _SAMPLE), Article("other", _SAMPLE.replace("$5", "$6"))
-        outcome = self._outcome(article, (other,), Choice(), self._tiers(Choice()))
-        for tier, reason in outcome.missing:
+        tiers = self._tiers(Choice())
+        siblings = (other, *self._siblings(article, (), tiers))
+        for line in self._unread:
+            self._note(line)
+        for tier, reason in self._outcome(article, siblings, Choice(), tiers).missing:
             self._note(f"the tier {tier} could not run: {reason}")
 
     def do(self, job: Job) -> Iterator[bytes]:
@@ -84,7 +86,7 @@ class Judge:
             case Compare():
                 yield self._compare(job)
             case Read():
-                yield _encoded(read_file(job.name, job.data))
+                yield _encoded(self._read(job))
             case Asked():
                 yield self._languagetool.check(job)
             case Languages():
@@ -100,9 +102,9 @@ class Judge:
 
     def _check(self, job: Check) -> Iterator[bytes]:
         article, unchecked = article_of(job.article)
-        siblings = self._siblings(article, job.siblings)
         for tiers in stages(self._tiers(job.choice)):
             if not set(tiers) <= set(job.done):
+                siblings = self._siblings(article, job.siblings, tiers)
                 yield _encoded(self.result(article, siblings, job.choice, tiers, unchecked))
 
     def result(
@@ -134,6 +136,8 @@ class Judge:
 
     def _fix(self, job: Fix) -> bytes:
         article, _ = article_of(job.article)
+        if "local" not in self._tiers(job.choice):
+            raise RefusedError(409, "replacements are made by the tier local alone, and it is not among those that run")
         engine = self._engine(replace_tiers(job.choice, ("local",)))
         return _encoded(mended(article, lambda article: engine.check(article).findings, job.safe_only))
 
@@ -142,7 +146,7 @@ class Judge:
 
         article, _ = article_of(job.article)
         tiers = self._tiers(job.choice)
-        outcome = self._outcome(article, self._siblings(article, job.siblings), job.choice, tiers)
+        outcome = self._outcome(article, self._siblings(article, job.siblings, tiers), job.choice, tiers)
         cls = report_class("html")
         assert cls is not None
         out = io.StringIO()
@@ -152,11 +156,20 @@ class Judge:
         report.end()
         return out.getvalue().encode("utf-8", "replace")
 
+    def _read(self, job: Read) -> dict[str, Any]:
+        article, kind = read_file(job.name, job.data)
+        stetted: Sequence[Finding] = ()
+        if article.stets and "local" in self._setup.settings.tiers:  # what the comments keep goes with the markup
+            stetted = self._engine(Choice(("local",))).check(article).stetted
+        prose = {"title": article.title, "text": article.text}
+        kept = [
+            {"rule": f.rule, "fingerprint": f.fingerprint, "excerpt": prose[f.field][f.start : f.end]} for f in stetted
+        ]
+        return {**prose, "kind": kind, "stetted": kept}
+
     def _compare(self, job: Compare) -> bytes:
         from checker.siblings.comparison import compare
 
-        if (what := missing("siblings")) is not None:
-            raise RefusedError(503, what)
         article, _ = article_of(job.article)
         try:
             comparison = compare(article, siblings_of(job.siblings), self._services)
@@ -202,15 +215,20 @@ class Judge:
         asked = choice.tiers or served
         return tuple(tier for tier in TIERS if tier in asked)
 
-    def _siblings(self, article: Article, sent: tuple[ArticleForm, ...]) -> tuple[Article, ...]:
-        """The siblings that were sent, then those on the article's event among the ones of the server."""
+    def _siblings(self, article: Article, sent: tuple[ArticleForm, ...], tiers: tuple[str, ...]) -> tuple[Article, ...]:
+        """The siblings that were sent, then those on the article's event among the ones of the server, where the tiers
+        that run look at them."""
+        if "siblings" not in tiers:
+            return ()
         siblings = siblings_of(sent)
-        if "siblings" not in self._setup.settings.tiers or not self._setup.siblings:
+        if not self._setup.siblings:
             return siblings
         from checker.siblings.source import SiblingSource, read_siblings
 
         if self._given is None:
-            self._given = SiblingSource(read_siblings(self._setup.siblings)[0], self._services).siblings_of
+            articles, unreadable = read_siblings(self._setup.siblings)
+            self._given = SiblingSource(articles, self._services).siblings_of
+            self._unread = [str(item) for item in unreadable]
         with suppress(ServiceUnavailableError):  # the rules of the tier will say so
             known = {s.id for s in siblings}
             siblings += tuple(s for s in self._given(article) if s.id not in known)

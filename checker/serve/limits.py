@@ -14,7 +14,7 @@ class Limits:
     json_bytes: int = 8_000_000
     file_bytes: int = 25_000_000
     held_bytes: int = 128_000_000
-    """Bodies of all requests together, but for the small ones."""
+    """Bodies of all requests together, but for the small ones; so many again as jobs, in each of the two queues."""
     small_bytes: int = 200_000
     """A body of this size is read however many others are."""
     body_seconds: float = 30.0

@@ -73,12 +73,21 @@ class Fixed(msgspec.Struct):
     applied: list[Applied]
 
 
+class Stetted(msgspec.Struct):
+    """A finding of the tier local that a stet in the file keeps."""
+
+    rule: str
+    fingerprint: str
+    excerpt: str
+
+
 class Prose(msgspec.Struct):
     """The prose of a file; `kind` is plain, markdown, html or docx."""
 
     title: str
     text: str
     kind: str
+    stetted: list[Stetted]
 
 
 class RuleInShort(msgspec.Struct):

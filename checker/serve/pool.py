@@ -48,18 +48,27 @@ class JobRefusedError(CopydeskError):
 class Pool:
     """So many processes, started when they are first needed and kept.
 
-    `most_waiting` jobs may wait for one; a process that has taken more than `most_bytes` of memory is replaced between
-    two jobs. A job that nobody wants any more may finish its tier in `grace_seconds`, for its answers are kept and a
-    new process would have to load everything again.
+    `most_waiting` jobs may wait for one, and large ones may take `most_held` bytes together. A process that has taken
+    more than `most_bytes` of memory is replaced between two jobs. A job that nobody wants any more may finish its tier
+    in `grace_seconds`, for its answers are kept and a new process would have to load everything again.
     """
 
     def __init__(
-        self, setup: Setup, size: int, *, most_waiting: int, most_bytes: int, grace_seconds: float = 1.0
+        self,
+        setup: Setup,
+        size: int,
+        *,
+        most_waiting: int,
+        most_bytes: int,
+        most_held: int = 1 << 27,
+        grace_seconds: float = 1.0,
     ) -> None:
         self._setup = frame(JOB, pickle.dumps(setup))
         self._size = size
         self._most_waiting = most_waiting
         self._most_bytes = most_bytes
+        self._most_held = most_held
+        self._held = 0
         self._grace_seconds = grace_seconds
         self._free = asyncio.Semaphore(size)
         self._free_for_large = asyncio.Semaphore(max(1, size // 2))
@@ -78,19 +87,25 @@ class Pool:
         """The results and notes of a job as they come. Who stops listening ends the job.
 
         Raises:
-            BusyError: too many wait already.
+            BusyError: too many, or too large ones, wait already.
             JobRefusedError: the job cannot be done as it was asked.
             TooSlowError: it was not done after so many seconds, those in the queue not counted.
-            LostError: its process died.
+            LostError: its process died, or none could be started.
         """
+        encoded = msgspec.msgpack.encode(job)
+        large = len(encoded) if len(encoded) > _LARGE_BYTES else 0
+        if self._held + large > self._most_held:
+            raise BusyError("the server holds as much text as it can; try again in a moment")
+        self._held += large
         frames: asyncio.Queue[Frame | None] = asyncio.Queue()
         # On its own, so that a process never waits for a client that is slow to read.
-        working = asyncio.create_task(self._work(msgspec.msgpack.encode(job), seconds, frames))
+        working = asyncio.create_task(self._work(encoded, seconds, frames))
         try:
             while (found := await frames.get()) is not None:
                 yield found
             await working
         finally:
+            self._held -= large
             working.cancel()
             await asyncio.gather(working, return_exceptions=True)
 
@@ -98,10 +113,12 @@ class Pool:
         try:
             async with self._process(large=len(job) > _LARGE_BYTES) as process:
                 process.busy = True
+                most = _START_SECONDS
                 try:
-                    async with asyncio.timeout(_START_SECONDS):
+                    async with asyncio.timeout(most):
                         await process.send(JOB, job)
                         await process.has_loaded()
+                    most = seconds
                     async with asyncio.timeout(seconds):
                         while (found := await process.receive()).kind != END:
                             if found.kind == REFUSAL:
@@ -111,7 +128,7 @@ class Pool:
                         process.ended(found.payload)
                 except TimeoutError:
                     process.kill()
-                    raise TooSlowError(f"it took longer than {seconds:g} seconds") from None
+                    raise TooSlowError(f"it took longer than {most:g} seconds") from None
                 except (asyncio.IncompleteReadError, ConnectionError):
                     process.kill()
                     raise LostError("the process that worked on it was lost") from None
@@ -142,7 +159,7 @@ class Pool:
 
     @asynccontextmanager
     async def _process(self, *, large: bool) -> AsyncIterator[WorkerProcess]:
-        if self._free.locked() and self._waiting >= self._most_waiting:
+        if (self._free.locked() or (large and self._free_for_large.locked())) and self._waiting >= self._most_waiting:
             raise BusyError("the server has more to check than it can; try again in a moment")
         self._waiting += 1
         try:
@@ -156,7 +173,7 @@ class Pool:
                 if process.dead:
                     await self._forget(process)
                     process = None
-            process = process or await self._started()
+            process = process or await self._replaced()
             yield process
         finally:
             if process is None or not (process.busy or process.dead or process.bytes > self._most_bytes):
@@ -212,6 +229,12 @@ class Pool:
         process = await WorkerProcess.started(self._setup)
         self._all.add(process)
         return process
+
+    async def _replaced(self) -> WorkerProcess:
+        try:
+            return await self._started()
+        except OSError as error:
+            raise LostError(f"no process could be started for it ({error.strerror or error})") from error
 
     async def _forget(self, process: WorkerProcess) -> None:
         self._all.discard(process)

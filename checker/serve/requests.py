@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-import json
+import re
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 from starlette.requests import ClientDisconnect, Request
 
-from checker.printable import encodable
 from checker.serve.jobs import ArticleForm, Choice
 from checker.serve.limits import Limits
 
 Answer = TypeVar("Answer")
 _Body = TypeVar("_Body")
 _JSON = "application/json"
+# An escaped half of a surrogate pair whose other half does not follow or go before.
+_HALF = re.compile(
+    rb"(?<!\\)((?:\\\\)*)\\u[dD](?:"
+    rb"[89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F][0-9a-fA-F]{2})"
+    rb"|(?<!\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD])[c-fC-F][0-9a-fA-F]{2})"
+)
 
 
 class RequestError(Exception):
@@ -128,45 +133,21 @@ class Bodies:
 
 
 def decoded(data: bytes, kind: type[_Body]) -> _Body:
-    """JSON of a kind. Raises RequestError."""
+    """JSON of a kind; half a surrogate pair, which a browser's page may hold, reads as U+FFFD. Raises RequestError."""
     try:
         return msgspec.json.decode(data, type=kind)
     except msgspec.ValidationError as error:
         raise RequestError(400, f"{_said(error)}; docs/serve.md has the form") from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        value = _with_half_characters(data)
-        if value is None:
+        whole = _HALF.sub(rb"\1\\ufffd", data)
+        if whole == data:
             raise RequestError(400, f"the body is no JSON that can be read ({_said(error)})") from None
-    try:
-        return msgspec.convert(value, kind)
-    except msgspec.ValidationError as error:
-        raise RequestError(400, f"{_said(error)}; docs/serve.md has the form") from None
+    return decoded(whole, kind)
 
 
 def _said(error: Exception) -> str:
     said = " ".join(str(error).split())
-    return said[:1].lower() + said[1:200]
-
-
-def _with_half_characters(data: bytes) -> Any:
-    """The value of JSON that escapes half a surrogate pair, as a browser writes what its page holds; None for any other
-    fault. The half reads as U+FFFD."""
-    if b"\\ud" not in data.lower():
-        return None
-    try:
-        return _whole(json.loads(data))
-    except (ValueError, RecursionError):
-        return None
-
-
-def _whole(value: Any) -> Any:
-    if isinstance(value, str):
-        return encodable(value)
-    if isinstance(value, list):
-        return [_whole(v) for v in value]
-    if isinstance(value, dict):
-        return {encodable(k): _whole(v) for k, v in value.items()}
-    return value
+    return (said[:1].lower() if said[1:2].islower() else said[:1]) + said[1:200]
 
 
 def busy(why: str) -> RequestError:

@@ -52,7 +52,7 @@ class Server(uvicorn.Server):
 
     def __init__(self, app: Starlette, limits: Limits, ready: Callable[[], None]) -> None:
         """`ready` is called once requests are answered."""
-        logging.getLogger("uvicorn.error").addFilter(_is_news)
+        logging.getLogger("uvicorn.error").addFilter(self._is_news)
         super().__init__(
             uvicorn.Config(
                 app,
@@ -82,16 +82,16 @@ class Server(uvicorn.Server):
             self.force_exit = True
         self.should_exit = True
 
+    def _is_news(self, record: logging.LogRecord) -> bool:
+        """Whether a line of uvicorn's is for the person at the terminal: what clients get wrong is told to them, and
+        who asks twice for the end wants no list of what it has broken off."""
+        return record.levelno >= logging.ERROR and not self.force_exit
+
 
 def serve(app: Starlette, bound: socket.socket, limits: Limits, ready: Callable[[], None]) -> None:
     """Serves on a socket until the process is asked to end; `ready` is called once requests are answered."""
     _take_files(2 * limits.connections)
     asyncio.run(Server(app, limits, ready).serve(sockets=[bound]))
-
-
-def _is_news(record: logging.LogRecord) -> bool:
-    """Whether a line of uvicorn's is for the person at the terminal: what clients get wrong is told to them."""
-    return record.levelno >= logging.ERROR
 
 
 def _take_files(count: int) -> None:

@@ -39,7 +39,7 @@ _POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-_HEADERS = {
+HEADERS = {
     "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -48,6 +48,7 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+"""What every answer has."""
 
 
 class Guard:
@@ -69,7 +70,7 @@ class Guard:
         headers = Headers(scope=scope)
         refused = self._refused(scope, headers)
         origin = headers.get("origin", "")
-        added = dict(_HEADERS)
+        added = dict(HEADERS)
         if origin.startswith(_ADD_ONS) and scope["path"].startswith(_LANGUAGETOOL):
             added |= {"Access-Control-Allow-Origin": origin, "Vary": "Origin"}
             added["Cross-Origin-Resource-Policy"] = "cross-origin"
@@ -102,9 +103,9 @@ class Guard:
         if brought and scope["path"] == "/" and scope["method"] == "GET" and self._is_token(brought[0]):
             rest = urlencode([(name, value) for name, value in query if name != "token"])
             entry = RedirectResponse(f"/?{rest}" if rest else "/", status_code=303)
-            entry.set_cookie(
-                _COOKIE, self._token, httponly=True, samesite="strict", secure=scope.get("scheme") == "https"
-            )
+            # The word of whoever asks is enough for this: it is their own cookie that is kept to TLS.
+            secure = "https" in (scope.get("scheme"), headers.get("x-forwarded-proto"))
+            entry.set_cookie(_COOKIE, self._token, httponly=True, samesite="strict", secure=secure)
             return entry
         if any(self._is_token(given) for given in _given(headers)):
             return None

@@ -7,6 +7,7 @@ import pickle
 import queue
 import sys
 import threading
+import time
 from typing import BinaryIO
 
 import msgspec
@@ -19,6 +20,7 @@ from checker.serve.refused import RefusedError
 
 # What a server runs, on its command line: the working folder may have modules named like ours.
 COMMAND = (sys.executable, "-P", "-c", "from checker.serve.worker import main; main()")
+_END_SECONDS = 5.0
 
 
 def main() -> None:
@@ -56,6 +58,7 @@ class _Worker:
         self._judge.close()
 
     def _listen(self) -> None:
+        """Takes what the server sends. Once that has gone, nobody waits for the job that is under way."""
         while (found := read_frame(self._source)) is not None:
             kind, payload = found
             if kind == JOB:
@@ -65,6 +68,8 @@ class _Worker:
                 self._cancelled.set()
         self._cancelled.set()
         self._jobs.put(None)
+        time.sleep(_END_SECONDS)
+        os._exit(0)
 
     def _do(self, job: Job) -> None:
         self._warming = isinstance(job, Warm)

@@ -182,7 +182,7 @@ export class Desk {
         this.scores.working(false);
         this.draw();
         this.count();
-        if (!this.findings.tierIsOff("siblings")) this.siblings.align({ id: ARTICLE, ...this.article });
+        this.siblings.align({ id: ARTICLE, ...this.article });
       },
       failed: (error, again) => {
         this.scores.working(false);

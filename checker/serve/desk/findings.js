@@ -42,10 +42,6 @@ export class Findings {
     this._off = new Set(tiers.filter(({ available }) => !available).map(({ name }) => name));
   }
 
-  tierIsOff(tier) {
-    return this._off.has(tier);
-  }
-
   /** The tiers, of those that were chosen or else of all, that have not judged the article yet. */
   missing(chosen) {
     return (chosen ?? this._tiers).filter((tier) => !this._off.has(tier) && !this._ran.has(tier));
@@ -88,6 +84,11 @@ export class Findings {
   clear({ quiet = false } = {}) {
     this._all = [];
     if (quiet) this.recall({});
+  }
+
+  /** Keeps what the file that was opened keeps by a stet. */
+  stet(stetted) {
+    for (const { fingerprint, rule, excerpt } of stetted) this.kept.set(fingerprint, { rule, words: excerpt });
   }
 
   keep({ key, rule, words }) {

@@ -61,7 +61,7 @@ export class Siblings {
     }
     const mine = (this._asking = new AbortController());
     const { items } = this;
-    if (!this._rows.length) this._say("Lining up the sentences…");
+    if (!this._rows.length && !this._why) this._say("Lining up the sentences…");
     try {
       const { rows } = await compare({ article, siblings: this.body }, mine.signal);
       if (mine.signal.aborted) return;

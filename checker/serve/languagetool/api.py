@@ -30,7 +30,6 @@ class LanguageToolApi:
     def __init__(self, desk: Desk, bodies: Bodies) -> None:
         self._desk = desk
         self._bodies = bodies
-        self._languages = b""
         self._slow = bool({"grammar", "noise"}.intersection(desk.tiers))
 
     def routes(self) -> list[Route]:
@@ -54,7 +53,7 @@ class LanguageToolApi:
         try:
             async with self._bodies.read(request, self._desk.limits.json_bytes) as body:
                 form = body if request.method == "POST" else b""
-                query = request.url.query.encode("latin-1", "replace")
+                query = request.scope["query_string"]
                 # A form of megabytes takes a while to decode, in which others are to be heard.
                 job = await asyncio.to_thread(lambda: job_of(parameters(query, form, request.method)))
                 result = await unless_gone(request, self._desk.do(job, slow=self._slow))
@@ -85,12 +84,13 @@ class LanguageToolApi:
         )
 
     async def _listed(self, request: Request) -> Response:
-        if not self._languages:
-            try:
-                self._languages = await unless_gone(request, self._desk.do(Languages(), slow=True))
-            except RequestError:
-                return _json(listed())
-        return Response(self._languages, media_type="application/json")
+        if "grammar" not in self._desk.tiers:
+            return _json(listed())
+        try:
+            languages = await unless_gone(request, self._desk.do(Languages(), slow=True))
+        except RequestError:
+            return _json(listed())
+        return Response(languages, media_type="application/json")
 
     async def _configured(self, request: Request) -> Response:
         return await self._answer(request, self._configuration)
