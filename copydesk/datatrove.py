@@ -57,8 +57,8 @@ class CopydeskFilter(BaseFilter):  # type: ignore[misc]  # datatrove has no type
     metadata: copydesk_grade, copydesk_quality, copydesk_noise, copydesk_errors, copydesk_warnings, and copydesk_rules,
     the rules that found something, split by spaces.
 
-    Lines that recur from document to document are counted over the documents of a task. A process makes its engine
-    once, whatever the number of its tasks.
+    Lines that recur from document to document are counted over the documents of a task as they come, so the first ones
+    have fewer of them. A process makes its engine once, whatever the number of its tasks.
 
     Raises:
         UsageError: a limit, tier, rule or category does not exist, or a tier is not installed.

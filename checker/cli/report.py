@@ -13,9 +13,8 @@ import click
 from checker.cli.completing import completed
 from checker.cli.telling import note
 from checker.errors import UsageError
-from checker.finding import Severity
 from checker.printable import printable
-from checker.summary import GRADES, counted
+from checker.summary import counted
 
 if TYPE_CHECKING:
     from checker.batch.judging import Job, Runner
@@ -30,9 +29,6 @@ if TYPE_CHECKING:
 _NEEDS = ("pyarrow", "duckdb", "fsspec")
 _TIERS_HELP = "Exactly these tiers, of local, noise, grammar, siblings. [default: all that are installed]"
 _SHOWN = 5
-# The share of unfit articles of a smaller source says little.
-_LEAST_ARTICLES = 10
-
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
@@ -267,6 +263,8 @@ def _tell(store: Store, done: Run) -> int:
     """The summary on standard output; the exit status."""
     import msgspec
 
+    from checker.cli.report_summary import summary_lines
+
     summary: dict[str, Any] = msgspec.json.decode(store.read("summary.json") or b"{}")
     facts: dict[str, Any] = msgspec.json.decode(store.read("run.json") or b"{}")
     if done.was_there:
@@ -279,7 +277,7 @@ def _tell(store: Store, done: Run) -> int:
         note(f"the rule {rule} failed on {counted(count, 'article')}: a defect of the rule; the other rules have run")
     for tier, reason in facts.get("missing", {}).items():
         note(f"the tier {tier} could not run everywhere: {reason}")
-    click.echo(printable("\n".join(_summary(summary))))
+    click.echo(printable("\n".join(summary_lines(summary))))
     place = f"{store.out.rstrip('/')}/index.html"
     click.echo(f"The page: {printable(place)}")
     rejected = summary["rejected"]["rows"]
@@ -287,26 +285,3 @@ def _tell(store: Store, done: Run) -> int:
         verb = "was" if rejected == 1 else "were"
         note(f"{counted(rejected, 'record')} {verb} rejected: rejected.parquet and the page say which and why")
     return 2 if rejected or facts.get("defects") else 0
-
-
-def _summary(summary: dict[str, Any]) -> list[str]:
-    total = summary["articles"]
-    if not total:
-        return ["No articles here."]
-    severities = {s: summary["findings"]["severities"].get(str(s), 0) for s in Severity}
-    lines = [f"{counted(total, 'article')}, {counted(summary['words'], 'word')}, "
-             f"{counted(summary['findings']['total'], 'finding')} ({severities[Severity.ERROR]:,} errors, "
-             f"{severities[Severity.WARNING]:,} warnings, {severities[Severity.INFO]:,} notes)"]  # fmt: skip
-    lines.append("Grades: " + ", ".join(f"{g} {summary['grades'][g] / total:.1%}" for g in GRADES))
-    sources = [s for s in summary["sources"] if s["source"] and s["articles"] >= _LEAST_ARTICLES]
-    worst = sorted(sources, key=lambda s: (-s["poor"]["low"], s["source"]))[:_SHOWN]
-    if len(sources) > 1 and (told := [s for s in worst if s["poor"]["articles"]]):
-        shares = (f"{_named(s['source'])} {s['poor']['share']:.0%} of {s['articles']:,}" for s in told)
-        lines.append("Sources with the most articles of grade D and worse: " + ", ".join(shares))
-    if rules := summary["rules"][:_SHOWN]:
-        lines.append("Rules that fire most: " + ", ".join(f"{r['rule']} {r['findings']:,}" for r in rules))
-    return lines
-
-
-def _named(source: str) -> str:
-    return " ".join(source.split())[:60]
