@@ -84,8 +84,9 @@ class Server(uvicorn.Server):
 
     def _is_news(self, record: logging.LogRecord) -> bool:
         """Whether a line of uvicorn's is for the person at the terminal: what clients get wrong is told to them, and
-        who asks twice for the end wants no list of what it has broken off."""
-        return record.levelno >= logging.ERROR and not self.force_exit
+        who asks for the end wants no list of what it broke off."""
+        broken_off = record.exc_info is not None and record.exc_info[0] is asyncio.CancelledError
+        return record.levelno >= logging.ERROR and not self.force_exit and not broken_off
 
 
 def serve(app: Starlette, bound: socket.socket, limits: Limits, ready: Callable[[], None]) -> None:
