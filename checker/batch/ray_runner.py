@@ -22,10 +22,10 @@ from typing import Any
 import msgspec
 import pyarrow as pa
 
+from checker.batch.files import InputChangedError
 from checker.batch.judging import Failed, Job, Worker, keep
 from checker.batch.kept import Done, packed
 from checker.batch.local_runner import place_of
-from checker.batch.opening import InputChangedError
 from checker.batch.shards import Shard
 from checker.batch.sibling_index import opened
 from checker.batch.sibling_steps import SiblingWorker

@@ -14,8 +14,9 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from checker.article import Article
+from checker.batch.files import InputChangedError
 from checker.batch.judging import Job
-from checker.batch.opening import InputChangedError, Opener
+from checker.batch.opening import Opener
 from checker.batch.records import Oddities
 from checker.batch.shards import Shard
 from checker.language import foreign
