@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
+from typing import TYPE_CHECKING
 
 from checker.article import Article
 from checker.filters import refine
@@ -19,6 +20,9 @@ from checker.score import Readability, Scores, score
 from checker.services.services import Services, ServiceUnavailableError
 from checker.settings import Settings
 from checker.tiers import TIERS
+
+if TYPE_CHECKING:
+    from checker.services.noise import ArticleNoise
 
 # What recurs among articles is counted up to the end of a batch, whatever the number of processes.
 _BATCH = 64
@@ -91,6 +95,7 @@ class Engine:
         self._options += [o for n, o in enumerate(options) if o not in options[:n]]
         self._option_of = [self._options.index(o) for o in options]
         self._tiers = frozenset(rule.tier for rule in self.rules)
+        self._by_model = frozenset(rule.name for rule in self.rules if rule.tier == "noise")
         self._missing = {} if missing is None else missing
         self._ran: dict[frozenset[str], frozenset[str]] = {}
 
@@ -133,7 +138,7 @@ class Engine:
             except Exception as error:
                 defects.append(Defect(rule.name, article.id, f"{type(error).__name__}: {' '.join(str(error).split())}"))
         left, stetted = settled(article, refine(article, findings, self.settings), ran, self.settings)
-        scores = score(article, left, self._readability(article) if english else None)
+        scores = self._scores(article, left, english)
         gaps = self.services.take_gaps(article.id)
         missing = tuple((tier, why) for tier, why in self._missing.items() if tier in self._tiers)
         words = len(article.body.words)
@@ -143,6 +148,24 @@ class Engine:
         """The names as one object for all articles: so they travel between processes once."""
         names = frozenset(ran)
         return self._ran.setdefault(names, names)
+
+    def _scores(self, article: Article, findings: Sequence[Finding], english: bool) -> Scores:
+        """The scores; what the noise model says of single places counts through what it says of the whole."""
+        if not english:
+            return score(article, findings)
+        counted = [finding for finding in findings if finding.rule not in self._by_model]
+        model = self._by_noise_model(article)
+        return score(article, findings if model is None else counted, self._readability(article), model)
+
+    def _by_noise_model(self, article: Article) -> ArticleNoise | None:
+        """What the noise model says of an article as a whole, or None where the tier did not run."""
+        if not self._by_model or "noise" in self._missing:
+            return None
+        try:
+            return self.services.noise.article(article.body)
+        except ServiceUnavailableError as error:
+            self._missing["noise"] = str(error)
+            return None
 
     def _readability(self, article: Article) -> Readability | None:
         if "grammar" not in self._tiers:

@@ -69,7 +69,7 @@ def test_tasks_in_processes_of_their_own_answer_the_same(tmp_path: Path) -> None
     for name in ("one", "two"):
         records = [{"id": f"{name}-{n}", "text": text} for n, text in enumerate((CLEAN, REPEATED, CLEAN))]
         _write(tmp_path / "in" / f"{name}.jsonl", records)
-    _run(tmp_path, CopydeskFilter(least_grade="B", write_scores=True), tasks=2, workers=2)
+    _run(tmp_path, CopydeskFilter(least_grade="A", write_scores=True), tasks=2, workers=2)
     kept = _read(tmp_path / "kept")
     assert [record["id"] for record in kept] == ["one-0", "one-2", "two-0", "two-2"]
     assert {record["metadata"]["copydesk_grade"] for record in kept} == {"A"}

@@ -126,7 +126,7 @@ def test_several_articles_end_in_a_table_and_a_calm_line() -> None:
     written = rendered("text", all_outcomes(), unreadable())
     *_, table, last = written.rstrip("\n").split("\n\n")
     assert "worst 2 articles" in table
-    assert re.search(r"wire/harbour\.md +F +0 +82 +13", table)
+    assert re.search(r"wire/harbour\.md +F +8 +82 +13", table)
     assert last == (
         "3 articles, 145 words: 7 errors, 7 warnings, 6 notes. `--fix` mends 3 of them. 1 input could not be read."
     )
@@ -139,7 +139,7 @@ def test_nothing_to_mend_is_said() -> None:
 
 
 def test_one_article_ends_with_its_grade() -> None:
-    assert "notes. Grade F, 0 of 100." in rendered("text", [harbour()])
+    assert "notes. Grade F, 8 of 100." in rendered("text", [harbour()])
 
 
 def test_each_article_is_written_as_it_comes() -> None:

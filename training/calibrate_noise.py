@@ -1,17 +1,20 @@
 """Chooses what the noise model's probabilities mean, on what it was not trained on.
 
-    .venv/bin/python -m training.calibrate_noise ../shared/data MODEL HELD --facts facts.json [--articles 600]
+    .venv/bin/python -m training.calibrate_noise ../shared/data MODEL HELD [--articles 600]
 
-MODEL is an exported model without facts, HELD the held.jsonl of training/noise_data.py. Fits the blend that turns the
+MODEL is an exported network, HELD the held.jsonl of training/noise_data.py. Fits the blend that turns the
 network's logit and those of the worst words into a calibrated probability (logistic regression on the held-out
-sentences), and takes for each rule the thresholds that give so many warnings, and so many notes, in 1,000 words of the
-articles of news_corpus that were held out.
+sentences); how far the mean of an article's sentences tells broken articles, put together from held-out sentences,
+from those of news_corpus that were held out; and the thresholds of each rule in those: notes so many in 1,000 words,
+warnings none. In a text that is broken as a whole, a warning takes but SURE.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
+import random
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +27,15 @@ from checker.services.noise.model import SentenceNoise, WordNoise
 from training.forbidden_text import rows
 from training.noise_data import held_out
 
-# Warnings and notes in 1,000 words.
-RATES = {"broken-sentence": (0.015, 0.15), "out-of-place-word": (0.025, 0.4)}
+# Notes in 1,000 words.
+RATES = {"broken-sentence": 0.06, "out-of-place-word": 0.15}
 FLOOR = 0.5
+SURE = {"broken-sentence": 0.9, "out-of-place-word": 0.9}
+# A warning about a sentence takes, where nothing else is broken, a logit that is so much above the highest in held-out
+# news; a word alone is never warned of: rare words of good writers look the same.
+MARGIN = 1.0
+# From how many sentences the articles are put together that the article's curve is fitted on.
+SIZES = (1, 2, 4, 8, 16)
 
 
 def main() -> None:
@@ -34,17 +43,35 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("model", type=Path)
     parser.add_argument("held", type=Path)
-    parser.add_argument("--facts", type=Path, required=True)
     parser.add_argument("--articles", type=int, default=600)
+    parser.add_argument("--held-limit", type=int, default=6_000)
     options = parser.parse_args()
+    options.model.with_suffix(".json").unlink(missing_ok=True)  # the network's own answers are wanted
     graph = NoiseGraph(options.model)
-    held = [json.loads(line) for line in options.held.read_text("utf-8").splitlines()][:6_000]
-    blend = fitted(graph, held)
+    held = [json.loads(line) for line in options.held.read_text("utf-8").splitlines()][: options.held_limit]
+    blend, answers = fitted(graph, held)
+    machine = [(row, of_sentences([a], blend)[0].probability) for row, a in zip(held, answers, strict=True)]
+    broken = [
+        [(len(row["text"].split()), p) for row, p in machine if row["kind"] == kind]
+        for kind in ("broken/spun", "translation")
+    ]
     print("blend", [round(b, 3) for b in blend])
     articles = [row["text"] for row in rows(options.data, "news_corpus") if held_out(row["id"])][: options.articles]
-    facts = {"blend": blend, "thresholds": thresholds(graph, blend, articles)}
-    options.facts.write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
-    print(json.dumps(facts["thresholds"]))
+    proses = [Prose("text", text) for text in articles]
+    judged = [of_sentences(judged_all(graph, [prose[span] for span in prose.sentences]), blend) for prose in proses]
+    facts = {"blend": blend, "thresholds": thresholds(proses, judged), "article": article_curve(proses, judged, broken)}
+    options.model.with_suffix(".json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
+    print(json.dumps(facts, indent=1))
+
+
+def of_sentences(answers: list[Judged], blend: list[float]) -> list[SentenceNoise]:
+    return [
+        SentenceNoise(
+            _probability(sum(a * b for a, b in zip(blend, features(n.whole, n.words), strict=True))),
+            tuple(WordNoise(s, e, _probability(w)) for s, e, w in n.words),
+        )
+        for n in answers
+    ]
 
 
 def judged_all(graph: NoiseGraph, texts: list[str]) -> list[Judged]:
@@ -52,14 +79,16 @@ def judged_all(graph: NoiseGraph, texts: list[str]) -> list[Judged]:
     return [answer for i in range(0, len(texts), 400) for answer in graph.judge(texts[i : i + 400])]
 
 
-def fitted(graph: NoiseGraph, held: list[dict[str, Any]]) -> list[float]:
-    """The weights of the features of a sentence, so that the blend is the logit of its being broken. Prints how often
-    sentences of each tenth of the probabilities are."""
+def fitted(graph: NoiseGraph, held: list[dict[str, Any]]) -> tuple[list[float], list[Judged]]:
+    """The weights of the features of a sentence, so that the blend is the logit of its being broken, and the network's
+    answers. Prints how often sentences of each tenth of the probabilities are."""
     from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
     answers = judged_all(graph, [row["text"] for row in held])
-    x = np.array([features(a.whole, a.words)[:3] for a in answers])
+    told = [i for i, row in enumerate(held) if row["label"] >= 0]
     y = np.array([row["label"] > 0.5 for row in held], int)
+    x = np.array([features(a.whole, a.words)[:3] for a in answers])
+    x, y = x[told], y[told]
     half = np.arange(len(y)) % 2 == 0
     model = LogisticRegression(C=100).fit(x[half], y[half])
     p = model.predict_proba(x[~half])[:, 1]
@@ -68,33 +97,65 @@ def fitted(graph: NoiseGraph, held: list[dict[str, Any]]) -> list[float]:
         if bin_.any():
             print(f"  {low:.1f}-{low + 0.1:.1f}: {bin_.sum():5} sentences, {y[~half][bin_].mean():.2f} broken")
     model = LogisticRegression(C=100).fit(x, y)
-    return [float(c) for c in (*model.coef_[0], model.intercept_[0])]
+    return [float(c) for c in (*model.coef_[0], model.intercept_[0])], answers
 
 
-def thresholds(graph: NoiseGraph, blend: list[float], articles: list[str]) -> dict[str, list[float]]:
+def thresholds(proses: list[Prose], judged: list[list[SentenceNoise]]) -> dict[str, dict[str, float]]:
     """The least probabilities of warnings and notes of each rule."""
-    proses = [Prose("text", text) for text in articles]
     found: dict[str, list[float]] = {rule: [] for rule in RATES}
-    words = 0
-    for prose in proses:
-        words += len(prose.words)
-        answers = judged_all(graph, [prose[span] for span in prose.sentences])
-        judged = [
-            SentenceNoise(
-                _probability(sum(a * b for a, b in zip(blend, features(n.whole, n.words), strict=True))),
-                tuple(WordNoise(s, e, _probability(w)) for s, e, w in n.words),
-            )
-            for n in answers
-        ]
-        found["broken-sentence"] += [d.probability for d in garbled(prose, judged, FLOOR)]
-        found["out-of-place-word"] += [d.probability for d in out_of_place(prose, judged, FLOOR)]
-    print(f"{len(articles)} articles, {words} words")
+    words = sum(len(prose.words) for prose in proses)
+    for prose, noise in zip(proses, judged, strict=True):
+        found["broken-sentence"] += [d.probability for d in garbled(prose, noise, FLOOR)]
+        found["out-of-place-word"] += [d.probability for d in out_of_place(prose, noise, FLOOR)]
+    print(f"{len(proses)} articles, {words} words")
     chosen = {}
-    for rule, rates in RATES.items():
+    for rule, rate in RATES.items():
         ranked = sorted(found[rule], reverse=True)
-        places = [round(rate * words / 1000) for rate in rates]
-        chosen[rule] = [round(ranked[at], 5) if at < len(ranked) else FLOOR for at in places]
+        at = round(rate * words / 1000)
+        highest = math.log(ranked[0] / (1 - ranked[0])) + MARGIN
+        chosen[rule] = {
+            "note": round(ranked[at], 5) if at < len(ranked) else FLOOR,
+            "warning": round(_probability(highest), 5) if rule == "broken-sentence" else 1.0,
+            "warning_in_broken_text": SURE[rule],
+        }
     return chosen
+
+
+def article_curve(
+    proses: list[Prose], judged: list[list[SentenceNoise]], broken: list[list[tuple[int, float]]]
+) -> dict[str, float]:
+    """Where an article's mean stands even between sound and broken, and over what width that turns: a steady part, and
+    a part that shrinks with the number of sentences; `typical` is the mean of sound ones. `broken` holds for each way
+    of being so the words and probabilities of sentences; an article is broken in one way."""
+    from sklearn.linear_model import LogisticRegression
+
+    draw = random.Random(1)
+    sound = [
+        [(max(1, prose[s].count(" ") + 1), n.probability) for s, n in zip(prose.sentences, noise, strict=True)]
+        for prose, noise in zip(proses, judged, strict=True)
+    ]
+    evens, widths = [], []
+    for size in SIZES:
+        clean = []
+        for sentences in sound:
+            if len(sentences) >= size:
+                at = draw.randrange(len(sentences) - size + 1)
+                clean.append(_mean(sentences[at : at + size]))
+        bad = [_mean(draw.sample(of, min(size, len(of)))) for of in broken for _ in range(len(clean) // len(broken))]
+        x = np.array(clean + bad)[:, None]
+        y = np.array([0] * len(clean) + [1] * len(bad))
+        model = LogisticRegression(C=100, class_weight="balanced").fit(x, y)
+        evens.append(-model.intercept_[0] / model.coef_[0][0])
+        widths.append(1 / model.coef_[0][0])
+        print(f"  {size:3} sentences: even at {evens[-1]:.3f}, width {widths[-1]:.4f}")
+    single, steady = np.polyfit([1 / size for size in SIZES], widths, 1)
+    typical = float(np.median([_mean(sentences) for sentences in sound if sentences]))
+    curve = {"typical": typical, "even": np.mean(evens), "width": max(steady, 0.01), "width_of_a_sentence": single}
+    return {name: round(float(value), 4) for name, value in curve.items()}
+
+
+def _mean(sentences: list[tuple[int, float]]) -> float:
+    return sum(w * p for w, p in sentences) / sum(w for w, _ in sentences)
 
 
 def _probability(logit: float) -> float:

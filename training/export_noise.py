@@ -1,17 +1,20 @@
 """Writes the trained noise model as the one file that the package ships.
 
-    .venv/bin/python -m training.export_noise checkpoint.pt checker/tables/noise.onnx [--facts facts.json]
+    .venv/bin/python -m training.export_noise checkpoint.pt [checkpoint.pt…] checker/tables/noise.onnx
+
+Of several checkpoints of one course of training the mean of the weights is taken (Wortsman and others 2022, "Model
+soups"): what a later run forgot for what it learned, the mean mostly has.
 
 Weights of matrix products become 8-bit integers with a scale for every 128 of a column (ONNX Runtime's MatMulNBits,
 which quantises activations row by row, so that no sentence's score hangs on its neighbours); the table of word
-embeddings becomes 8-bit integers with a scale a row. The vocabulary and the facts (calibration and thresholds, made by
-training/calibrate_noise.py) travel in the file's metadata.
+embeddings becomes 8-bit integers with a scale a row. The vocabulary travels in the file's metadata. What
+training/calibrate_noise.py finds out of the network belongs beside it, in a file of the same name that ends in .json:
+it can be made anew for another house, and the network stays.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -31,19 +34,24 @@ TOKENS = torch.export.Dim("tokens", min=2, max=POSITIONS)
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("checkpoint", type=Path)
+    parser.add_argument("checkpoints", type=Path, nargs="+")
     parser.add_argument("out", type=Path)
-    parser.add_argument("--facts", type=Path)
     options = parser.parse_args()
     network = new_network(minilm_folder())
-    if str(options.checkpoint) != "none":
-        network.load_state_dict(torch.load(options.checkpoint, map_location="cpu"))
-    facts = json.loads(options.facts.read_text("utf-8")) if options.facts else {}
+    network.load_state_dict(mean([torch.load(path, map_location="cpu") for path in options.checkpoints]))
     model = exported(network)
     vocabulary = (minilm_folder() / "vocab.txt").read_text("utf-8")
-    helper.set_model_props(model, {"vocabulary": vocabulary, "facts": json.dumps(facts)})
+    helper.set_model_props(model, {"vocabulary": vocabulary})
     options.out.write_bytes(model.SerializeToString(deterministic=True))
     print(f"{options.out.stat().st_size / 1e6:.1f} MB")
+
+
+def mean(states: list[dict[str, torch.Tensor]]) -> dict[str, torch.Tensor]:
+    """The mean of the weights; what is no number with a fraction is that of the first."""
+    return {
+        key: torch.stack([state[key] for state in states]).mean(0) if value.is_floating_point() else value
+        for key, value in states[0].items()
+    }
 
 
 def exported(network: NoiseNetwork) -> onnx.ModelProto:

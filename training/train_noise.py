@@ -7,7 +7,7 @@ there. The network learns of each word and each sentence whether it is broken, a
 sentence whole and broken, a reference and its translations) which reads worse: that is what its scores are for, and it
 can be learned where nobody can say how bad a sentence is. The rate of learning rises for a twentieth of the time and
 then falls to nothing at its end, so a run of any length ends well. Every eight minutes the moving average of the
-weights is measured on held-out sentences by kind, and kept in --out as checkpoint.pt.
+weights is kept in --out as checkpoint.pt; every --report minutes it is measured on held-out sentences by kind.
 
 Each worker is a process of one thread that takes its own share of the sentences and writes to weights that all share,
 without locks (Hogwild, Recht and others 2011): on a busy machine threads that wait for each other lose most of their
@@ -229,6 +229,7 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=100)
+    parser.add_argument("--report", type=float, default=30)
     parser.add_argument("--start", type=Path)
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--workers", type=int, default=2)
@@ -260,7 +261,7 @@ def _work(worker: int, network: NoiseNetwork, options: argparse.Namespace, start
     optimizer = torch.optim.AdamW(groups, lr=options.rate, weight_decay=0.01)
     average = {k: v.clone() for k, v in network.state_dict().items()}
     draw = random.Random(options.seed + worker)
-    saved = time.time()
+    saved = reported = time.time()
     seconds, steps, seen, running, epoch = 60 * options.minutes, 0, 0, 1.0, 0
     fraction = 0.0
     while fraction < 1:
@@ -290,9 +291,14 @@ def _work(worker: int, network: NoiseNetwork, options: argparse.Namespace, start
                 minutes = (time.time() - started) / 60
                 print(f"{minutes:6.1f} min  step {steps}  part {epoch}  {pace:.1f}/s  loss {running:.4f}", flush=True)
             if time.time() - saved > SAVE_EVERY:
-                saved = _save(average, held, options.out)
+                saved = time.time()
+                _save(average, options.out)
+            if time.time() - reported > 60 * options.report:
+                print(_report(average, held), flush=True)
+                reported = time.time()
     if worker == 0:
-        _save(average, held, options.out)
+        _save(average, options.out)
+        print(_report(average, held), flush=True)
 
 
 @torch.no_grad()
@@ -303,14 +309,15 @@ def _blend(average: dict[str, Tensor], network: NoiseNetwork, decay: float) -> N
             average[key].lerp_(value, 1 - decay)
 
 
-def _save(average: dict[str, Tensor], held: list[Example], out: Path) -> float:
-    """Keeps the average and prints how it does; answers what time it is."""
-    network = new_network(minilm_folder())
-    network.load_state_dict(average)
+def _save(average: dict[str, Tensor], out: Path) -> None:
     torch.save(average, out / "new.pt")
     (out / "new.pt").replace(out / "checkpoint.pt")
-    print(report(network, held), flush=True)
-    return time.time()
+
+
+def _report(average: dict[str, Tensor], held: list[Example]) -> str:
+    network = new_network(minilm_folder())
+    network.load_state_dict(average)
+    return report(network, held)
 
 
 if __name__ == "__main__":

@@ -70,7 +70,7 @@ def _by_model(article: Article, context: Context) -> list[Doubt]:
         from checker.services.noise.doubts import is_running_prose
 
         judged = context.services.noise.of(article.body)
-        loud, note = context.services.noise.thresholds(_RULE)
+        loud, note = context.services.noise.thresholds(_RULE, article.body)
     except (ServiceUnavailableError, ImportError):
         return []
     doubts = []

@@ -1,5 +1,5 @@
 """The noise model: sees that a sentence is broken when no rule can name why."""
 
-from checker.services.noise.model import NoiseModel, SentenceNoise, WordNoise
+from checker.services.noise.model import ArticleNoise, NoiseModel, SentenceNoise, WordNoise
 
-__all__ = ["NoiseModel", "SentenceNoise", "WordNoise"]
+__all__ = ["ArticleNoise", "NoiseModel", "SentenceNoise", "WordNoise"]

@@ -8,7 +8,9 @@ then make of it is for the rules.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from checker.annotations.prose import Prose
@@ -34,11 +36,13 @@ class Doubt(NamedTuple):
 
 def garbled(prose: Prose, judged: Sequence[SentenceNoise], least: float) -> list[Doubt]:
     """The sentences of running prose that are broken with at least this probability; of each the stretch from the
-    first broken word to the last."""
+    first broken word outside quotations to the last."""
     found = []
+    quoted = _Quoted(prose)
     for span, noise in zip(prose.sentences, judged, strict=True):
         if noise.probability >= least and is_running_prose(prose[span]):
             words = [w for w in noise.words if w.probability >= _EVEN and prose.text[span.start + w.start].isalpha()]
+            words = [w for w in words if not quoted.at(span.start + w.start)]
             if words:
                 found.append(Doubt(span.start + words[0].start, span.start + words[-1].end, noise.probability))
     return found
@@ -47,7 +51,7 @@ def garbled(prose: Prose, judged: Sequence[SentenceNoise], least: float) -> list
 def out_of_place(prose: Prose, judged: Sequence[SentenceNoise], least: float) -> list[Doubt]:
     """The words, and runs of words, of running prose that are broken with at least this probability."""
     found: list[Doubt] = []
-    quotations = [(q.start, q.end) for q in prose.quotations]
+    quoted = _Quoted(prose)
     for span, noise in zip(prose.sentences, judged, strict=True):
         picked = [n for n, w in enumerate(noise.words) if w.probability >= least]
         if not picked or not is_running_prose(prose[span]):
@@ -56,7 +60,7 @@ def out_of_place(prose: Prose, judged: Sequence[SentenceNoise], least: float) ->
         for n in picked:
             word = noise.words[n]
             start, end = span.start + word.start, span.start + word.end
-            if not _is_plain(prose.text, start, end) or any(a <= start < b for a, b in quotations):
+            if not _is_plain(prose.text, start, end) or quoted.at(start):
                 continue
             if n - last - 1 <= _GAP:
                 best = max(found[-1].probability, word.probability)
@@ -67,6 +71,20 @@ def out_of_place(prose: Prose, judged: Sequence[SentenceNoise], least: float) ->
     return found
 
 
+class _Quoted:
+    """Where a field quotes somebody."""
+
+    def __init__(self, prose: Prose) -> None:
+        quotations = sorted((q.start, q.end) for q in prose.quotations)
+        self._starts = [start for start, _ in quotations]
+        self._ends = list(accumulate((end for _, end in quotations), max))
+
+    def at(self, place: int) -> bool:
+        """Whether a character stands in a quotation."""
+        before = bisect_right(self._starts, place)
+        return bool(before) and place < self._ends[before - 1]
+
+
 def is_running_prose(sentence: str) -> bool:
     """Whether a sentence is one: closed by its mark, of some words, most of them in lower case, no line of the page."""
     words = sentence.split()
@@ -75,18 +93,15 @@ def is_running_prose(sentence: str) -> bool:
     return sum(word.strip("\"'“”‘’(),;:").islower() for word in words) >= _LEAST_PLAIN_SHARE * len(words)
 
 
-def article_noise(prose: Prose, judged: Sequence[SentenceNoise]) -> float:
-    """How broken the language of a whole field is, from 0 to 1: the mean of its sentences, weighed by their words."""
+def mean_noise(prose: Prose, judged: Sequence[SentenceNoise], typical: float, least_words: int) -> tuple[float, float]:
+    """How broken the language of a whole field is, from 0 to 1, and the words that this is said of: the mean of its
+    sentences, weighed by their words. What it lacks of `least_words` counts as words of `typical` noise."""
     total = weight = 0.0
     for span, noise in zip(prose.sentences, judged, strict=True):
         words = max(1, prose.text.count(" ", span.start, span.end) + 1)
         total, weight = total + words * noise.probability, weight + words
-    return total / weight if weight else 0.0
-
-
-def together(model: float, rules: float) -> float:
-    """The noise of an article from the model's and the rules' probabilities, as of two witnesses that err apart."""
-    return 1 - (1 - model) * (1 - rules)
+    lacking = max(0.0, least_words - weight)
+    return (total + lacking * typical) / max(weight + lacking, 1), weight + lacking
 
 
 def _is_plain(text: str, start: int, end: int) -> bool:

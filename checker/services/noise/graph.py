@@ -1,4 +1,4 @@
-"""The trained network in ONNX Runtime, with its vocabulary and its facts; one file, no torch."""
+"""The trained network in ONNX Runtime, with its vocabulary; beside it its facts: calibration and thresholds."""
 
 from __future__ import annotations
 
@@ -37,8 +37,7 @@ class NoiseGraph:
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session: Any = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
         about = self._session.get_modelmeta().custom_metadata_map
-        self.facts: dict[str, Any] = json.loads(about.get("facts", "{}"))
-        self._blend: list[float] = self.facts.get("blend", [1.0, 0.0, 0.0, 0.0])
+        self._blend: list[float] = facts_of(path).get("blend", [1.0, 0.0, 0.0, 0.0])
         self._tokenizer = _tokenizer(about["vocabulary"].split("\n"))
 
     def judge(self, texts: Sequence[str]) -> list[Judged]:
@@ -75,6 +74,13 @@ class NoiseGraph:
             mask[row, : len(encoding.ids)] = 1
         words, sentences = self._session.run(["words", "sentence"], {"ids": ids, "mask": mask})
         return words, sentences
+
+
+def facts_of(path: Path) -> dict[str, Any]:
+    """What training/calibrate_noise.py found out of a network, from the file beside it; {} where there is none."""
+    file = path.with_suffix(".json")
+    facts: dict[str, Any] = json.loads(file.read_text("utf-8")) if file.exists() else {}
+    return facts
 
 
 def features(whole: float, words: list[tuple[int, int, float]]) -> tuple[float, float, float, float]:

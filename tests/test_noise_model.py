@@ -1,0 +1,195 @@
+"""The noise model as the package ships it."""
+
+from __future__ import annotations
+
+import contextlib
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from checker.annotations.prose import Prose
+from checker.article import Article
+from checker.engine import Engine
+from checker.score import score
+from checker.services.noise.doubts import garbled, is_running_prose, mean_noise, out_of_place
+from checker.services.noise.graph import MODEL_FILE
+from checker.services.noise.model import NoiseModel, SentenceNoise, WordNoise
+from checker.services.services import Services
+from checker.services.settings import CacheSettings, ServiceSettings
+from checker.settings import Settings
+
+PLAIN = (
+    "The council voted on Tuesday to close two of the town's four libraries, saying it could no longer pay for them.",
+    "Rescue teams were searching for a second day on Friday after a ferry with 40 people on board sank off the coast.",
+    "Shares in the company fell by 3 percent after it said that sales in the spring had been lower than it expected.",
+)
+BROKEN = (
+    "The chamber balloted on Tuesday to shut two of the township's bookshops, proverb it could refuse lengthier.",
+    "Salvage crews was look for to a second day in Friday after that one ferry with 40 persons by edge has been sink.",
+    "Portions in the corporation tumbled of 3 percent when it has told the sells of the spring were low as waited.",
+)
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NoiseModel]:
+    made = fresh(tmp_path_factory.mktemp("cache"))
+    yield made
+    made.close()
+
+
+def fresh(folder: Path) -> NoiseModel:
+    return NoiseModel(Services(ServiceSettings(cache=CacheSettings(folder=str(folder)))))
+
+
+def without_keeping() -> Services:
+    return Services(ServiceSettings(cache=CacheSettings(limit_mb=1)))
+
+
+def test_the_file_is_small_enough_to_travel() -> None:
+    assert MODEL_FILE.stat().st_size <= 25_000_000
+
+
+def test_broken_sentences_score_above_plain_ones(model: NoiseModel) -> None:
+    plain, broken = ([n.probability for n in model.score(texts)] for texts in (PLAIN, BROKEN))
+    assert max(plain) + 0.2 < min(broken)
+
+
+def test_a_score_does_not_hang_on_the_neighbours(tmp_path: Path) -> None:
+    together_ = fresh(tmp_path / "a").score([*PLAIN, *BROKEN, "Yes.", "", PLAIN[0] + " " + BROKEN[0]])
+    for n, text in enumerate((*PLAIN, *BROKEN)):
+        assert fresh(tmp_path / str(n)).score([text]) == [together_[n]]
+
+
+def test_a_kept_answer_is_the_computed_one(tmp_path: Path) -> None:
+    first, second = fresh(tmp_path), fresh(tmp_path)
+    computed = first.score(BROKEN)
+    first.close()
+    assert second.score(BROKEN) == computed
+    assert second.article(Prose("text", BROKEN[0])).noise > 0
+    assert "_graph" not in second.__dict__  # nothing was computed
+
+
+def test_words_lie_where_they_stand(model: NoiseModel) -> None:
+    text = "“Naïve” café-goers—all 1,200 of them—didn’t pay."
+    (noise,) = model.score([text])
+    words = [text[w.start : w.end] for w in noise.words]
+    assert words[:5] == ["“", "Naïve", "”", "café", "-"]
+    assert {"goers", "pay"} <= set(words)
+
+
+@settings(max_examples=60, deadline=None)
+@given(text=st.text(st.characters(), max_size=60))
+def test_any_text_is_judged(text: str) -> None:
+    (noise,) = NoiseModel(without_keeping()).score([text])
+    assert 0 <= noise.probability <= 1
+    assert all(0 <= w.start < w.end <= len(text) for w in noise.words)
+
+
+def test_a_very_long_sentence_is_read_to_its_end(model: NoiseModel) -> None:
+    text = "and the boat went on " * 400
+    (noise,) = model.score([text])
+    assert noise.words[-1].end == len(text.rstrip())
+
+
+def test_torch_is_never_imported() -> None:
+    code = (
+        "import sys; from checker.services.services import Services; m = Services().noise; m.score(['It was late.']);"
+        "sys.exit('torch' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def judged(text: str, probability: float, words: dict[str, float]) -> tuple[Prose, list[SentenceNoise]]:
+    prose = Prose("text", text)
+    (span,) = prose.sentences
+    assert span.start == 0
+    noise = tuple(WordNoise(text.index(w), text.index(w) + len(w), p) for w, p in words.items())
+    return prose, [SentenceNoise(probability, noise)]
+
+
+def test_neighbouring_doubts_are_one() -> None:
+    prose, noise = judged(
+        "The minister signed the hidden uppercase accord in the morning.",
+        0.9,
+        {"hidden": 0.99, "uppercase": 0.2, "accord": 0.98, "in": 0.1, "the morning": 0.1, "morning": 0.97},
+    )
+    assert [prose.text[d.start : d.end] for d in out_of_place(prose, noise, 0.9)] == [
+        "hidden uppercase accord",
+        "morning",
+    ]
+
+
+def test_names_and_quotations_raise_no_doubt_about_words() -> None:
+    prose, noise = judged(
+        "The minister told Uppercase that the “unbroken wolves” must go home soon.",
+        0.9,
+        {"Uppercase": 0.99, "wolves": 0.99},
+    )
+    assert out_of_place(prose, noise, 0.9) == []
+
+
+def test_a_garbled_sentence_is_marked_from_its_first_broken_word_to_its_last() -> None:
+    prose, noise = judged(
+        "On Monday the chamber balloted to refuse lengthier the shops of books.",
+        0.99,
+        {"On": 0.1, "balloted": 0.9, "lengthier": 0.8, "books": 0.1},
+    )
+    (doubt,) = garbled(prose, noise, 0.95)
+    assert prose.text[doubt.start : doubt.end] == "balloted to refuse lengthier"
+    assert garbled(prose, noise, 0.995) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Man bites dog in dark of night",
+        "Photo: the quay at night, seen from the old harbour.",
+        "1. FC Hulda 3, Viking 2.",
+    ],
+)
+def test_lines_that_are_no_running_prose_are_left_alone(line: str) -> None:
+    assert not is_running_prose(line)
+
+
+def test_an_article_is_as_broken_as_its_sentences() -> None:
+    prose = Prose("text", "It was late and dark now. The boat did not come back to us.")
+    noise = [SentenceNoise(1.0, ()), SentenceNoise(0.0, ())]
+    assert mean_noise(prose, noise, 0.3, 0) == pytest.approx((6 / 14, 14))
+    assert mean_noise(prose, noise, 0.3, 28) == pytest.approx(((6 + 14 * 0.3) / 28, 28))
+    assert mean_noise(Prose("text", ""), [], 0.3, 0)[0] == 0
+
+
+def test_an_article_of_broken_sentences_is_called_broken_and_a_sound_one_is_not(model: NoiseModel) -> None:
+    sound, broken = (model.article(Prose("text", " ".join(texts * 4))) for texts in (PLAIN, BROKEN))
+    assert sound.broken < 0.02
+    assert sound.noise < 0.3
+    assert broken.broken > 0.7
+    assert broken.noise > 0.8
+
+
+def test_a_few_words_are_not_called_broken(model: NoiseModel) -> None:
+    assert model.article(Prose("text", BROKEN[1])).broken < 0.5
+    assert model.article(Prose("text", "")).broken < 0.05
+
+
+def test_a_place_is_loud_at_less_in_a_text_that_is_broken_throughout(model: NoiseModel) -> None:
+    loud_alone, note = model.thresholds("broken-sentence", Prose("text", " ".join(PLAIN * 4)))
+    loud_there, same = model.thresholds("broken-sentence", Prose("text", " ".join(BROKEN * 4)))
+    assert loud_there < loud_alone
+    assert note == same < loud_alone
+
+
+def test_the_model_counts_once_in_the_scores() -> None:
+    article = Article("a", " ".join(PLAIN * 4))
+    with contextlib.closing(Engine(Settings(tiers=("local", "noise")), without_keeping())) as engine:
+        outcome = engine.check(article)
+    of_model = {rule.name for rule in engine.rules if rule.tier == "noise"}
+    said = NoiseModel(without_keeping()).article(article.body)
+    findings = [finding for finding in outcome.findings if finding.rule not in of_model]
+    assert outcome.scores == score(article, findings, None, said)
+    assert outcome.scores.quality <= 100 * (1 - said.broken) + 0.1
