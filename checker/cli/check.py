@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from checker.siblings.given import GivenSiblings
 
 _FAIL_ON = ("error", "warning", "info", "never")
-_TIERS_HELP = "Exactly these tiers, of local, grammar, siblings. [default: all that are installed]"
+_TIERS_HELP = "Exactly these tiers, of local, noise, grammar, siblings. [default: all that are installed]"
 _CONFIG_HELP = "Take the configuration from this file alone, for all paths. [env: COPYDESK_CONFIG]"
 _BASELINE_HELP = "Report only what is not in this file. [default: copydesk.baseline here or in a folder above]"
 _SELECT_HELP = "Rules or categories to run, split by commas; may be repeated."
