@@ -123,9 +123,14 @@ def public(**more: Any) -> Starlette:
 
 
 def test_in_public_nothing_is_given_without_the_token() -> None:
-    for path in ("/", "/desk/main.js", "/api/status", "/openapi.json", "/v2/languages", "/v2/healthcheck"):
+    for path in ("/", "/desk/main.js", "/api/status", "/openapi.json"):
         refused = answer("GET", path, app=public())
         assert (refused.status_code, list(refused.json())) == (401, ["error"])
+        assert refused.headers["www-authenticate"] == "Bearer"
+    for path in ("/v2/languages", "/v2/healthcheck"):
+        refused = answer("GET", path, app=public())
+        assert (refused.status_code, refused.text[:7]) == (401, "Error: ")
+        assert refused.headers.get_list("www-authenticate") == ["Bearer", 'Basic realm="copydesk"']
     for given in ("Bearer wrong", "Bearer", f"bearer {_TOKEN}x", "Basic !!!", "Basic", _TOKEN):
         assert answer("GET", "/api/status", {"Authorization": given}, app=public()).status_code == 401
     assert answer("GET", "/?token=wrong", app=public()).status_code == 401
@@ -149,11 +154,27 @@ def test_the_token_in_the_address_becomes_a_cookie_that_scripts_and_other_sites_
         return [await client.get(f"/?token={_TOKEN}&a=b"), await client.get("/api/status")]
 
     entry, after = asked(public(), use)
-    assert (entry.status_code, entry.headers["location"]) == (303, "/?a=b")
+    # A redirect would lose the cookie after a link on another site; a page of our own that goes on does not.
+    assert (entry.status_code, entry.headers["cache-control"]) == (200, "no-store")
+    assert 'content="0; url=/?a=b"' in entry.text
+    assert '<a href="/?a=b">' in entry.text
+    assert _TOKEN not in entry.text
     cookie = entry.headers["set-cookie"].lower()
     assert "httponly" in cookie
     assert "samesite=strict" in cookie
     assert after.status_code == 200
+
+
+def test_what_else_the_address_says_cannot_write_into_the_page_that_goes_on() -> None:
+    entry = answer("GET", f"/?token={_TOKEN}&%22%3E%3Cscript%3E='&c=d", app=public())
+    assert "<script" not in entry.text
+    assert "&amp;c=d" in entry.text
+
+
+def test_a_person_without_the_token_is_told_what_to_open() -> None:
+    page = answer("GET", "/", {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}, app=public())
+    assert (page.status_code, page.headers["content-type"]) == (401, "text/html; charset=utf-8")
+    assert "/?token=…" in page.text
 
 
 def test_the_cookie_is_kept_to_tls_where_a_proxy_ends_that() -> None:

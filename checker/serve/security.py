@@ -11,11 +11,12 @@ import binascii
 import re
 import secrets
 from contextlib import suppress
+from html import escape
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qsl, quote, urlencode
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
@@ -102,16 +103,14 @@ class Guard:
         brought = [value for name, value in query if name == "token"]
         if brought and scope["path"] == "/" and scope["method"] == "GET" and self._is_token(brought[0]):
             rest = urlencode([(name, value) for name, value in query if name != "token"])
-            entry = RedirectResponse(f"/?{rest}" if rest else "/", status_code=303)
+            entry = _going_on(f"/?{rest}" if rest else "/")
             # The word of whoever asks is enough for this: it is their own cookie that is kept to TLS.
             secure = "https" in (scope.get("scheme"), headers.get("x-forwarded-proto"))
             entry.set_cookie(_COOKIE, self._token, httponly=True, samesite="strict", secure=secure)
             return entry
         if any(self._is_token(given) for given in _given(headers)):
             return None
-        answer = _refusal(401, "send the token that copydesk serve printed: Authorization: Bearer TOKEN")
-        answer.headers["WWW-Authenticate"] = "Bearer"
-        return answer
+        return _asking(scope, headers)
 
     def _is_token(self, given: str) -> bool:
         assert self._token is not None
@@ -154,6 +153,43 @@ def _given(headers: Headers) -> list[str]:
     except CookieError:
         morsel = None
     return [*given, morsel.value] if morsel else given
+
+
+def _going_on(address: str) -> Response:
+    """A page that goes on to another of ours. After a link on another site, a browser keeps a SameSite=Strict cookie
+    back from where a redirect leads, but not from where a page of our own does."""
+    target = escape(address)
+    return _page(
+        200,
+        f'<p><a href="{target}">Go on to the desk</a></p>',
+        f'<meta http-equiv="refresh" content="0; url={target}">',
+    )
+
+
+def _asking(scope: Scope, headers: Headers) -> Response:
+    """The refusal of who has no token, in the form that they can read."""
+    schemes = ["Bearer"]
+    error = "send the token that copydesk serve printed: Authorization: Bearer TOKEN"
+    if scope["path"].startswith(_LANGUAGETOOL):
+        # Not every client of LanguageTool can send a header, but nearly all can send a password.
+        schemes.append('Basic realm="copydesk"')
+        answer: Response = PlainTextResponse(f"Error: {error}, or as the password of http://desk:TOKEN@HOST", 401)
+    elif "text/html" in headers.get("accept", ""):
+        answer = _page(
+            401,
+            "<p>This desk needs a token. Open the whole address that <code>copydesk serve</code> printed when it was"
+            " started; it ends in <code>/?token=…</code>.</p>",
+        )
+    else:
+        answer = _refusal(401, error)
+    for scheme in schemes:
+        answer.headers.append("WWW-Authenticate", scheme)
+    return answer
+
+
+def _page(status: int, body: str, head: str = "") -> Response:
+    title = "<title>copydesk</title>"
+    return HTMLResponse(f'<!doctype html>\n<html lang="en"><meta charset="utf-8">{title}{head}\n{body}\n', status)
 
 
 def _refusal(status: int, error: str) -> Response:
