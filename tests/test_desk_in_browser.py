@@ -29,6 +29,7 @@ _ROOT = Path(__file__).parent.parent
 _DESK = _ROOT / "checker" / "serve" / "desk"
 SEEDS = {path.name[:3]: path for path in sorted((_ROOT / "seeds").glob("0*.txt"))}
 TWICE = "two U.S. officials said, two U.S. officials said"
+TWO_FAULTS = "The mayor said that the the bridge opens on Monday. He said said that it was fine."
 FAULTY = "The mayor said that the the bridge opens on Monday, and nobody asked what it has cost so far."
 
 
@@ -365,9 +366,37 @@ def test_the_keyboard_alone_is_enough(open_desk: Opener) -> None:
     assert "“said”" in page.evaluate(focused)
     page.keyboard.press("m")
     expect(page.locator(".note")).to_have_count(0)
-    assert page.evaluate("document.activeElement.id") == "text"
+    assert page.evaluate("document.activeElement.id") == "count"
     page.keyboard.press("Control+z")
     assert article(page) == text
+
+
+@pytest.mark.parametrize("letter", ["a", "s", "m"])
+def test_letters_that_mend_are_never_typed_into_the_article(open_desk: Opener, letter: str) -> None:
+    page = open_desk(text=TWO_FAULTS)
+    page.locator("#text").press("Control+Home")
+    page.keyboard.press("F8")
+    page.keyboard.press("F8")  # the last: from there to the one before
+    for key in (letter, letter, letter, "j", "k", "s"):
+        page.keyboard.press(key)
+    expect(page.locator(".note")).to_have_count(0)
+    mended = TWO_FAULTS.replace("the the", "the").replace("said said", "said")
+    assert article(page) == (mended if letter == "a" else TWO_FAULTS)
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.id") == "text"
+
+
+def test_behind_the_last_finding_comes_the_first(open_desk: Opener) -> None:
+    page = open_desk(text=TWO_FAULTS)
+    words = "document.activeElement.closest('.note')?.querySelector('del')?.textContent"
+    for key, found in (("F8", "the the"), ("F8", "said said"), ("F8", "the the"), ("k", "said said"), ("j", "the the")):
+        page.keyboard.press(key)  # at first from the caret, which stands behind what was pasted
+        assert page.evaluate(words) == found
+    page.locator("#text").press("Control+Home")
+    page.keyboard.press("Shift+F8")
+    assert page.evaluate(words) == "said said"
+    page.locator("#next").click()
+    assert page.evaluate(words) == "the the"
 
 
 def test_a_click_on_marked_words_lifts_their_note(open_desk: Opener) -> None:

@@ -60,6 +60,7 @@ document.addEventListener("keydown", (event) => {
   if (key === "F8") walking.step(shiftKey ? -1 : 1, focused);
   else if (key === "Enter" && command) walking.toFinding();
   else if (key === "Escape" && !focused && desk.notes.current) walking.select(null);
+  else if (key === "Escape" && target.id === "count") desk.fields.text.area.focus({ preventScroll: true });
   else if (key === "z" && command && !target.matches("textarea")) mending.undo();
   else if (focused && !command && !event.altKey && Object.hasOwn(IN_FINDING, key)) {
     IN_FINDING[key](desk.notes.finding(focused));

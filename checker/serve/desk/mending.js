@@ -24,11 +24,11 @@ export class Mending {
     const { fields, notes } = this._desk;
     const field = fields[finding.field];
     if (field.text.slice(finding.start, finding.end) !== finding.words) return;
-    const next = notes.focused && notes.keys[notes.keys.indexOf(finding.key) + 1];
+    const others = notes.focused && around(notes.keys, notes.keys.indexOf(finding.key));
     field.replace(finding.start, finding.end, replacement.text);
     const done = !finding.words ? "put in" : replacement.text ? "replaced" : "taken out";
     this.say(`“${shortened(finding.words || replacement.text, 30)}” ${done}.`, () => this.undo(field));
-    if (next && notes.finding(next)) this._walking.go(next);
+    if (others) this._walking.goToOneOf(others);
   }
 
   /** Takes back the last edit, as the browser's own undo does. */
@@ -125,13 +125,14 @@ export class Mending {
 
   // Hands the focus on before the note that has it goes away with others.
   _leave(goes) {
-    const { notes, fields } = this._desk;
+    const { notes } = this._desk;
     if (!notes.focused) return;
     const { keys } = notes;
     const at = keys.indexOf(notes.focused);
     const stays = (key) => !goes(notes.finding(key));
-    const next = keys.slice(at).find(stays) ?? keys.slice(0, at).findLast(stays);
-    if (next) this._walking.go(next);
-    else fields.text.area.focus({ preventScroll: true });
+    this._walking.goToOneOf([keys[at], ...around(keys, at)].filter(stays));
   }
 }
+
+// Those behind a place, then those before it, the nearest first.
+const around = (keys, at) => [...keys.slice(at + 1), ...keys.slice(0, at).toReversed()];

@@ -18,19 +18,28 @@ export class Walking {
     if (finding && scroll) this._show(finding);
   }
 
-  /** To the next finding (1) or the one before (-1), counted from one of them or else from the caret. */
+  /** To the next finding (1) or the one before (-1), counted from one of them or else from the caret; behind the last
+   * comes the first. */
   step(by, from = this._desk.notes.current) {
     const { notes } = this._parts;
     const { keys } = notes;
     if (!keys.length) return;
     const at = keys.indexOf(from);
     const to = at >= 0 ? at + by : this._nearCaret(by);
-    this.go(keys[Math.min(Math.max(to, 0), keys.length - 1)]);
+    this.go(keys[(to + keys.length) % keys.length]);
   }
 
   go(key) {
     this.select(key);
     this._desk.notes.focus(key);
+  }
+
+  /** To the first of these findings that there is, or else to where letters are not typed: whoever walks by letters
+   * would write the next one into the article. */
+  goToOneOf(keys) {
+    const key = keys.find((each) => this._desk.notes.finding(each));
+    if (key) this.go(key);
+    else document.getElementById("count").focus({ preventScroll: true });
   }
 
   /** From the words to their finding, or to the next one. */
