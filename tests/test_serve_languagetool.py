@@ -257,7 +257,23 @@ def test_another_language_is_detected(client: httpx.Client) -> None:
     text = "Le maire a dit que le pont sera ouvert dans la ville avec les routes qui sont dans le nord. " * 3
     answer = check(client, language="auto", text=text)
     assert answer["language"]["code"] == "fr"
+    assert answer["language"]["detectedLanguage"]["confidence"] == 0.5
     assert answer["extendedSentenceRanges"][0]["detectedLanguages"][0]["language"] == "fr"
+
+
+@pytest.mark.parametrize(
+    ("text", "least", "most"),
+    [
+        ("He walked slowly to the old bridge.", 0.99, 0.99),
+        ("Der Bürgermeister sagte gestern, dass die Brücke geschlossen wird.", 0.0, 0.4),
+        ("Kalder Vonn 1234", 0.0, 0.0),
+    ],
+)
+def test_nobody_is_sure_of_a_language_of_which_nothing_was_recognised(
+    client: httpx.Client, text: str, least: float, most: float
+) -> None:
+    detected = check(client, language="auto", text=text)["language"]["detectedLanguage"]
+    assert least <= detected["confidence"] <= most
 
 
 def test_the_other_endpoints_answer_in_their_form(client: httpx.Client) -> None:

@@ -220,6 +220,7 @@ def test_a_second_server_on_the_port_says_so_in_a_line() -> None:
         (["--host", "192.0.2.1", "--public"], "cannot listen on 192.0.2.1"),
         (["--tiers", "nothing"], "no tier is named 'nothing'"),
         (["--config", "absent.toml"], "absent.toml"),
+        (["--siblings", "absent/wire"], "--siblings absent/wire: no such file or folder"),
     ],
 )
 def test_what_cannot_be_served_is_said_in_a_line(arguments: list[str], said: str) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _PORT = 8765
 _LOOPBACK = re.compile(r"localhost|127(?:\.\d{1,3}){3}|::1")
 _TOKEN = re.compile(r"[\w.~-]{16,}", re.ASCII)
+_MAGIC = frozenset("*?[")
 _NEEDED = ("starlette", "uvicorn", "mammoth")
 
 
@@ -57,6 +58,7 @@ def command(
     from checker.serve.running import listening, serve
     from checker.serve.security import with_token
 
+    _require_siblings(siblings)
     setup = _setup(tiers, siblings, offline, config, no_config)
     token = _token() if public else None
     with listening(host, port) as bound:
@@ -106,6 +108,15 @@ def _setup(
         note("--siblings does nothing: the tier siblings is not among those that run")
     others = (path for path in siblings or map(shown, whole.siblings) if path != AUTO)
     return Setup(settings, whole.services, tuple(map(os.path.abspath, others)))
+
+
+def _require_siblings(paths: tuple[str, ...]) -> None:
+    """Raises UsageError for a path that is not there: the server reads them only when an article comes."""
+    from checker.siblings.source import AUTO
+
+    for path in paths:
+        if path != AUTO and not os.path.exists(path) and not _MAGIC.intersection(path):
+            raise UsageError(f"--siblings {path}: no such file or folder; check the path")
 
 
 def _token() -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 import msgspec
 
 from checker.article import Article
 from checker.language import foreign, language_name
+from checker.lexicon import known as known_word
 from checker.serve.languagetool.asked import Asked, LanguageToolError
 from checker.spelling_varieties import variant_of
 
@@ -20,6 +23,11 @@ NAMES = {
 }
 _AUTO = "auto"
 _SURE = 0.99
+# So sure of a language other than English; and at most so sure of English where fewer of the words are English ones.
+_GUESSED = 0.5
+_ENGLISH_SHARE = 0.8
+# Of so many different words the lexicon is asked.
+_SAMPLE = 200
 
 
 class Detected(msgspec.Struct, frozen=True):
@@ -62,14 +70,25 @@ def language_of(asked: Asked, article: Article) -> Language:
         known(mother)
     other = foreign(article)
     if other:
-        detected = Detected(language_name(other) or other, other, _SURE, "copydesk")
+        name = language_name(other)
+        detected = Detected(name or other, other, _GUESSED if name else 0.0, "copydesk")
     else:
         preferred = [variant for variant in asked.preferred_variants if variant in NAMES]
         seen = preferred[0] if preferred else tag or variant_of(article)
-        detected = Detected(NAMES[seen], seen, _SURE if article.text.strip() else 0.0, "copydesk")
+        detected = Detected(NAMES[seen], seen, _certainty(article), "copydesk")
     if tag is not None:
         return Language(NAMES[tag], tag, detected)
     return Language(detected.name, detected.code, detected)
+
+
+def _certainty(article: Article) -> float:
+    """How sure it is, from 0 to 1, that a text is in English that nothing shows to be in another language: a few words
+    show nothing."""
+    words = article.body.words
+    lowered = (word for word, places in words.index.items() if words.texts[places[0]] == word and word.isalpha())
+    sample = list(islice(lowered, _SAMPLE))
+    share = sum(map(known_word, sample)) / len(sample) if sample else 0.0
+    return _SURE if share >= _ENGLISH_SHARE else round(share * _GUESSED, 2)
 
 
 def variety(asked: Asked) -> str:
