@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from checker.batch.progress import Progress
-from tests.batch_corpus import FAULT, PROSE, article, content, lines, tables
+from tests.batch_corpus import FAULT, PROSE, article, content, kept, lines, tables
 
 _COPYDESK = str(Path(sys.executable).with_name("copydesk"))
 
@@ -73,7 +74,8 @@ def test_the_same_command_again_changes_nothing_and_says_so(made: Path) -> None:
 
 def test_what_is_rejected_is_said_once_and_ends_with_2(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_bytes(lines([article(1), article(1), {"text": ""}]) + b"no JSON\n")
-    done = _run(tmp_path, "a.jsonl", "none.jsonl", "-o", "out", "--select", "noise", "--tiers", "local", "--no-config")
+    (tmp_path / "none.csv").write_text("text\n")
+    done = _run(tmp_path, "a.jsonl", "none.csv", "-o", "out", "--select", "noise", "--tiers", "local", "--no-config")
     assert done.returncode == 2
     assert done.stderr == "copydesk: 4 records were rejected: rejected.parquet and the page say which and why\n"
     assert "1 article," in done.stdout
@@ -154,3 +156,33 @@ def test_elsewhere_lines_come_ever_more_seldom() -> None:
         progress.add(1, 3)
     assert notes[0] == "0%, 90 articles, 3 a second, 2 h 46 min left"
     assert len(notes) == 15
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("b.jsonl",), "b.jsonl: no such file or folder"),
+        (("a.jsonl", "b.jsonl", "c.jsonl"), "b.jsonl: no such file or folder; check the path (and 1 more)"),
+        (("a.jsonl", "b*.jsonl"), "b*.jsonl: no file matches"),
+        (("memory://nowhere/a.jsonl",), "memory://nowhere/a.jsonl: no such file"),
+        (("-",), "standard input: a corpus is read more than once; save it in a file, and name that"),
+        (("bad.parquet",), "bad.parquet: no Parquet file"),
+        (("table.csv",), "table.csv: CSV and TSV are not read; convert it to JSON lines or Parquet"),
+        (("a.jsonl", "--exclude", "a.jsonl"), "nothing of the corpus is left"),
+        (("old/articles.parquet", "--text-column", "title"), "a table of a report of copydesk"),
+    ],
+)
+def test_a_mistyped_name_leaves_the_report_as_it_is(
+    made: Path, tmp_path: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    shutil.copytree(made / "out", tmp_path / "out")
+    shutil.copytree(made / "out", tmp_path / "old")
+    (tmp_path / "a.jsonl").write_bytes(lines([article(1)]))
+    (tmp_path / "bad.parquet").write_bytes(b"text")
+    (tmp_path / "table.csv").write_text("id,text\n1,Rain fell.\n")
+    before = content(tmp_path / "out"), kept(tmp_path / "out")
+    done = _run(tmp_path, *arguments, "-o", "out", "--tiers", "local", "--no-config")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert (content(tmp_path / "out"), kept(tmp_path / "out")) == before

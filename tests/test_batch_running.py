@@ -234,6 +234,19 @@ def test_an_input_that_goes_away_leaves_no_report_and_the_next_run_goes_on(corpu
     assert content(out) == content(tmp_path / "whole")
 
 
+def test_what_is_away_for_a_while_is_not_judged_again(corpus: Path, tmp_path: Path) -> None:
+    out, there, away = tmp_path / "out", tmp_path / "b.jsonl", tmp_path / "away"
+    there.write_bytes((corpus / "b.jsonl").read_bytes())
+    report([corpus / "a.jsonl", there], out)
+    before, shards = content(out), kept(out)
+    there.rename(away)
+    assert report([corpus / "a.jsonl", there], out).judged == 1
+    assert content(out) != before
+    away.rename(there)
+    assert report([corpus / "a.jsonl", there], out).judged == 0
+    assert (content(out), kept(out)) == (before, shards)
+
+
 @pytest.mark.parametrize("form", ["lines", "rows"])
 def test_an_input_that_changes_leaves_no_report(tmp_path: Path, form: str) -> None:
     import pyarrow as pa

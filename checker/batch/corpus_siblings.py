@@ -92,7 +92,8 @@ class _Search:
             files = self._found(Path(work)) if self.shards else []
         if self._whole:
             self._store.write(f"{_FOLDER}/{_FOUND}", msgspec.json.encode(_Found(self._key, files)))
-            self._sweep({_FOUND, *self._names, *(file.name.rpartition("/")[2] for file in files if file)})
+            if all(shard.kind != "unreadable" for shard in self.shards):  # what is away now may be back the next time
+                self._sweep({_FOUND, *self._names, *(file.name.rpartition("/")[2] for file in files if file)})
         return files
 
     def _gather(self) -> None:

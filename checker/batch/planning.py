@@ -10,7 +10,16 @@ import stat
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from checker.batch.files import InputChangedError, UnreachableError, explained, filesystem, is_remote, local, stamp
+from checker.batch.files import (
+    InputChangedError,
+    UnreachableError,
+    explained,
+    filesystem,
+    is_remote,
+    local,
+    stamp,
+)
+from checker.batch.first_look import no_lines
 from checker.batch.lines import RECORD_COST, SHARD_COST, Blocks, cut
 from checker.batch.opening import add_file, file_content
 from checker.batch.rows import RowFile, content_of
@@ -22,13 +31,12 @@ from checker.readers.walking import STDIN, SUFFIXES, Walk
 _LINES = (".jsonl", ".ndjson", ".json")
 _PACKED = (".gz", ".zst")
 _ROWS = (".parquet", ".pq")
+_DELIMITED = (".csv", ".tsv")
 _IN_FOLDERS = (
     *sorted(SUFFIXES),
     *(f"{lines}{packed}" for lines in _LINES[:2] for packed in _PACKED),
     *_ROWS,
 )
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-_ZIP = b"PK\x03\x04"
 _TWICE = "a corpus is read more than once; save it in a file, and name that"
 
 
@@ -44,7 +52,8 @@ class Input(NamedTuple):
 
 
 class Corpus:
-    """What the user named as the corpus, listed once. `notes` are what is to be told of it."""
+    """What the user named as the corpus, listed once. `notes` are what is to be told of it; `astray` are the names
+    behind which there is nothing."""
 
     def __init__(
         self,
@@ -54,10 +63,11 @@ class Corpus:
     ) -> None:
         """Raises UsageError where an address cannot be opened here."""
         self.notes: list[Note] = []
+        self.astray: list[Unreadable] = []
         self.inputs: list[Input] = []
         walk = Walk(exclude, excluded, _IN_FOLDERS)
         for path in map(local, paths):
-            self.inputs += _remote(path) if is_remote(path) else self._walked(walk, path)
+            self.inputs += self._fetched(path) if is_remote(path) else self._walked(walk, path)
         first = {each.path: each for each in reversed(self.inputs)}
         self.inputs = [each for each in self.inputs if first.pop(each.path, None)]
         self.size = sum(each.size for each in self.inputs)
@@ -71,9 +81,17 @@ class Corpus:
             if isinstance(item, Note):
                 self.notes.append(item)
             elif isinstance(item, Unreadable):
+                if item.path == path:
+                    self.astray.append(item)
                 yield Input(encodable(item.path), "unreadable", 0, item.message)
             else:
                 yield _found(item.path)
+
+    def _fetched(self, address: str) -> Iterator[Input]:
+        for each in _remote(address):
+            if each.reason and each.path == address:
+                self.astray.append(Unreadable(address, each.reason))
+            yield each
 
     def shards(self, columns: Columns) -> Iterator[Shard]:
         """The shards, in the order of the corpus.
@@ -139,7 +157,14 @@ def _found(path: str) -> Input:
         return Input(path, "unreadable", 0, f"could not be read ({error.strerror or error})")
     if not stat.S_ISREG(known.st_mode):
         return Input(path, "unreadable", 0, f"is no file on a disk; {_TWICE}")
-    return Input(path, kind_of(path), known.st_size)
+    return _input(path, known.st_size)
+
+
+def _input(path: str, size: int) -> Input:
+    """A file that is there."""
+    if path.lower().removesuffix(".gz").removesuffix(".zst").endswith(_DELIMITED):
+        return Input(path, "unreadable", 0, "CSV and TSV are not read; convert it to JSON lines or Parquet")
+    return Input(path, kind_of(path), size)
 
 
 def kind_of(path: str) -> Kind:
@@ -163,8 +188,7 @@ def _remote(address: str) -> Iterator[Input]:
     if not found:
         yield Input(address, "unreadable", 0, "no articles here; check the address")
     for path, size in found:
-        name = system.unstrip_protocol(path)
-        yield Input(name, kind_of(name), size)
+        yield _input(system.unstrip_protocol(path), size)
 
 
 def _listed(system: Any, bare: str) -> list[tuple[str, int]]:
@@ -191,7 +215,7 @@ def _cut_lines(each: Input) -> Iterator[dict[str, Any]]:
     blocks = Blocks(each.path)
     consumed = 0
     try:
-        if reason := _no_lines(each.path):
+        if reason := no_lines(each.path):
             raise UnreachableError(reason)
         for start, end, first_line, content, read in cut(blocks):
             yield {
@@ -203,20 +227,6 @@ def _cut_lines(each: Input) -> Iterator[dict[str, Any]]:
             raise InputChangedError(f"{each.path}: it has changed")
     finally:
         blocks.close()
-
-
-def _no_lines(path: str) -> str:
-    """Why a file that is called JSON lines holds none, or ""."""
-    blocks = Blocks(path)
-    try:
-        head = blocks.next()[:8192]
-    finally:
-        blocks.close()
-    if head[:2] in _UTF_16:
-        return "UTF-16; JSON lines are UTF-8: save it so"
-    if head.startswith(_ZIP) or (b"\0" in head and not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")):
-        return "not JSON lines but binary data; unpack or convert it first"
-    return ""
 
 
 class _Group:

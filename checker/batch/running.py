@@ -86,7 +86,7 @@ def run(
         facts = run_facts(job)
         judged = 0
         for _ in range(_ROUNDS):
-            keys, new = _judge(shards(), job, runner, store, progress, frozenset(must))
+            keys, new, is_whole = _judge(shards(), job, runner, store, progress, frozenset(must))
             judged += new
             there = set(store.names(FOLDER))
             names = [_found(key, there) for key in keys]
@@ -98,8 +98,9 @@ def run(
             except DamagedShardError as error:
                 note(f"{error}: was damaged, and is judged again")
                 continue
-            for name in there.difference(name.rpartition("/")[2] for name in names):
-                store.remove(f"{FOLDER}/{name}")  # of another corpus, or of other settings
+            if is_whole:  # what could not be read now may be back the next time, and is judged already
+                for name in there.difference(name.rpartition("/")[2] for name in names):
+                    store.remove(f"{FOLDER}/{name}")  # of another corpus, or of other settings
             return Run(was_there=False, judged=judged, known=len(keys) - judged)
         raise IncompleteError(f"{store.out}: what is written there is damaged again and again; is the disk sound?")
 
@@ -111,15 +112,19 @@ def _found(key: str, there: set[str]) -> str:
 
 def _judge(
     shards: Iterable[Shard], job: Job, runner: Runner, store: Store, progress: Progress, must: frozenset[str]
-) -> tuple[list[str], int]:
-    """Has those shards judged that are not finished yet; the keys of all, in their order, and how many were judged."""
+) -> tuple[list[str], int, bool]:
+    """Has those shards judged that are not finished yet; the keys of all, in their order, how many were judged, and
+    whether all of the corpus could be read."""
     finished = finished_keys(store.names(FOLDER))
     judged = 0
     keys: list[str] = []
     sizes: dict[int, int] = {}
+    is_whole = True
 
     def waiting() -> Iterator[Shard]:
+        nonlocal is_whole
         for shard in shards:
+            is_whole = is_whole and shard.kind != "unreadable"
             keys.append(job.key(shard))
             if keys[-1] in finished:
                 progress.skip(shard.size)
@@ -143,7 +148,7 @@ def _judge(
             f"{failed[0]}{more}: gone or changed while the corpus was read, so there is no report; what could "
             "be judged is kept, run it again"
         )
-    return keys, judged
+    return keys, judged, is_whole
 
 
 def _results(runner: Runner, shards: Iterable[Shard], job: Job) -> Iterator[Done | str]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from checker.batch.judging import Job, Runner
     from checker.batch.planning import Corpus
     from checker.batch.running import FindSiblings, Run
-    from checker.batch.shards import Shard
+    from checker.batch.shards import Columns, Shard
     from checker.batch.sibling_steps import Spread
     from checker.batch.store import Store
     from checker.config.per_path import Configurations
@@ -86,6 +86,8 @@ def command(
         return _compare(*compare, format_)
     if not corpus:
         raise UsageError("name the corpus: files of JSON lines or Parquet, folders, globs")
+    if "-" in corpus:
+        raise UsageError("standard input: a corpus is read more than once; save it in a file, and name that")
     if not output:
         raise UsageError("name the folder of the report with -o")
     return _report(corpus, output, **options)
@@ -154,6 +156,8 @@ def _report(
     asked = tiers or whole.tiers
     configurations.tiers = asked or installed()
     found = _corpus(paths, exclude, configurations, store)
+    named = Columns(**{name.removesuffix("_column"): value for name, value in columns.items()})
+    _refuse_what_is_not_there(found, named)
     settings = _number(found, configurations)
     for each in settings:
         each.some_rules()
@@ -162,7 +166,7 @@ def _report(
         settings=tuple(settings),
         digests=code_digests(settings, whole.services),
         services=whole.services,
-        columns=Columns(**{name.removesuffix("_column"): value for name, value in columns.items()}),
+        columns=named,
         workers=jobs or os.cpu_count() or 1,
     )
     for told in found.notes:
@@ -195,6 +199,17 @@ def _refuse_what_is_not_ours(store: Store) -> None:
     there = store.names("")
     if there and STATE not in there:
         raise UsageError(f"{store.out}: holds files, and no report; name a new folder for the report")
+
+
+def _refuse_what_is_not_there(corpus: Corpus, columns: Columns) -> None:
+    """A mistyped name is no reason to replace a report by one on less, or on nothing."""
+    from checker.batch.first_look import why_shut
+
+    if corpus.astray:
+        more = f" (and {len(corpus.astray) - 1:,} more)" if len(corpus.astray) > 1 else ""
+        raise UsageError(f"{corpus.astray[0]}{more}")
+    if reason := why_shut(corpus.inputs, columns):
+        raise UsageError(reason)
 
 
 def _corpus(paths: tuple[str, ...], exclude: tuple[str, ...], configurations: Configurations, store: Store) -> Corpus:
