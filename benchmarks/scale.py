@@ -1,7 +1,7 @@
 """What a corpus costs as it grows: seconds of the processor for each part of `copydesk report`, over three sizes, and
 what follows for a million articles on 1, 8 and 64 cores.
 
-    .venv/bin/python -m benchmarks.scale ../shared/data [--articles 3000 6000 12000] [--grammar 100]
+    .venv/bin/python -m benchmarks.scale ../shared/data [--articles 3000 6000 12000] [--judged 100]
 
 Seconds of the processor, not on the clock: what else the machine does changes them little. Each size runs in a process
 of its own, which does everything that a run with one worker does; what many workers share is told apart from what one
@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +34,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
     parser.add_argument("--articles", type=int, nargs="+", default=[3_000, 6_000, 12_000])
-    parser.add_argument("--grammar", type=int, default=0, help="measure the tier grammar on so many articles, too")
+    parser.add_argument("--judged", type=int, default=100, help="articles for the tiers whose cost does not grow")
     parser.add_argument("--part", nargs=2, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.part:
@@ -44,9 +44,10 @@ def main() -> None:
         sizes = {n: _corpus(given.data, Path(folder), n) for n in given.articles}
         for part in ("local", "siblings"):
             _tell(part, {n: _measured(given.data, part, path) for n, path in sizes.items()})
-        if given.grammar:
-            path = _corpus(given.data, Path(folder), given.grammar)
-            print(f"\ngrammar, {given.grammar:,} articles: {_measured(given.data, 'grammar', path)}")
+        few = _corpus(given.data, Path(folder), given.judged)
+        for tier in ("noise", "grammar"):
+            print(f"\n{tier}, {given.judged:,} articles: {_measured(given.data, tier, few)}")
+        print(f"\njudged beside siblings: {_measured(given.data, 'beside', sizes[given.articles[0]])}")
 
 
 def _corpus(data: Path, folder: Path, articles: int) -> Path:
@@ -73,8 +74,8 @@ def _tell(part: str, by_size: dict[int, dict[str, Any]]) -> None:
         growth = _growth(sizes, seconds)
         hours[who] += seconds[-1] * (_MILLION / sizes[-1]) ** max(1.0, growth) / 3600
         print(f"| {step} | {who} | {' | '.join(f'{s:.1f}' for s in seconds)} | n^{growth:.2f} |")
-    for what in ("MB of text", "peak MB", "MB on disk"):
-        print(f"| {what} | | {' | '.join(f'{by_size[n][what]:,.0f}' for n in sizes)} | |")
+    for what in ("articles with siblings", "MB of text", "peak MB", "MB on disk"):
+        print(f"| {what} | | {' | '.join(f'{by_size[n].get(what, 0):,.0f}' for n in sizes)} | |")
     costs = [f"{hours[_COMMON] / cores + hours[_ALONE]:.1f} h on {cores}" for cores in _CORES]
     print(f"\na million articles: {', '.join(costs)} (alone {hours[_ALONE] * 60:.0f} min of each)")
 
@@ -110,7 +111,12 @@ def _siblings(corpus: Path) -> dict[str, Any]:
     return _run(corpus, ("siblings",))
 
 
-def _run(corpus: Path, tiers: tuple[str, ...]) -> dict[str, Any]:
+def _beside(corpus: Path) -> dict[str, Any]:
+    """Seconds of the processor for each article that has siblings, in the shards that have the first 100 of these."""
+    return _run(corpus, ("siblings",), beside=100)
+
+
+def _run(corpus: Path, tiers: tuple[str, ...], beside: int = 0) -> dict[str, Any]:
     from checker.batch.corpus_siblings import with_siblings
     from checker.batch.judging import Failed, Job
     from checker.batch.kept import name_of
@@ -151,20 +157,51 @@ def _run(corpus: Path, tiers: tuple[str, ...]) -> dict[str, Any]:
             for step, seconds in of_steps.items():
                 clock.steps[_STEPS[step]] = _COMMON, seconds
             clock.lap("counting, sorting, linking", _ALONE, sum(of_steps.values()))
+            with_some = [_siblings_in(store, shard) for shard in shards]
+            clock.lap("", _ALONE)
+        if beside:
+            enough = next((n for n in range(len(shards)) if sum(with_some[:n]) >= beside), len(shards))
+            list(LocalRunner(1, print).run(shards[:enough], job))
+            seconds = clock.lap("judging", _COMMON)
+            return {
+                "articles": sum(with_some[:enough]),
+                "seconds for each": round(seconds / sum(with_some[:enough]), 2),
+            }
+        if "siblings" in tiers:
+            del clock.steps[""]
+            return _sizes(out) | {
+                "steps": clock.steps,
+                "articles with siblings": sum(with_some),
+                "MB of text": _text(corpus),
+            }
         done = [each for each in LocalRunner(1, print).run(shards, job) if not isinstance(each, Failed)]
         clock.lap("judging", _COMMON)
-        names = [name_of(each.key) for each in done]
-        merge(store, names, Path(out))
+        merge(store, [name_of(each.key) for each in done], Path(out))
         clock.lap("merging", _ALONE)
-        if tiers == ("local",):
-            _write_page(Path(out), job)
-            clock.lap("the page", _ALONE)
-        return {
-            "steps": clock.steps,
-            "MB of text": sum(each.characters for each in done) / 1e6,
-            "peak MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-            "MB on disk": sum(path.stat().st_size for path in Path(out).rglob("*") if path.is_file()) / 1e6,
-        }
+        _write_page(Path(out), job)
+        clock.lap("the page", _ALONE)
+        return _sizes(out) | {"steps": clock.steps, "MB of text": _text(corpus)}
+
+
+def _siblings_in(store: Any, shard: Any) -> int:
+    import pyarrow.parquet as pq
+
+    if shard.siblings is None:
+        return 0
+    found = pq.read_table(store.path(shard.siblings.name), columns=["siblings"])["siblings"].to_pylist()
+    return sum(bool(siblings) for siblings in found)
+
+
+def _sizes(out: str) -> dict[str, float]:
+    return {
+        "peak MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "MB on disk": sum(path.stat().st_size for path in Path(out).rglob("*") if path.is_file()) / 1e6,
+    }
+
+
+def _text(corpus: Path) -> float:
+    with open(corpus, encoding="utf-8") as file:
+        return sum(len(json.loads(line)["text"]) for line in file) / 1e6
 
 
 def _write_page(out: Path, job: Any) -> None:
@@ -204,37 +241,44 @@ _STEPS = {
 }
 
 
-def _grammar(corpus: Path) -> dict[str, Any]:
-    """Words a second of the processor, of the warm server's process and of ours together."""
-    import psutil  # type: ignore[import-untyped]
+def _tier(name: str) -> Callable[[Path], dict[str, Any]]:
+    """Words a second of the processor, of our process and of a warm LanguageTool server together."""
 
-    from checker.engine import Outcome, run
-    from checker.readers.reading import read_paths
-    from checker.services.services import Services
-    from checker.services.settings import CacheSettings, ServiceSettings
-    from checker.settings import Settings
+    def measure(corpus: Path) -> dict[str, Any]:
+        import psutil  # type: ignore[import-untyped]
 
-    def judged() -> int:
-        services = Services(ServiceSettings(cache=CacheSettings(enabled=False)))
-        outcomes = run(read_paths([str(corpus)], ()), Settings(("grammar",)), services=services)
-        return sum(each.words for each in outcomes if isinstance(each, Outcome))
+        from checker.engine import Outcome, run
+        from checker.readers.reading import read_paths
+        from checker.services.services import Services
+        from checker.services.settings import CacheSettings, ServiceSettings
+        from checker.settings import Settings
 
-    def server() -> float:
-        found = [p for p in psutil.process_iter(["cmdline"]) if "HTTPServer" in " ".join(p.info["cmdline"] or ())]
-        return float(sum(p.cpu_times().user + p.cpu_times().system for p in found))
+        def judged() -> int:
+            services = Services(ServiceSettings(cache=CacheSettings(enabled=False)))
+            outcomes = run(read_paths([str(corpus)], ()), Settings((name,)), services=services)
+            return sum(each.words for each in outcomes if isinstance(each, Outcome))
 
-    judged()  # it loads its rules
-    at, own = server(), time.process_time()
-    words = judged()
-    theirs, ours = server() - at, time.process_time() - own
-    return {
-        "words": words,
-        "words a second of a core": round(words / (theirs + ours)),
-        "server's share": round(theirs / (theirs + ours), 2),
-    }
+        def server() -> float:
+            found = [p for p in psutil.process_iter(["cmdline"]) if "HTTPServer" in " ".join(p.info["cmdline"] or ())]
+            return float(sum(p.cpu_times().user + p.cpu_times().system for p in found)) if name == "grammar" else 0.0
+
+        judged()  # a server loads its rules
+        at, own = server(), time.process_time()
+        words = judged()
+        theirs, ours = server() - at, time.process_time() - own
+        rate = round(words / (theirs + ours))
+        return {"words": words, "words a second": rate, "server's share": round(theirs / (theirs + ours), 2)}
+
+    return measure
 
 
-_PARTS = {"local": _local, "siblings": _siblings, "grammar": _grammar}
+_PARTS = {
+    "local": _local,
+    "siblings": _siblings,
+    "beside": _beside,
+    "noise": _tier("noise"),
+    "grammar": _tier("grammar"),
+}
 
 if __name__ == "__main__":
     main()
