@@ -77,7 +77,10 @@ def test_what_is_rejected_is_said_once_and_ends_with_2(tmp_path: Path) -> None:
     (tmp_path / "none.csv").write_text("text\n")
     done = _run(tmp_path, "a.jsonl", "none.csv", "-o", "out", "--select", "noise", "--tiers", "local", "--no-config")
     assert done.returncode == 2
-    assert done.stderr == "copydesk: 4 records were rejected: rejected.parquet and the page say which and why\n"
+    said, *reasons = done.stderr.splitlines()
+    assert said == "copydesk: 4 records were rejected: rejected.parquet and the page say which and why"
+    assert len(reasons) == 3
+    assert all(reason.startswith("copydesk: 1 of them: ") for reason in reasons)
     assert "1 article," in done.stdout
 
 
@@ -186,3 +189,13 @@ def test_a_mistyped_name_leaves_the_report_as_it_is(
     assert said in done.stderr
     assert done.stderr.count("\n") == 1
     assert (content(tmp_path / "out"), kept(tmp_path / "out")) == before
+
+
+def test_where_no_record_has_the_column_of_texts_those_that_are_there_are_named(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(lines([{"url": f"u{n}", "body": PROSE} for n in range(3)]))
+    done = _run(tmp_path, "a.jsonl", "-o", "out", "--tiers", "local", "--no-config")
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[1:] == [
+        "copydesk: 3 of them: no text: there is no “text”",
+        "copydesk: no record has “text”; the first has url, body: name that of the texts (--text-column)",
+    ]

@@ -200,3 +200,15 @@ def test_without_ray_one_line_says_what_to_install(monkeypatch: pytest.MonkeyPat
         ray_session(),
     ):
         pass
+
+
+def test_a_cluster_that_does_not_start_in_time_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    import ray
+
+    def too_slow(*_: object, **__: object) -> None:
+        raise Exception("The current node timed out during startup.\nThis could happen because of heavy load.")
+
+    monkeypatch.setattr(ray, "init", too_slow)
+    said = "no Ray cluster could be had: The current node timed out during startup. This could happen because"
+    with pytest.raises(UsageError, match=f"^{said}"), ray_session():
+        pass

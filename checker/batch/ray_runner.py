@@ -67,7 +67,7 @@ def ray_session(address: str = "") -> Iterator[None]:
                 logging_level=logging.ERROR,
                 namespace="copydesk",
             )
-    except (ConnectionError, RuntimeError, ValueError, TimeoutError) as error:
+    except Exception as error:  # of the class Exception itself where a node does not start in time
         reason = " ".join(str(error).split())[:200]
         raise UsageError(f"no Ray cluster could be had{f' at {address}' if address else ''}: {reason}") from error
     try:

@@ -14,12 +14,11 @@ from checker.cli.completing import completed
 from checker.cli.telling import note
 from checker.errors import UsageError
 from checker.printable import printable
-from checker.summary import counted
 
 if TYPE_CHECKING:
     from checker.batch.judging import Job, Runner
     from checker.batch.planning import Corpus
-    from checker.batch.running import FindSiblings, Run
+    from checker.batch.running import FindSiblings
     from checker.batch.shards import Columns, Shard
     from checker.batch.sibling_steps import Spread
     from checker.batch.store import Store
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 
 _NEEDS = ("pyarrow", "duckdb", "fsspec")
 _TIERS_HELP = "Exactly these tiers, of local, noise, grammar, siblings. [default: all that are installed]"
-_SHOWN = 5
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
@@ -139,6 +137,7 @@ def _report(
     from checker.batch.shards import Columns
     from checker.batch.store import Store
     from checker.batch.tables import leave_pandas_out
+    from checker.cli.report_summary import tell, without_texts
     from checker.config.per_path import Configurations
     from checker.engine import spare_the_collector
     from checker.registry import corpus_report
@@ -189,7 +188,10 @@ def _report(
             )
     finally:
         progress.end()
-    return _tell(store, done)
+    status = tell(store, done)
+    if found.size and (reason := without_texts(store, found.inputs, named)):
+        note(reason)
+    return status
 
 
 def _refuse_what_is_not_ours(store: Store) -> None:
@@ -272,31 +274,3 @@ def _siblings(
             return with_siblings(shards, job, spread)
 
     return found
-
-
-def _tell(store: Store, done: Run) -> int:
-    """The summary on standard output; the exit status."""
-    import msgspec
-
-    from checker.cli.report_summary import summary_lines
-
-    summary: dict[str, Any] = msgspec.json.decode(store.read("summary.json") or b"{}")
-    facts: dict[str, Any] = msgspec.json.decode(store.read("run.json") or b"{}")
-    if done.was_there:
-        note("nothing has changed since this report was written")
-    elif done.known:
-        note(f"{done.known:,} of {counted(done.known + done.judged, 'shard')} had been judged before")
-    for what, count in list(facts.get("notes", {}).items())[:_SHOWN]:
-        note(f"{counted(count, 'article')}: {what}")
-    for rule, count in facts.get("defects", {}).items():
-        note(f"the rule {rule} failed on {counted(count, 'article')}: a defect of the rule; the other rules have run")
-    for tier, reason in facts.get("missing", {}).items():
-        note(f"the tier {tier} could not run everywhere: {reason}")
-    click.echo(printable("\n".join(summary_lines(summary))))
-    place = f"{store.out.rstrip('/')}/index.html"
-    click.echo(f"The page: {printable(place)}")
-    rejected = summary["rejected"]["rows"]
-    if rejected:
-        verb = "was" if rejected == 1 else "were"
-        note(f"{counted(rejected, 'record')} {verb} rejected: rejected.parquet and the page say which and why")
-    return 2 if rejected or facts.get("defects") else 0

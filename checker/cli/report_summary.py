@@ -1,15 +1,73 @@
-"""What `copydesk report` says on standard output when it is done."""
+"""What `copydesk report` says when it is done."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
+import click
+
+from checker.cli.telling import note
 from checker.finding import Severity
+from checker.printable import printable
 from checker.summary import GRADES, counted
 
+if TYPE_CHECKING:
+    from checker.batch.planning import Input
+    from checker.batch.running import Run
+    from checker.batch.shards import Columns
+    from checker.batch.store import Store
+
 _SHOWN = 5
+_REASONS = 3
+_MOST_COLUMNS = 20
 # The share of unfit articles of a smaller source says little.
 _LEAST_ARTICLES = 10
+
+
+def tell(store: Store, done: Run) -> int:
+    """The summary on standard output, what went wrong on standard error; the exit status."""
+    import msgspec
+
+    summary: dict[str, Any] = msgspec.json.decode(store.read("summary.json") or b"{}")
+    facts: dict[str, Any] = msgspec.json.decode(store.read("run.json") or b"{}")
+    if done.was_there:
+        note("nothing has changed since this report was written")
+    elif done.known:
+        note(f"{done.known:,} of {counted(done.known + done.judged, 'shard')} had been judged before")
+    for what, count in list(facts.get("notes", {}).items())[:_SHOWN]:
+        note(f"{counted(count, 'article')}: {what}")
+    for rule, count in facts.get("defects", {}).items():
+        note(f"the rule {rule} failed on {counted(count, 'article')}: a defect of the rule; the other rules have run")
+    for tier, reason in facts.get("missing", {}).items():
+        note(f"the tier {tier} could not run everywhere: {reason}")
+    click.echo(printable("\n".join(summary_lines(summary))))
+    place = f"{store.out.rstrip('/')}/index.html"
+    click.echo(f"The page: {printable(place)}")
+    rejected = summary["rejected"]["rows"]
+    if rejected:
+        verb = "was" if rejected == 1 else "were"
+        note(f"{counted(rejected, 'record')} {verb} rejected: rejected.parquet and the page say which and why")
+        for reason, count in list(summary["rejected"]["reasons"].items())[:_REASONS]:
+            note(f"{count:,} of them: {reason}")
+    return 2 if rejected or facts.get("defects") else 0
+
+
+def without_texts(store: Store, inputs: Iterable[Input], columns: Columns) -> str:
+    """What to do where no record of the JSON lines of a corpus has the column of texts; "" where one has."""
+    import msgspec
+
+    from checker.batch.first_look import first_fields
+
+    summary: dict[str, Any] = msgspec.json.decode(store.read("summary.json") or b"{}")
+    lacking = f"“{columns.text}”"
+    if summary["articles"] or not any(reason.endswith(lacking) for reason in summary["rejected"]["reasons"]):
+        return ""
+    names = first_fields(inputs)
+    if not names or columns.text in names:
+        return ""
+    there = ", ".join(names[:_MOST_COLUMNS]) + (", …" if len(names) > _MOST_COLUMNS else "")
+    return f"no record has {lacking}; the first has {there}: name that of the texts (--text-column)"
 
 
 def summary_lines(summary: dict[str, Any]) -> list[str]:
