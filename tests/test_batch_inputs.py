@@ -382,3 +382,12 @@ def test_empty_lines_are_no_reason_for_many_shards(tmp_path: Path) -> None:
     opener.close()
     assert isinstance(found, Article)
     assert found.origin.line == 300_001
+
+
+def test_an_article_that_is_not_in_english_says_that_it_was_not_judged(tmp_path: Path) -> None:
+    french = "La mairie ferme la piscine. Les travaux sont trop chers pour la ville, et le toit ne tient plus, dit le"
+    rows = [article(1), article(2, text=f"{french} maire dans une lettre aux habitants."), article(3, language="de")]
+    (tmp_path / "a.jsonl").write_bytes(lines(rows))
+    report([tmp_path / "a.jsonl"], tmp_path / "out")
+    said = ["the language: not English, so no rule for English judged it"]
+    assert [row["unchecked"] for row in tables(tmp_path / "out")["articles"]] == [[], said, said]

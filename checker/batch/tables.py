@@ -20,10 +20,12 @@ from checker.article import Article
 from checker.batch.records import Rejected
 from checker.engine import Outcome
 from checker.finding import CATEGORIES, Evidence, Finding, Severity
+from checker.language import foreign
 from checker.printable import encodable
 from checker.reporting import unchecked
 
 _STRINGS = pa.list_(pa.string())
+_NOT_ENGLISH = "the language: not English, so no rule for English judged it"
 _PLACE = [("id", pa.string()), ("start", pa.int64()), ("end", pa.int64()), ("text", pa.string()), ("why", pa.string())]
 _EVIDENCE = pa.list_(pa.struct(_PLACE))
 
@@ -207,7 +209,7 @@ def article_row(row: int, outcome: Outcome, cluster: str | None) -> Sequence[Any
         *(severities[severity] for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO)),
         *(categories[category] for category in CATEGORIES),
         cluster,
-        [*unchecked(outcome), *failed],
+        [*unchecked(outcome), *failed, *([_NOT_ENGLISH] if foreign(article) else [])],
     )
 
 
