@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 
 from checker.lsp.session import PAUSE_SECONDS
 from tests.lsp_editor import COPYDESK, Editor, capabilities
@@ -322,14 +323,41 @@ def test_what_the_configuration_says_holds_at_once(editor: Editor, tmp_path: Pat
     assert [d.severity for d in told('[severity]\nrepeated-word = "error"\n')] == [types.DiagnosticSeverity.Error]
     assert told('exclude = ["*.txt"]\n') == []
     editor.client.messages.clear()
-    assert told("selct = []\n") == []
+    (fault,) = told("selct = []\n")
+    said = "nothing is checked: copydesk.toml:1: unknown key “selct”"
+    assert (fault.severity, fault.range.start.line) == (types.DiagnosticSeverity.Error, 0)
+    assert said in fault.message
     editor.until(lambda: bool(editor.client.messages))
-    assert "copydesk.toml:1: unknown key “selct”" in editor.client.messages[0].message
+    assert said in editor.client.messages[0].message
     # Who is told of nothing notices it with the next change.
     config.write_text('ignore = ["typos"]\n')
     editor.type(uri, "talks", "walks")
     assert len(editor.diagnostics(uri)) == 1
     assert len(editor.client.messages) == 1
+
+
+def test_a_faulty_configuration_is_named_as_the_workspace_names_it(tmp_path: Path) -> None:
+    inner = tmp_path / "workspace" / "news"
+    inner.mkdir(parents=True)
+    (inner / "copydesk.toml").write_text("selct = []\n")
+    editor = Editor(capabilities(pulls=True), tmp_path / "workspace")
+    uri = (inner / "a.txt").as_uri()
+    editor.show(uri, FAULTY)
+    (fault,) = editor.pull(uri).items
+    assert f": news{os.sep}copydesk.toml:1: unknown key" in fault.message
+    assert editor.actions(uri, fault.range) == []
+    (inner / "copydesk.toml").write_text("")
+    editor.type(uri, "talks", "walks")
+    assert [d.code for d in editor.pull(uri).items] == ["repeated-word"]
+    assert editor.close() == 0
+
+
+def test_a_clients_bad_request_is_answered_and_told_to_nobody(editor: Editor, uri: str) -> None:
+    editor.client.messages.clear()
+    with pytest.raises(JsonRpcException, match="is not defined"):
+        editor.run(editor.client.workspace_execute_command_async(types.ExecuteCommandParams("copydesk.absent")))
+    assert editor.open(uri, FAULTY)
+    assert editor.client.messages == []
 
 
 def test_the_baseline_keeps_what_it_knows_quiet(editor: Editor, tmp_path: Path) -> None:

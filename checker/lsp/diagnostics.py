@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lsprotocol import types
@@ -26,7 +27,12 @@ def span_in_source(article: Article, field: str, start: int, end: int) -> tuple[
 
 
 def diagnostics(judged: Judged, *, related: bool) -> list[types.Diagnostic]:
-    """The diagnostics of a document; with `related`, other places in it that show why are told with them."""
+    """The diagnostics of a document; with `related`, other places in it that show why are told with them. Where it
+    could not be judged, one that says why stands on its first line: no diagnostics at all would look like praise."""
+    if judged.fault:
+        first = re.split(r"[\r\n]", judged.snapshot.text, maxsplit=1)[0]
+        place = judged.snapshot.positions().range(0, len(first))
+        return [types.Diagnostic(place, judged.fault, types.DiagnosticSeverity.Error, source=SOURCE)]
     if judged.article is None or judged.outcome is None:
         return []
     positions = judged.snapshot.positions()

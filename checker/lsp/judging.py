@@ -28,7 +28,8 @@ LOCAL = "local"
 
 
 class Judged(NamedTuple):
-    """A document with what was found in it. `article` and `outcome` are None where the configuration leaves it out.
+    """A document with what was found in it. `article` and `outcome` are None where the configuration leaves it out, or
+    where `fault` says why it could not be judged.
     `configuration` is the nearest file that counts for it, "" where there is none; `rules` are those it knows;
     `to_come` are the slower tiers that have not judged it yet."""
 
@@ -38,6 +39,7 @@ class Judged(NamedTuple):
     configuration: str = ""
     rules: dict[str, Rule] = {}  # noqa: RUF012 - a tuple's default is never written to
     to_come: tuple[str, ...] = ()
+    fault: str = ""
 
 
 class Judge:

@@ -13,6 +13,13 @@ from typing import Any
 
 from lsprotocol import types
 from pygls.capabilities import get_capability
+from pygls.exceptions import (
+    JsonRpcInvalidParams,
+    JsonRpcInvalidRequest,
+    JsonRpcMethodNotFound,
+    JsonRpcParseError,
+    JsonRpcRequestCancelled,
+)
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, lsp_method
 from pygls.uris import to_fs_path
@@ -29,6 +36,14 @@ from checker.version import VERSION
 _WATCHED = ("**/copydesk.toml", "**/pyproject.toml", "**/*.baseline")
 _SECTION = "copydesk"
 _BUSY_AFTER_SECONDS = 0.5
+CLIENT_FAULTS = (
+    JsonRpcInvalidParams,
+    JsonRpcInvalidRequest,
+    JsonRpcMethodNotFound,
+    JsonRpcParseError,
+    JsonRpcRequestCancelled,
+)
+"""What a client did wrong, or took back: its answer says so, and the person has nothing to do with it."""
 
 
 class _Protocol(LanguageServerProtocol):
@@ -166,6 +181,8 @@ class Server(LanguageServer):
 
     def report_server_error(self, error: Exception, source: Any) -> None:
         """What went wrong here, once; the server goes on."""
+        if isinstance(error, CLIENT_FAULTS):
+            return
         logging.getLogger(__name__).debug("%s: %s", source, error)
         self.tell(f"something went wrong ({' '.join(str(error).split())}): a defect; the server goes on")
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Protocol, TypeVar
 
-from checker.errors import CopydeskError
+from checker.errors import ConfigurationError, CopydeskError
 from checker.lsp.documents import Document, Snapshot
 from checker.lsp.house import Wishes
 from checker.lsp.judging import Judge, Judged
@@ -163,7 +164,7 @@ class Session:
             try:
                 text = await self._lanes[0].run(lambda stopped: judge.mended(judged.snapshot, wishes, stopped))
             except CopydeskError as error:  # the configuration has become faulty since
-                self._client.tell(str(error))
+                self._client.tell(_said(error, self.folder_of(judged.snapshot)))
                 return None
             known.mended = judged.snapshot.revision, text
         return known.mended[1]
@@ -240,7 +241,10 @@ class Session:
         try:
             return await self._lanes[number].run(work)
         except CopydeskError as error:
-            self._client.tell(str(error))
+            said = _said(error, self.folder_of(snapshot))
+            self._client.tell(said)
+            if earlier is None:
+                return Judged(snapshot, fault=said)
         except Exception as error:
             self._client.tell(f"a check failed ({type(error).__name__}: {' '.join(str(error).split())}): a defect")
         return None
@@ -256,3 +260,21 @@ class Session:
             self._client.clear(known.document.uri)
         else:
             self._client.show(judged, late=late)
+
+
+def _said(error: CopydeskError, folder: str) -> str:
+    """An error as the person at the editor is told of it, who knows files by their paths in the folder."""
+    if not isinstance(error, ConfigurationError):
+        return str(error)
+    faults = "; ".join(_named_from(folder, fault) for fault in error.faults)
+    return f"The configuration is faulty, so nothing is checked: {faults}"
+
+
+def _named_from(folder: str, fault: str) -> str:
+    """A fault with the path of its file, which is one from where the server stands, as one from the folder."""
+    path, rest = re.split(r"(?=(?::\d+)?: )", fault, maxsplit=1) if ": " in fault else (fault, "")
+    whole = os.path.abspath(path)
+    if not folder or not os.path.isfile(whole):
+        return fault
+    below = os.path.relpath(whole, folder)
+    return f"{whole if below.startswith(os.pardir) else below}{rest}"
