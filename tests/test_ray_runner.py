@@ -20,7 +20,8 @@ from checker.batch.judging import Failed, Worker
 from checker.batch.kept import Done, name_of
 from checker.batch.local_steps import LocalSteps
 from checker.batch.planning import Corpus
-from checker.batch.ray_runner import RayRunner, RaySteps, _Judge, ray_session
+from checker.batch.ray_runner import RayRunner, RaySteps, _Judge
+from checker.batch.ray_session import ray_session
 from checker.batch.shards import Columns, Shard
 from checker.batch.store import Store
 from checker.errors import UsageError, WorkerLostError

@@ -244,7 +244,8 @@ def _number(corpus: Corpus, configurations: Configurations) -> list[Settings]:
 def _machinery(name: str, job: Job, jobs: int, address: str) -> Iterator[tuple[Runner, AbstractContextManager[Spread]]]:
     """What has shards judged, and what does the steps of finding siblings: here, or on a cluster."""
     if name == "ray":
-        from checker.batch.ray_runner import RayRunner, RaySteps, ray_session
+        from checker.batch.ray_runner import RayRunner, RaySteps
+        from checker.batch.ray_session import ray_session
 
         with ray_session(address):
             yield RayRunner(jobs, note), RaySteps(job, jobs, note)
