@@ -247,19 +247,21 @@ def test_a_word_file_whose_entities_multiply_is_refused(desk: httpx.Client) -> N
 
 
 @pytest.mark.parametrize(
-    ("name", "content"),
+    ("name", "content", "said"),
     [
-        ("a.docx", b"PK\x03\x04 no archive"),
-        ("a.docx", b""),
-        ("a.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00"),
-        ("a.txt", b"  \n"),
-        ("many.jsonl", b'{"text": "a"}\n'),
+        ("a.docx", b"PK\x03\x04 no archive", "no Word file"),
+        ("a.docx", b"A plain text.", "no Word file"),
+        ("a.docx", b"", "the file is empty"),
+        ("a.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00", "not text but binary data; send plain text"),
+        ("a.pdf", b"%PDF-1.7\n1 0 obj", "a PDF is not read here"),
+        ("a.txt", b"  \n", "there is no prose in it"),
+        ("many.jsonl", b'{"text": "a"}\n', "JSON lines hold many articles"),
     ],
 )
-def test_a_file_without_prose_is_refused_by_name(desk: httpx.Client, name: str, content: bytes) -> None:
+def test_a_file_without_prose_is_refused_by_name(desk: httpx.Client, name: str, content: bytes, said: str) -> None:
     answer = desk.post("/api/read", params={"name": name}, content=content)
     assert answer.status_code == 415
-    assert answer.json()["error"].startswith(name)
+    assert answer.json()["error"].startswith(f"{name}: {said}")
 
 
 def test_the_report_is_a_page_to_keep(desk: httpx.Client) -> None:

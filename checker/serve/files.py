@@ -15,6 +15,8 @@ from checker.serve.refused import RefusedError
 
 _KINDS = {"text": "plain", "markdown": "markdown", "html": "html"}
 _ZIP = b"PK\x03\x04"
+_PDF = b"%PDF-"
+_BINARY = "not text but binary data"
 _MOST_UNPACKED = 100_000_000  # bytes; a Word file of a few kilobytes can unpack to gigabytes
 
 
@@ -27,6 +29,10 @@ def read_file(name: str, data: bytes) -> tuple[Article, str]:
     name = os.path.basename(name.replace("\\", "/")) or "pasted"
     suffix = os.path.splitext(name)[1].lower()
     format_ = format_of(name)
+    if not data:
+        raise RefusedError(415, f"{name}: the file is empty; choose another, or paste the text")
+    if data.startswith(_PDF):  # it may well decode as text
+        raise RefusedError(415, f"{name}: a PDF is not read here; paste its text instead")
     found: Iterator[Article | Unreadable | Note]
     if suffix == ".docx" or (data.startswith(_ZIP) and suffix not in (".odt", ".pages", ".zip")):
         kind, found = "docx", read_text(name, Decoded(_word(name, data)), "html")
@@ -39,6 +45,8 @@ def read_file(name: str, data: bytes) -> tuple[Article, str]:
         if isinstance(article, Article):
             break
         why = str(article)
+        if isinstance(article, Unreadable) and article.message.startswith(_BINARY):
+            why = f"{name}: {_BINARY}; send plain text, Markdown, HTML or .docx, or paste the text"
     else:
         raise RefusedError(415, why)
     if not article.text.strip() and not article.title.strip():
@@ -50,7 +58,9 @@ def _word(name: str, data: bytes) -> str:
     """A Word file as HTML, without its pictures."""
     import mammoth  # type: ignore[import-untyped]
 
-    broken = RefusedError(415, f"{name}: not a Word file that could be read; save it as .docx or paste the text")
+    broken = RefusedError(
+        415, f"{name}: no Word file (.docx) that could be read; save it anew from Word, or paste the text"
+    )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             size = sum(entry.file_size for entry in packed.infolist())
