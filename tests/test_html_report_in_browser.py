@@ -215,7 +215,7 @@ def test_the_index_sorts_by_a_column_and_back(open_page: Opener) -> None:
     page.get_by_role("button", name="Words").click()
     assert names.all_inner_texts() == given[::-1]
     page.get_by_role("button", name="Score").click()
-    assert page.locator(".index td:nth-child(3)").all_inner_texts() == ["0", "5", "100"]
+    assert page.locator(".index td:nth-child(3)").all_inner_texts() == ["8", "45", "100"]
     assert page.locator("th[aria-sort=ascending]").inner_text().startswith("Score")
 
 
