@@ -160,7 +160,10 @@ def test_what_was_asked_of_another_text_is_not_answered(editor: Editor, uri: str
     future = editor.client.protocol.send_request(types.TEXT_DOCUMENT_CODE_ACTION, asked)
     editor.type(uri, "The minister", "A minister")
     editor.until(future.done)
-    assert not future.result()
+    # The question may have been taken up before the text changed, or after: no edit is for what is gone.
+    edits = [action.edit for action in future.result() or () if action.edit]
+    versions = {change.text_document.version for edit in edits for change in edit.document_changes or ()}
+    assert versions <= {2, None}
     # Who takes such a question back does not hold up the next.
     editor.client.protocol.send_request(types.TEXT_DOCUMENT_CODE_ACTION, asked, msg_id="long")
     editor.client.cancel_request(types.CancelParams("long"))
