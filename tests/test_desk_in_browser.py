@@ -303,7 +303,7 @@ def test_an_answer_about_an_older_text_is_not_waited_for(open_desk: Opener) -> N
     page.locator("#text").fill("He saw the sea sea again.")
     expect(note(page, "repeated-word")).to_have_count(1)
     assert marked(page) == ["sea sea"]
-    assert [json.loads(body)["text"] for body in dropped] == ["He saw the the sea."]
+    assert json.loads(dropped[0])["text"] == "He saw the the sea."
     page.unroute_all()
 
 

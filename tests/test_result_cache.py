@@ -132,7 +132,7 @@ def test_every_setting_and_the_code_count(monkeypatch: pytest.MonkeyPatch, tmp_p
     assert {f.name for f in dataclasses.fields(Settings)} == set(other)
     digests = {results.settings_digest(Engine(Settings()))}
     digests |= {results.settings_digest(Engine(Settings(**{name: value}))) for name, value in other.items()}
-    monkeypatch.setattr(results, "_code", lambda _: "edited")
+    monkeypatch.setattr(results, "code_digest", lambda _: "edited")
     digests.add(results.settings_digest(Engine(Settings())))
     assert len(digests) == len(other) + 2
     assert None not in digests
@@ -144,10 +144,10 @@ def test_an_edited_source_file_changes_the_digest_of_the_code(tmp_path: Path, mo
     package.mkdir()
     (package / "__init__.py").write_text("")
     (package / "table.txt").write_text("one")
-    before = results._code.__wrapped__("newsroomrules")
-    assert results._code.__wrapped__("newsroomrules") == before
+    before = results.code_digest.__wrapped__("newsroomrules")
+    assert results.code_digest.__wrapped__("newsroomrules") == before
     os.utime(package / "table.txt", (1, 1))
-    assert results._code.__wrapped__("newsroomrules") != before
+    assert results.code_digest.__wrapped__("newsroomrules") != before
 
 
 def test_the_code_of_a_package_without_an_init_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -155,9 +155,9 @@ def test_the_code_of_a_package_without_an_init_counts(tmp_path: Path, monkeypatc
     module.parent.mkdir(parents=True)
     module.write_text("")
     monkeypatch.syspath_prepend(tmp_path)
-    before = results._code.__wrapped__("deskhouse")
+    before = results.code_digest.__wrapped__("deskhouse")
     module.write_text("# edited")
-    assert results._code.__wrapped__("deskhouse") != before
+    assert results.code_digest.__wrapped__("deskhouse") != before
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ that nobody here wrote."""
 from __future__ import annotations
 
 import json
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -310,7 +311,9 @@ def test_the_client_language_tool_python_finds_and_corrects(desk: Served) -> Non
 
 
 def test_the_client_pylanguagetool_finds(desk: Served) -> None:
-    from pylanguagetool import api
+    with warnings.catch_warnings():  # of its own imports
+        warnings.filterwarnings("ignore", message="pkg_resources is deprecated")
+        from pylanguagetool import api
 
     url = f"{desk.address}/v2/"
     [match] = api.check(TEXT, api_url=url, lang="en-US")["matches"]

@@ -6,7 +6,7 @@ import asyncio
 import errno
 import pickle
 import time
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from typing import Any
 
 import msgspec
@@ -45,7 +45,11 @@ def with_pool(use: Any, **settings: Any) -> Any:
 
 def workers() -> list[psutil.Process]:
     """The worker processes of this one."""
-    return [child for child in psutil.Process().children() if "checker.serve.worker" in " ".join(child.cmdline())]
+    found = []
+    for child in psutil.Process().children():
+        with suppress(psutil.Error):  # it has ended
+            found += [child] if "checker.serve.worker" in " ".join(child.cmdline()) else []
+    return found
 
 
 def test_a_job_that_takes_too_long_is_ended_and_the_next_one_done() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from checker.article import Article
-from checker.cli.fixing import diffed
+from checker.cli.fixing import Reported, diffed
 from checker.cli.telling import Teller, note
 from checker.engine import Engine, Outcome, run
 from checker.errors import UsageError
@@ -172,7 +172,16 @@ def test_what_could_not_be_judged_for_a_diff_is_told(
     with_rules(monkeypatch, CannotJudge())
     monkeypatch.chdir(tmp_path)
     Path("b").write_text("Some text.\n")
-    assert diffed(read_paths(["b"]), lambda _: Settings(), Services(), Teller(("local",), ())) == 2
+    assert (
+        diffed(
+            read_paths(["b"]),
+            lambda _: Settings(),
+            Services(),
+            Reported(lambda outcome: outcome, None),
+            Teller(("local",), ()),
+        )
+        == 2
+    )
     assert capsys.readouterr().err == "copydesk: b: a paragraph was not checked: no answer; run it again\n"
 
 
