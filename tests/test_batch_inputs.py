@@ -120,7 +120,7 @@ def test_a_line_that_is_too_long_is_rejected_and_its_neighbours_are_not(tmp_path
         (b'{"id": "x", "text": "  "}', "x", "no text: it is empty"),
         (b'{"id": "x", "body": "Rain fell."}', "x", "no text: there is no “text”"),
         (b'{"id": "x", "text": null}', "x", "no text: there is no “text”"),
-        (b'{"id": "x", "text": 3}', "x", '"text" is a number and not a string'),
+        (b'{"id": "x", "text": 3}', "x", "“text” is a number and not a string"),
         (b"[1, 2]", None, "not a JSON object, as an article is, but a list"),
         (b'{"text": "Rain', None, "not JSON (input data was truncated); an article is one JSON object on one line"),
         (b'{"text": "\xff"}', None, "not UTF-8; save the file as UTF-8"),

@@ -204,9 +204,9 @@ def test_an_optional_field_that_cannot_be_understood_is_noted_once_and_counted()
     found = records(*lines)
     assert sum(isinstance(f, Article) for f in found) == 3
     assert [str(f) for f in found if isinstance(f, Note)] == [
-        'a.jsonl:1: the empty "title" is ignored',
+        "a.jsonl:1: the empty “title” is ignored",
         "a.jsonl:1: the date “Feb. 0” is ignored: write it as 2025-02-27",
-        'a.jsonl: 2 more lines have an empty "title"',
+        "a.jsonl: 2 more lines have an empty “title”",
         "a.jsonl: 2 more lines have a date that is ignored",
     ]
 
@@ -216,9 +216,9 @@ def test_an_optional_field_that_cannot_be_understood_is_noted_once_and_counted()
     [
         ("[1]", "not a JSON object, as an article is, but a list"),
         ("7", "not a JSON object, as an article is, but a number"),
-        ('{"id": "a"}', 'there is no "text"'),
-        ('{"text": 7}', '"text" is a number and not a string'),
-        ('{"text": null}', '"text" is null and not a string'),
+        ('{"id": "a"}', "there is no “text”"),
+        ('{"text": 7}', "“text” is a number and not a string"),
+        ('{"text": null}', "“text” is null and not a string"),
         ('{"text": "a"', "not JSON (input data was truncated)"),
         (b'{"text": "\xe9"}', "not UTF-8; save the file as UTF-8"),
         ("[" * 100_000, "not an article: brackets are nested too deep"),
@@ -252,7 +252,7 @@ def test_an_article_without_an_id_is_named_by_its_line() -> None:
     note, article = records('{"text": "A"}')
     assert isinstance(article, Article)
     assert article.id == "a.jsonl:1"
-    assert 'there is no usable "id"' in str(note)
+    assert "there is no usable “id”" in str(note)
 
 
 # Standard input

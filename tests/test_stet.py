@@ -209,5 +209,5 @@ def test_a_record_of_json_lines_is_kept_by_its_field(stet: object, left: list[st
     article = next(item for item in items if isinstance(item, Article))
     outcome = Engine(Settings()).check(article)
     assert [s for s in said(outcome) if s.startswith("repeated-word")] == left
-    assert any('"stet" is neither' in str(item) for item in items) == (stet == [3])
+    assert any("“stet” is neither" in str(item) for item in items) == (stet == [3])
     assert [f.rule for f in outcome.findings if f.category == "residue"] == ([UNUSED] if stet == ["typos"] else [])

@@ -90,7 +90,7 @@ def article_of(
         return Unreadable(path, f"not a JSON object, as an article is, but {_kind(record)}; {_LEAVE}", number)
     text = record.get("text")
     if not isinstance(text, str):
-        what = f'"text" is {_kind(text)} and not a string' if "text" in record else 'there is no "text"'
+        what = f"“text” is {_kind(text)} and not a string" if "text" in record else "there is no “text”"
         return Unreadable(path, f"{what}; {_LEAVE}", number)
     if not text.strip():
         odd.append(("an empty text", "nothing to check: the text is empty"))
@@ -113,7 +113,7 @@ def _id(record: dict[str, Any], odd: list[tuple[str, str]]) -> str:
         return value
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
-    odd.append(("no usable id", 'there is no usable "id"; the file and the line stand for it'))
+    odd.append(("no usable id", "there is no usable “id”; the file and the line stand for it"))
     return ""
 
 
@@ -124,9 +124,9 @@ def _string(record: dict[str, Any], name: str, odd: list[tuple[str, str]]) -> st
     if isinstance(value, str) and value.strip():
         return value
     if value is None or isinstance(value, str):
-        odd.append((f'an empty "{name}"', f'the empty "{name}" is ignored'))
+        odd.append((f"an empty “{name}”", f"the empty “{name}” is ignored"))
     else:
-        odd.append((f'a "{name}" that is no string', f'"{name}" is {_kind(value)} and not a string; it is ignored'))
+        odd.append((f"a “{name}” that is no string", f"“{name}” is {_kind(value)} and not a string; it is ignored"))
     return ""
 
 
@@ -144,7 +144,7 @@ def _siblings(record: dict[str, Any], odd: list[tuple[str, str]]) -> tuple[str, 
         return tuple(map(str, value))
     if "siblings" in record:
         what = "are empty" if value is None or value == [] else "are no list of ids"
-        odd.append((f"siblings that {what}", f'the "siblings" {what}; they are ignored'))
+        odd.append((f"siblings that {what}", f"the “siblings” {what}; they are ignored"))
     return None
 
 
@@ -157,7 +157,7 @@ def _stets(record: dict[str, Any], odd: list[tuple[str, str]], line: int) -> tup
         return (Stet("stet", line),)
     names = [value] if isinstance(value, str) else value
     if not isinstance(names, list) or not all(isinstance(name, str) and name.strip() for name in names):
-        odd.append(("a stet that is ignored", '"stet" is neither true nor a list of rules; it is ignored'))
+        odd.append(("a stet that is ignored", "“stet” is neither true nor a list of rules; it is ignored"))
         return ()
     rules = tuple(name.strip().lower() for name in names)
     return (Stet(f"stet: {', '.join(rules)}"[:_SHOWN], line, rules),)
