@@ -34,6 +34,7 @@ def tokens_of(prose: Prose, spans: Iterable[Span]) -> list[Token]:
     """The words in some spans of a field, those joined by hyphens taken apart."""
     words = prose.words
     names = prose.kept(_named)
+    titled = prose.kept(_titled)
     numbers = prose.kept(_numbered)
     found: list[Token] = []
     for start, end in spans:
@@ -49,11 +50,8 @@ def tokens_of(prose: Prose, spans: Iterable[Span]) -> list[Token]:
                 if lower == "u" and prose.text.startswith("U.S", at) and at:
                     found.append(Token(at, at + 4, "U.S.", "u.s", "u.s.", True, False, True))
                 elif lower:
-                    name = (
-                        i in names
-                        and not piece[0].islower()
-                        and (lower not in _FUNCTION or (piece.isupper() and len(piece) > 1))
-                    )
+                    name = (i in names and not piece[0].islower()) or i in titled
+                    name = name and (lower not in _FUNCTION or (piece.isupper() and len(piece) > 1))
                     found.append(_token(at, stop, piece, lower, name, at in numbers))
                 at = stop + (not glued)
     return found
@@ -64,6 +62,13 @@ def _named(prose: Prose) -> frozenset[int]:
     openings = {first for first, _ in prose.sentence_words}
     found = {i for name in prose.names for i in range(name.first, name.last)}
     return frozenset(i for i in found if i not in openings or not _plain(prose.words.lowers[i]))
+
+
+def _titled(prose: Prose) -> frozenset[int]:
+    """The positions of the words of titles in quotation marks."""
+    from checker.siblings.titles import titles_of
+
+    return frozenset(i for title in titles_of(prose) for i in range(*prose.words.within(*title)))
 
 
 @lru_cache(maxsize=50_000)
