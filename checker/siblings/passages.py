@@ -59,9 +59,10 @@ def support(words: WordAlignment, first: tuple[int, int], second: tuple[int, int
 
 
 def coverage(words: WordAlignment, second: bool = False) -> float:
-    """The share of the first (or second) passage's words with content that have a counterpart."""
+    """The share of the first (or second) passage's words with content that have a counterpart; a number counts
+    where it has one, for a number that differs speaks against no pair."""
     tokens, to = (words.second, words.to_first) if second else (words.first, words.to_second)
-    content = [i for i, t in enumerate(tokens) if t.content and not t.number]
+    content = [i for i, t in enumerate(tokens) if t.content and (not t.number or to[i] >= 0)]
     return sum(to[i] >= 0 for i in content) / max(1, len(content))
 
 

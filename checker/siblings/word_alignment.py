@@ -11,6 +11,7 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import NamedTuple
 
+from checker.siblings.many_to_one import pair_several
 from checker.siblings.relations import opposites, synonyms, wider
 from checker.siblings.tokens import Token
 
@@ -66,6 +67,7 @@ def align_words(first: list[Token], second: list[Token]) -> WordAlignment:
     others = [j for j, i in enumerate(to_first) if i < 0 and second[j].content]
     if rest and others:
         _pair(first, second, _close(first, rest, second, others), to_second, to_first)
+    pair_several(first, second, to_second, to_first)
     return WordAlignment(first, second, to_second, to_first)
 
 
@@ -129,7 +131,8 @@ _SHORT = {short: frozenset(full.split("/")) for short, full in (pair.split("=") 
     "representative pres=president univ=university assn=association corp=corporation inc=incorporated co=company"
     " ltd=limited bros=brothers natl=national govt=government no=number vs=versus tv=television uk=britain/british"
     " u.s.=america/american/washington eu=europe/european un=nations covid=coronavirus/corona/covid19"
-    " mideast=middle/east kiev=kyiv kyiv=ukraine/ukrainian daesh=isis/isil isis=isil dprk=korea"
+    " mideast=middle/east kiev=kyiv kyiv=ukraine/ukrainian daesh=isis/isil isis=isil dprk=korea sino=china/chinese"
+    " anglo=england/english/britain/british franco=france/french russo=russia/russian indo=india/indian"
 ).split())}  # fmt: skip
 
 

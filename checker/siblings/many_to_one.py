@@ -1,0 +1,61 @@
+"""One word that stands for several: a name written as one word or as two, initials and what they stand for."""
+
+from __future__ import annotations
+
+from checker.siblings.tokens import Token
+
+_MOST_JOINED = 3  # words of a name that are written as one
+_LONGEST = 8  # words that initials stand for
+_FEWEST, _MOST = 2, 6  # initials
+
+
+def pair_several(first: list[Token], second: list[Token], to_second: list[int], to_first: list[int]) -> None:
+    """Gives the words that one word of the other passage stands for that word as their counterpart, where some of them
+    have none, and it the first of them."""
+    _one_for_several(first, second, to_second, to_first)
+    _one_for_several(second, first, to_first, to_second)
+
+
+def _one_for_several(one: list[Token], several: list[Token], to_several: list[int], to_one: list[int]) -> None:
+    lone = {t.lower[0] for j, t in enumerate(several) if to_one[j] < 0 and t.content}
+    for i, token in enumerate(one):
+        if not token.content or token.number or len(token.text) < _FEWEST or not (token.name or token.text.isupper()):
+            continue
+        for start, end in _runs(token, several):
+            at = to_several[i]
+            free = [j for j in range(start, end) if to_one[j] < 0]
+            taken = [to_one[j] for j in range(start, end) if to_one[j] >= 0 and several[j].content]
+            if not free or not lone or (at >= 0 and not start <= at < end) or any(k != i for k in taken):
+                continue
+            if at < 0:
+                to_several[i] = start
+            for j in free:
+                to_one[j] = i
+            break
+
+
+def _runs(token: Token, tokens: list[Token]) -> list[tuple[int, int]]:
+    """The runs of words that a word stands for: joined they are it, or it is their initials."""
+    from checker.matching.folding import fold
+
+    word = fold(token.text)
+    found = []
+    initials = token.text.isupper() and _FEWEST <= len(word) <= _MOST
+    for start, opening in enumerate(tokens):
+        if not opening.text or fold(opening.text[0]) != word[:1]:
+            continue
+        joined, letters = "", ""
+        for end in range(start, min(len(tokens), start + _LONGEST)):
+            t = tokens[end]
+            if end > start and t.start - tokens[end - 1].end > 1:
+                break
+            joined += fold(t.text)
+            if joined == word and 1 < end + 1 - start <= _MOST_JOINED:
+                found.append((start, end + 1))
+            if t.text[0].isupper():
+                letters += fold(t.text[0])
+                if initials and letters == word and end > start:
+                    found.append((start, end + 1))
+            if not word.startswith(joined) and not (initials and word.startswith(letters)):
+                break
+    return found
