@@ -10,7 +10,7 @@ import msgspec
 from checker.finding import Evidence, Finding, Replacement, Severity
 from checker.printable import encodable
 from checker.rule import Rule
-from checker.score import Scores
+from checker.score import Readability, Scores
 
 if TYPE_CHECKING:
     from checker.engine import Outcome
@@ -95,8 +95,23 @@ class ComparisonReport:
 
 def unchecked(outcome: Outcome) -> tuple[str, ...]:
     """What could not be judged of the article, a line each: what, why, and what to do."""
-    tiers = (f"the tier {tier} could not run: {reason}" for tier, reason in outcome.missing)
-    return (*outcome.gaps, *tiers)
+    return (*unjudged(outcome), *tiers_not_run(outcome))
+
+
+def unjudged(outcome: Outcome) -> tuple[str, ...]:
+    """What could not be judged of this article, while others could."""
+    failed = (f"the rule {d.rule} failed ({d.error}): a defect of the rule" for d in outcome.defects)
+    return (*outcome.gaps, *failed)
+
+
+def tiers_not_run(outcome: Outcome) -> tuple[str, ...]:
+    """The tiers that could not run, and why: the same for all articles from the first on that needed them."""
+    return tuple(f"the tier {tier} could not run: {reason}" for tier, reason in outcome.missing)
+
+
+def reading_line(measured: Readability) -> str:
+    """How hard an article is to read, in a few words."""
+    return f"Reading ease {measured.reading_ease:.0f}, grade level {measured.grade:.0f}."
 
 
 def result_of(outcome: Outcome, facts: RunFacts) -> Result:

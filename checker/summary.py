@@ -18,7 +18,8 @@ SEVERITY_WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """An article among the worst: its scores and how many findings it has."""
+    """An article among the worst: its scores and how many findings it has; `reading_ease` is None where it was not
+    measured."""
 
     id: str
     path: str
@@ -27,6 +28,7 @@ class Standing(msgspec.Struct, frozen=True):
     grade: str
     quality: float
     findings: int
+    reading_ease: float | None
 
 
 class Summary:
@@ -65,9 +67,10 @@ class Summary:
             self.mendable += _mendable(article, finding)
         if outcome.findings:
             origin, scores = article.origin, outcome.scores
+            ease = scores.readability.reading_ease if scores.readability else None
             count = len(outcome.findings)
             self.worst.append(
-                Standing(article.id, origin.path, origin.line, words, scores.grade, scores.quality, count)
+                Standing(article.id, origin.path, origin.line, words, scores.grade, scores.quality, count, ease)
             )
             self.worst.sort(key=lambda s: s.quality)  # stable: the earlier article first where two are as bad
             del self.worst[_WORST:]

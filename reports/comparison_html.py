@@ -32,7 +32,7 @@ class ComparisonHtml(ComparisonReport):
         )
         body = f"""\
 <header class="page"><p class="brand">copydesk</p><h1>{shown(title)}</h1>
-<p class="totals">{shown(_name(article))} beside {others}</p></header>
+<p class="totals">{shown(_name(article))} beside {others}. {comparison.line()}</p></header>
 <main class="comparison">
 <table>
 <thead><tr><th scope="col">This article</th><th scope="col">The others</th></tr></thead>

@@ -34,9 +34,7 @@ class ComparisonText(ComparisonReport):
                 for span in spans:
                     self.out.writelines(f"  {line}\n" for line in _wrapped(printable(sibling.body[span]), 2 * half))
                 self.out.write("\n")
-        matched = sum(1 for row in comparison.rows if row.beside)
-        count = len(comparison.rows)
-        self.out.write(f"{matched} of {count} sentences have a counterpart.\n")
+        self.out.write(f"{comparison.line()}\n")
 
     def _row(self, article: Article, row: Row, half: int) -> None:
         text = article.text[row.start : row.end]

@@ -9,15 +9,16 @@ from typing import Any, ClassVar, TextIO
 from checker.engine import Outcome
 from checker.finding import Severity
 from checker.readers.unreadable import Unreadable
-from checker.reporting import Report, RunFacts, json_of
+from checker.reporting import Report, RunFacts, json_of, unjudged
 from reports.placing import advice, region, reviewed_path
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 
 
 class GitlabReport(Report):
-    """A JSON list with an issue for each finding and for each input that could not be read. GitLab tells issues apart
-    by fingerprint alone, over all files, so it holds the path and which of several equal ones it is."""
+    """A JSON list with an issue for each finding and for each input that could not be read or judged. GitLab tells
+    issues apart by fingerprint alone, over all files, so it holds the path and which of several equal ones it is. A
+    tier that could not run has no place in it, for an issue is one of a file."""
 
     name: ClassVar[str] = "gitlab"
 
@@ -33,6 +34,8 @@ class GitlabReport(Report):
             where = region(article, finding)
             lines = {"begin": where.line, "end": where.end_line}
             self._write(finding.rule, advice(finding), _SEVERITIES[finding.severity], path, lines, finding.fingerprint)
+        for line in unjudged(outcome):
+            self._write("not-checked", line, "major", path, {"begin": article.origin.line or 1}, line)
 
     def unreadable(self, item: Unreadable) -> None:
         lines = {"begin": item.line or 1}

@@ -44,13 +44,14 @@ class HtmlReport(Report):
         self._rows: list[str] = []
         self._unread: list[str] = []
         self._title = ""
+        self._eases = "grammar" in facts.tiers
 
     def add(self, outcome: Outcome) -> None:
         self._summary.add(outcome)
         self._rules.update(f.rule for f in outcome.findings)
         number = len(self._stories) + 1
         self._title = self._title or _headline(outcome.article)
-        self._rows.append(_index_row(outcome, number))
+        self._rows.append(_index_row(outcome, number, self._eases))
         self._stories.append(_story(outcome, number, self._checked()))
 
     def unreadable(self, item: Unreadable) -> None:
@@ -70,7 +71,7 @@ class HtmlReport(Report):
             "</header>",
             self._filters(),
             f'<section class="unread"><h2>Not read</h2><ul>{"".join(self._unread)}</ul></section>' * bool(self._unread),
-            _index(self._rows) if len(self._rows) > 1 else "",
+            _index(self._rows, self._eases) if len(self._rows) > 1 else "",
             '<main id="articles">',
             *self._stories,
             "</main>",
@@ -238,8 +239,9 @@ def _evidence(article: Article, finding: Finding, passage: str, group: list[Evid
     )
 
 
-def _index(rows: Iterable[str]) -> str:
-    heads = "".join(f'<th scope="col">{h}</th>' for h in ("Grade", "Score", "Words", "Errors", "Warnings", "Notes"))
+def _index(rows: Iterable[str], eases: bool) -> str:
+    names = ["Grade", "Score", "Words", "Errors", "Warnings", "Notes", *(["Reading ease"] * eases)]
+    heads = "".join(f'<th scope="col">{name}</th>' for name in names)
     return (
         '<nav class="index" aria-label="The articles"><div class="scroll" tabindex="0" role="group" '
         'aria-label="Table of the articles">'
@@ -249,7 +251,7 @@ def _index(rows: Iterable[str]) -> str:
     )
 
 
-def _index_row(outcome: Outcome, number: int) -> str:
+def _index_row(outcome: Outcome, number: int, eases: bool) -> str:
     article, scores = outcome.article, outcome.scores
     found = Counter(f.severity for f in outcome.findings)
     cells = [
@@ -258,6 +260,9 @@ def _index_row(outcome: Outcome, number: int) -> str:
         f"{outcome.words:,}",
         *(f"{found[s]:,}" if found[s] else '<span class="none">0</span>' for s in Severity),
     ]
+    if eases:
+        ease = scores.readability
+        cells.append(f"{ease.reading_ease:.0f}" if ease else '<span class="none">–</span>')
     data = "".join(f"<td>{cell}</td>" for cell in cells)
     name = f'<a href="#s{number}" dir="auto">{shown(_headline(article))}</a>'
     return f'<tr><th scope="row">{name}</th>{data}</tr>'

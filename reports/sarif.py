@@ -9,7 +9,7 @@ from checker.engine import Outcome
 from checker.finding import Finding, Severity
 from checker.printable import encodable
 from checker.readers.unreadable import Unreadable
-from checker.reporting import Report, RunFacts, json_of
+from checker.reporting import Report, RunFacts, json_of, tiers_not_run, unjudged
 from checker.rule import Rule
 from reports.placing import advice, region, reviewed_path
 
@@ -20,7 +20,8 @@ _MOST_RESULTS = 25_000
 
 
 class SarifReport(Report):
-    """One log with one run: the rules with their help, a result a finding, what could not be read as a notification.
+    """One log with one run: the rules with their help, a result a finding, what could not be read or judged as a
+    notification.
     Results are written as they come, behind them, as suppressed, those that are known or kept by a stet; beyond 25,000
     they are counted, and a notification says how many."""
 
@@ -33,7 +34,8 @@ class SarifReport(Report):
         self._written = 0
         self._left_out = 0
         self._suppressed: list[str] = []
-        self._unread: list[dict[str, Any]] = []
+        self._notes: list[dict[str, Any]] = []
+        self._not_run: dict[str, None] = {}
         self._begun = False
 
     def add(self, outcome: Outcome) -> None:
@@ -48,6 +50,10 @@ class SarifReport(Report):
             self._suppress(outcome, finding, {"baselineState": "unchanged", "suppressions": [why]})
         for finding in outcome.stetted:
             self._suppress(outcome, finding, {"baselineState": "new", "suppressions": [{"kind": "inSource"}]})
+        origin = outcome.article.origin
+        for line in unjudged(outcome):
+            self._notes.append(_notification("error", line, origin.path, origin.line))
+        self._not_run |= dict.fromkeys(tiers_not_run(outcome))
 
     def _suppress(self, outcome: Outcome, finding: Finding, more: dict[str, Any]) -> None:
         if len(self._suppressed) < _MOST_RESULTS:
@@ -56,16 +62,7 @@ class SarifReport(Report):
             self._left_out += 1
 
     def unreadable(self, item: Unreadable) -> None:
-        location: dict[str, Any] = {"artifactLocation": {"uri": _uri(item.path)}}
-        if item.line:
-            location["region"] = {"startLine": item.line}
-        self._unread.append(
-            {
-                "level": "error",
-                "message": {"text": encodable(item.message)},
-                "locations": [{"physicalLocation": location}],
-            }
-        )
+        self._notes.append(_notification("error", item.message, item.path, item.line))
 
     def end(self) -> None:
         self._begin()
@@ -73,11 +70,11 @@ class SarifReport(Report):
         self._left_out += max(0, len(self._suppressed) - room)
         for result in self._suppressed[:room]:
             self._write(result)
-        notes = list(self._unread)
+        notes = [*self._notes, *(_notification("warning", line) for line in self._not_run)]
         if self._left_out:
             more = f"{self._left_out:,} further findings are left out: a log holds at most {_MOST_RESULTS:,}."
-            notes.append({"level": "warning", "message": {"text": more}})
-        invocation = {"executionSuccessful": not self._unread, "toolExecutionNotifications": notes}
+            notes.append(_notification("warning", more))
+        invocation = {"executionSuccessful": not self._notes, "toolExecutionNotifications": notes}
         self.out.write(f'\n], "invocations": {json_of([invocation])}}}]}}\n')
 
     def _write(self, result: str) -> None:
@@ -136,6 +133,16 @@ def _descriptor(rule: Rule) -> dict[str, Any]:
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
         "properties": {"tags": [*{rule.category: 1, rule.tier: 1}]},
     }
+
+
+def _notification(level: str, text: str, path: str | None = None, line: int | None = None) -> dict[str, Any]:
+    note: dict[str, Any] = {"level": level, "message": {"text": encodable(text)}}
+    if path is not None:
+        location: dict[str, Any] = {"artifactLocation": {"uri": _uri(path)}}
+        if line:
+            location["region"] = {"startLine": line}
+        note["locations"] = [{"physicalLocation": location}]
+    return note
 
 
 def _uri(path: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Sequence
 from typing import ClassVar, TextIO
 
 from checker.article import Article
@@ -9,8 +11,7 @@ from checker.engine import Outcome
 from checker.finding import Evidence, Finding, Severity
 from checker.printable import columns, printable
 from checker.readers.unreadable import Unreadable
-from checker.reporting import Report, RunFacts
-from checker.score import Readability
+from checker.reporting import Report, RunFacts, reading_line
 from checker.summary import SEVERITY_WORDS, Standing, Summary, counted
 from reports.excerpt import abridged, excerpt
 from reports.gathering import decisive, gathered, listed
@@ -47,12 +48,15 @@ class TextReport(Report):
     def __init__(self, out: TextIO, facts: RunFacts) -> None:
         super().__init__(out, facts)
         self._summary = Summary()
-        self._readability: Readability | None = None
+        self._reading = ""
+        self._eases = array("d")
         self._width = max(facts.width, _LEAST_WIDTH) - len(_INDENT)
 
     def add(self, outcome: Outcome) -> None:
         self._summary.add(outcome)
-        self._readability = outcome.scores.readability
+        if measured := outcome.scores.readability:
+            self._reading = reading_line(measured)
+            self._eases.append(measured.reading_ease)
         self.out.write("".join(self._shown(outcome.article, f) for f in outcome.findings))
 
     def unreadable(self, item: Unreadable) -> None:
@@ -66,10 +70,8 @@ class TextReport(Report):
         if summary.articles == 1 and summary.findings:
             worst = summary.worst[0]
             said.append(f"Grade {worst.grade}, {worst.quality:.0f} of 100.")
-        if summary.articles == 1 and self._readability:
-            said.append(
-                f"Reading ease {self._readability.reading_ease:.0f}, grade level {self._readability.grade:.0f}."
-            )
+        if self._eases:
+            said.append(self._reading if summary.articles == 1 else _spread(self._eases))
         if summary.mendable:
             said.append(f"`--fix` mends {summary.mendable:,} of them.")
         if left_out := summary.left_out_line():
@@ -122,8 +124,8 @@ class TextReport(Report):
         lines = _aligned(rows)
         worst = [s for s in summary.worst if s.quality < _GOOD][:_WORST_SHOWN]
         if worst:
-            rows = [["", "grade", "of 100", "words", "findings"]]
-            rows += [[self._name(s), s.grade, f"{s.quality:.0f}", f"{s.words:,}", f"{s.findings:,}"] for s in worst]
+            rows = [["", "grade", "of 100", "words", "findings", *(["reading ease"] * bool(self._eases))]]
+            rows += [[self._name(s), *_figures(s, eases=bool(self._eases))] for s in worst]
             title = "The worst article" if len(worst) == 1 else f"The worst {len(worst)} articles"
             lines += ["", self._styled(title, "1"), *_aligned(rows)]
         title = f"Findings in {counted(summary.articles, 'article')}"
@@ -133,12 +135,25 @@ class TextReport(Report):
         name = standing.path or standing.id
         if standing.line is not None:
             name = _named(f"{name}:{standing.line}", standing.id)
-        room = max(self._width - 36, 20)
+        room = max(self._width - (50 if self._eases else 36), 20)
         shown = _one_line(name)
         return shown if columns(shown) <= room else "…" + shown[-room + 1 :]
 
     def _styled(self, text: str, code: str) -> str:
         return f"\x1b[{code}m{text}\x1b[0m" if self.facts.color and code and text else text
+
+
+def _figures(standing: Standing, *, eases: bool) -> list[str]:
+    figures = [standing.grade, f"{standing.quality:.0f}", f"{standing.words:,}", f"{standing.findings:,}"]
+    ease = "·" if standing.reading_ease is None else f"{standing.reading_ease:.0f}"
+    return [*figures, ease] if eases else figures
+
+
+def _spread(eases: Sequence[float]) -> str:
+    """The reading ease of several articles."""
+    ordered = sorted(eases)
+    least, middle, most = (f"{ordered[at]:.0f}" for at in (0, len(ordered) // 2, -1))
+    return f"Reading ease {middle} in the middle, from {least} to {most}."
 
 
 def _place(article: Article, field: str, start: int, end: int) -> str:

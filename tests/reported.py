@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
+
+from msgspec import structs
 
 from checker.article import Article
 from checker.engine import Outcome
@@ -10,7 +13,7 @@ from checker.finding import Evidence, Finding, Replacement, Severity
 from checker.readers.unreadable import Unreadable
 from checker.registry import report_class
 from checker.reporting import RunFacts
-from checker.score import score
+from checker.score import Readability, score
 from checker.source import Segment, Source, SourceMap
 
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
@@ -139,6 +142,13 @@ def clean() -> Outcome:
     return outcome(from_file("wire/clean.txt", "The council met on Friday. It agreed on the budget.\n"))
 
 
+def measured(ease: float, article: Outcome | None = None) -> Outcome:
+    """An outcome with a readability."""
+    of = article or clean()
+    reading = Readability(ease, 11.4, 9.1, 21.0, 8.5, 44, 0.2)
+    return replace(of, scores=structs.replace(of.scores, readability=reading))
+
+
 def unreadable() -> Unreadable:
     return Unreadable("wire/broken<b>.txt", "no such file \x1b[31m")
 
@@ -147,14 +157,21 @@ def all_outcomes() -> list[Outcome]:
     return [harbour(), hostile(), clean()]
 
 
-def rendered(name: str, outcomes: list[Outcome], *unread: Unreadable, color: bool = False, width: int = 100) -> str:
+def rendered(
+    name: str,
+    outcomes: list[Outcome],
+    *unread: Unreadable,
+    color: bool = False,
+    width: int = 100,
+    tiers: tuple[str, ...] = ("local",),
+) -> str:
     """What the report of that name writes for these outcomes."""
     from checker.registry import all_rules
 
     out = io.StringIO()
     cls = report_class(name)
     assert cls is not None
-    report = cls(out, RunFacts("0.1.0", ("local",), all_rules(), color, width))
+    report = cls(out, RunFacts("0.1.0", tiers, all_rules(), color, width))
     for each in outcomes:
         report.add(each)
     for item in unread:

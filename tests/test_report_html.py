@@ -19,7 +19,7 @@ from checker.printable import printable
 from reports.difference import differing
 from reports.marking import Mark, marked
 from reports.page import asset
-from tests.reported import all_outcomes, clean, finding, from_file, harbour, outcome, rendered, unreadable
+from tests.reported import all_outcomes, clean, finding, from_file, harbour, measured, outcome, rendered, unreadable
 
 
 class Page(HTMLParser):
@@ -208,3 +208,11 @@ def test_what_decides_is_bold_in_long_evidence() -> None:
     number = finding(a, "4,200", "quantity-differs", "siblings", Severity.WARNING, "Differs.", becomes="2,400",
                      evidence=(place,))  # fmt: skip
     assert "counted <b>2,400</b> heads" in rendered("html", [outcome(a, number)])
+
+
+def test_the_index_has_the_reading_ease_where_the_tier_that_measures_it_ran() -> None:
+    assert "Reading ease" not in rendered("html", [measured(48.2), harbour()]).split("</nav>")[0]
+    written = rendered("html", [measured(48.2), harbour()], tiers=("local", "grammar")).split("</nav>")[0]
+    assert '<th scope="col">Reading ease</th>' in written
+    assert written.count("<td>48</td>") == 1
+    assert '<td><span class="none">–</span></td></tr>' in written

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from checker.article import Article
+from checker.engine import Defect
 from checker.finding import Evidence, Finding, Replacement, Severity
-from tests.reported import all_outcomes, clean, harbour, hostile, outcome, rendered, unreadable
+from tests.reported import all_outcomes, clean, harbour, hostile, measured, outcome, rendered, unreadable
 
 _SCHEMA = json.loads((Path(__file__).parent.parent / "docs" / "contract.schema.json").read_text("utf-8"))
 
@@ -119,3 +120,17 @@ def test_what_could_not_be_judged_stands_in_the_result() -> None:
     assert result["unchecked"] == ["a paragraph was not checked", "the tier grammar could not run: there is no Java"]
     [judged] = lines(rendered("jsonl", [clean()]))
     assert judged["unchecked"] == []
+
+
+def test_a_rule_that_failed_is_something_not_judged() -> None:
+    from dataclasses import replace
+
+    failed = replace(clean(), defects=(Defect("two-verbs", "a", "ValueError: out of ideas"),))
+    [result] = lines(rendered("jsonl", [failed]))
+    assert result["unchecked"] == ["the rule two-verbs failed (ValueError: out of ideas): a defect of the rule"]
+
+
+def test_the_worst_articles_have_their_reading_ease_where_it_was_measured() -> None:
+    document = json.loads(rendered("json", [harbour(), measured(48.2, hostile())]))
+    validate(document, "document")
+    assert [w["reading_ease"] for w in document["summary"]["worst"]] == [None, 48.2]

@@ -12,7 +12,18 @@ from checker.article import Article
 from checker.finding import Evidence, Finding, Severity
 from checker.printable import columns
 from reports.excerpt import excerpt
-from tests.reported import all_outcomes, clean, finding, from_file, harbour, hostile, outcome, rendered, unreadable
+from tests.reported import (
+    all_outcomes,
+    clean,
+    finding,
+    from_file,
+    harbour,
+    hostile,
+    measured,
+    outcome,
+    rendered,
+    unreadable,
+)
 
 _ESCAPE = re.compile("\x1b\\[[0-9;]*m")
 
@@ -140,6 +151,19 @@ def test_nothing_to_mend_is_said() -> None:
 
 def test_one_article_ends_with_its_grade() -> None:
     assert "notes. Grade F, 8 of 100." in rendered("text", [harbour()])
+
+
+def test_one_article_ends_with_how_hard_it_is_to_read() -> None:
+    assert rendered("text", [measured(48.2)]).endswith(" Reading ease 48, grade level 11.\n")
+
+
+def test_several_articles_end_with_the_spread_of_their_reading_ease() -> None:
+    written = rendered("text", [measured(71.5), measured(-4.4, harbour()), hostile(), measured(48.2)])
+    assert " Reading ease 48 in the middle, from -4 to 72. " in written.splitlines()[-1]
+    assert re.search(r" +grade +of 100 +words +findings +reading ease\n", written)
+    assert re.search(r"wire/harbour\.md +F +8 +82 +13 +-4\n", written)
+    assert re.search(r"\.jsonl:7 .* +·\n", written)
+    assert all(columns(line) <= 100 for line in written.splitlines()[-12:-1])
 
 
 def test_each_article_is_written_as_it_comes() -> None:

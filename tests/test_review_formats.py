@@ -10,12 +10,12 @@ import pytest
 from sarif_kit.validate import validation_errors
 
 from checker.article import Article
-from checker.engine import Engine
+from checker.engine import Defect, Engine, Outcome
 from checker.readers.decoding import Decoded
 from checker.readers.reading import read_text
 from checker.readers.unreadable import Unreadable
 from checker.settings import Settings
-from tests.reported import all_outcomes, clean, harbour, hostile, rendered, unreadable
+from tests.reported import all_outcomes, clean, harbour, hostile, measured, rendered, unreadable
 
 FORMATS = ("github", "gitlab", "junit", "sarif")
 
@@ -60,8 +60,71 @@ def test_junit_fails_an_article_by_its_loud_findings_alone() -> None:
     assert "two-verbs" in (first.find("failure").text or "")  # type: ignore[union-attr]
     assert "mixed-spelling" in (first.find("system-out").text or "")  # type: ignore[union-attr]
     assert second.attrib["name"] == hostile().article.id
-    assert list(third) == []
+    assert [(e.tag, e.text) for e in third] == [("system-out", "Grade A, 100 of 100.")]
     assert fourth.find("error") is not None
+
+
+def not_judged(of: Outcome) -> Outcome:
+    """The outcome of an article of which a paragraph could not be judged, by a rule that failed, without a tier."""
+    defect = Defect("two-verbs", of.article.id, "ValueError: out of ideas")
+    return dataclasses.replace(
+        of, gaps=("a paragraph was not checked, 50 % of it",), defects=(defect,), missing=(("grammar", "no Java"),)
+    )
+
+
+GAP = "a paragraph was not checked, 50 % of it"
+FAILED = "the rule two-verbs failed (ValueError: out of ideas): a defect of the rule"
+NOT_RUN = "the tier grammar could not run: no Java"
+
+
+def test_github_is_told_what_could_not_be_judged_and_once_which_tier_could_not_run() -> None:
+    lines = rendered("github", [not_judged(clean()), not_judged(clean())]).splitlines()
+    title = "title=copydesk%3A not checked"
+    assert lines[0] == f"::warning file=wire/clean.txt,{title}::{GAP.replace('%', '%25')}"
+    assert lines[1] == f"::warning file=wire/clean.txt,{title}::{FAILED}"
+    assert lines[4:] == [f"::warning {title}::{NOT_RUN}"]
+    assert len(rendered("github", [not_judged(harbour())]).splitlines()) == len(harbour().findings) + 3
+
+
+def test_gitlab_is_told_what_could_not_be_judged_of_a_file() -> None:
+    issues = json.loads(rendered("gitlab", [not_judged(clean())]))
+    assert [(i["check_name"], i["severity"], i["description"]) for i in issues] == [
+        ("not-checked", "major", GAP),
+        ("not-checked", "major", FAILED),
+    ]
+    assert issues[0]["location"] == {"path": "wire/clean.txt", "lines": {"begin": 1}}
+
+
+def test_junit_counts_an_article_that_could_not_be_judged_once() -> None:
+    suite = ElementTree.fromstring(rendered("junit", [not_judged(harbour()), not_judged(clean())]).encode())[0]
+    assert (suite.attrib["failures"], suite.attrib["errors"]) == ("1", "1")
+    failed, gone_wrong, output = suite
+    assert [e.tag for e in failed] == ["failure", "system-out", "system-err"]
+    assert [e.tag for e in gone_wrong] == ["error", "system-out"]
+    assert gone_wrong[0].attrib["message"] == GAP
+    assert failed[2].text == gone_wrong[0].text == f"{GAP}\n{FAILED}"
+    assert (output.tag, output.text) == ("system-err", NOT_RUN)
+
+
+def test_junit_says_how_an_article_was_graded_and_how_hard_it_is_to_read() -> None:
+    suite = ElementTree.fromstring(rendered("junit", [measured(48.2)]).encode())[0]
+    assert suite[0][0].text == "Grade A, 100 of 100. Reading ease 48, grade level 11."
+
+
+def test_sarif_has_a_notification_for_what_could_not_be_judged() -> None:
+    log = json.loads(rendered("sarif", [not_judged(clean()), not_judged(clean())]))
+    assert validation_errors(log) == []
+    [invocation] = log["runs"][0]["invocations"]
+    assert invocation["executionSuccessful"] is False
+    told = [
+        (n["level"], n["message"]["text"], len(n.get("locations", ())))
+        for n in invocation["toolExecutionNotifications"]
+    ]
+    of_the_article = [("error", GAP, 1), ("error", FAILED, 1)]
+    assert told == [*of_the_article, *of_the_article, ("warning", NOT_RUN, 0)]
+    alone = dataclasses.replace(clean(), missing=(("grammar", "no Java"),))
+    [invocation] = json.loads(rendered("sarif", [alone]))["runs"][0]["invocations"]
+    assert invocation["executionSuccessful"] is True
 
 
 @pytest.mark.parametrize("outcomes", [[], [clean()], all_outcomes()], ids=["none", "clean", "all"])

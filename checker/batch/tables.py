@@ -191,7 +191,6 @@ def article_row(row: int, outcome: Outcome, cluster: str | None) -> Sequence[Any
     article, scores = outcome.article, outcome.scores
     severities = Counter(f.severity for f in outcome.findings)
     categories = Counter(f.category for f in outcome.findings)
-    failed = (f"the rule {d.rule} failed ({d.error}): a defect of the rule" for d in outcome.defects)
     return (
         row,
         article.id,
@@ -209,7 +208,7 @@ def article_row(row: int, outcome: Outcome, cluster: str | None) -> Sequence[Any
         *(severities[severity] for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO)),
         *(categories[category] for category in CATEGORIES),
         cluster,
-        [*unchecked(outcome), *failed, *([_NOT_ENGLISH] if foreign(article) else [])],
+        [*unchecked(outcome), *([_NOT_ENGLISH] if foreign(article) else [])],
     )
 
 

@@ -35,12 +35,22 @@ class Row(NamedTuple):
 
 class Comparison(NamedTuple):
     """The rows in the order of the article, and the sentences of each sibling that the article has nothing for, by the
-    sibling's place among `siblings`."""
+    sibling's place among `siblings`. `sentences` is how many the article has, `matched` how many of them have something
+    beside them."""
 
     article: Article
     siblings: tuple[Article, ...]
     rows: tuple[Row, ...]
     alone: tuple[tuple[Span, ...], ...]
+    sentences: int
+    matched: int
+
+    def line(self) -> str:
+        """The last line: how much of the article stands elsewhere."""
+        if not self.sentences:
+            return "The article has no sentences."
+        told = "sentence has" if self.sentences == 1 else "sentences have"
+        return f"{self.matched:,} of {self.sentences:,} {told} a counterpart."
 
 
 def compare(article: Article, siblings: tuple[Article, ...], services: Services) -> Comparison:
@@ -73,4 +83,4 @@ def compare(article: Article, siblings: tuple[Article, ...], services: Services)
         tuple(s for i, s in enumerate(sibling.body.sentences) if i not in used.get(id(sibling), ()))
         for sibling in siblings
     )
-    return Comparison(article, siblings, tuple(rows), alone)
+    return Comparison(article, siblings, tuple(rows), alone, len(sentences), len(covered))

@@ -185,7 +185,7 @@
     filter();
   }
 
-  // A head of the index sorts its rows by that column: counts and grades with the worst first, scores and names rising.
+  // A head of the index sorts its rows by that column: counts and grades with the worst first, the rest rising.
   for (const head of document.querySelectorAll(".index thead th")) {
     const button = document.createElement("button");
     button.append(...head.childNodes);
@@ -193,7 +193,7 @@
     const column = head.cellIndex;
     const body = head.closest("table").tBodies[0];
     const value = (row) => row.cells[column].textContent.trim().replaceAll(",", "");
-    const first = ["Article", "Score"].includes(button.textContent) ? 1 : -1;
+    const first = ["Article", "Score", "Reading ease"].includes(button.textContent) ? 1 : -1;
     const order = new Intl.Collator("en", { numeric: true }).compare;
     button.addEventListener("click", () => {
       const sign = head.ariaSort === (first > 0 ? "ascending" : "descending") ? -first : first;
