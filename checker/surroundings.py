@@ -9,6 +9,7 @@ from checker import lexicon
 from checker.annotations.prose import Prose
 
 _NET = ("http", "www.", "@", "#", "pic.twitter")
+_LINE = 400  # characters of the line on either side that may show an address
 _NEAR = 8  # words on either side where a passage in another language shows
 _FOREIGN_WORDS = 3
 _USUAL = 70.0  # in a million words
@@ -28,7 +29,8 @@ def left_alone(prose: Prose, start: int, end: int) -> bool:
         return True
     if _SIC.match(text, end):
         return True
-    line = text[text.rfind("\n", max(0, start - 400), start) + 1 : end + 400].partition("\n")[0]
+    first = max(0, start - _LINE)
+    line = text[max(first, text.rfind("\n", first, start) + 1) : end + _LINE].partition("\n")[0]
     return any(mark in line for mark in _NET)
 
 

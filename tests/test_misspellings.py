@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from checker import capitalised
 from checker.article import Article
-from checker.surroundings import in_foreign_words
+from checker.rule import Context
+from checker.surroundings import in_foreign_words, left_alone
+from rules.typos.glued_word import GluedWord
+from rules.typos.misspelling import Misspelling
+from rules.typos.split_word import SplitWord
 
 
 def _meant(text: str, written: str) -> str | None:
@@ -59,3 +65,23 @@ def test_an_english_sentence_with_foreign_names_or_many_slips_is_no_passage_of_a
     assert not _foreign("He said the comission met in Playa de la Reina on the first of June.", "comission")
     assert not _foreign("The comission sayd that the goverment woud not recieve the leter.", "comission")
     assert not _foreign("Les gens de la ville.\n\nThe comission met.", "comission")
+
+
+def test_an_address_leaves_alone_what_is_near_it_and_not_a_whole_line() -> None:
+    near, far = (f"See www.example.org now. {'Rain fell. ' * times}The ferri left." for times in (3, 60))
+    at = near.index("ferri"), far.index("ferri")
+    assert left_alone(Article("a", near).body, at[0], at[0] + 5)
+    assert not left_alone(Article("a", far).body, at[1], at[1] + 5)
+
+
+@pytest.mark.parametrize("piece", ["a b c d e f ", "i ncluding ", "ofthe goverment "])
+def test_time_is_linear_in_a_text_of_unknown_words_without_a_line_break(piece: str) -> None:
+    def seconds(size: int) -> float:
+        article = Article("a", piece * (size // len(piece)))
+        _ = article.body.unknown_words
+        started = time.process_time()
+        for rule in (GluedWord(), Misspelling(), SplitWord()):
+            list(rule.check(article, Context(rule.options())))
+        return time.process_time() - started
+
+    assert seconds(240_000) < 10 * seconds(60_000) + 0.3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from checker import lexicon
 from checker.annotations.prose import Prose
@@ -49,8 +50,8 @@ class SplitWord(Rule):
                 if not words.texts[i].islower():
                     continue
                 for first in (i - 1, i):
-                    finding = None if _is_a_term(prose, first) else self._joined(prose, first)
-                    if finding:
+                    finding = self._joined(prose, first)
+                    if finding and not _is_a_term(prose, first):
                         yield finding
 
     def _joined(self, prose: Prose, first: int) -> Finding | None:
@@ -76,8 +77,7 @@ class SplitWord(Rule):
 def _is_a_term(prose: Prose, first: int) -> bool:
     """Whether a word and the next stand together twice in the text: a space that is always there is no slip."""
     words = prose.words
-    if first < 0 or first + 1 >= len(words):
-        return False
     pair = words.lowers[first : first + 2]
     places = min((words.index[word] for word in pair), key=len)[:50]
-    return sum(pair in (words.lowers[i : i + 2], words.lowers[i - 1 : i + 1]) for i in places) > 1
+    together = (i for i in places if pair in (words.lowers[i : i + 2], words.lowers[i - 1 : i + 1]))
+    return len(list(islice(together, 2))) > 1
