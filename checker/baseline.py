@@ -63,8 +63,8 @@ class Baseline:
         self.path = path
         self.rules: Mapping[str, Rule] | None = None
         """The rules that there are, those of packs included; without it, the installed ones."""
-        self.collects = True
-        """Whether what is new is kept for `renewed`; who only asks what is known, again and again, says no."""
+        self.collects = False
+        """Whether what is new is kept, for `renewed`."""
         self._folder = os.path.dirname(os.path.realpath(path))
         self._of: dict[str, dict[Key, Entry]] = {}
         for entry in entries:
@@ -138,13 +138,13 @@ class Baseline:
                 found += entries.values()
         return sorted(found)
 
-    def renewed(self, named: Iterable[str], *, prune: bool) -> list[Entry]:
-        """The entries of the file after a run: those still needed, and, unless it only prunes, the new ones."""
+    def renewed(self, named: Iterable[str]) -> list[Entry]:
+        """The entries of the file after a run: those still needed, and the new ones where they were collected."""
         unneeded = {*self.unneeded(named)}
         kept = [
             entry._replace(path=path) for path, of in self._of.items() for entry in of.values() if entry not in unneeded
         ]
-        return sorted({e[:4]: e for e in [*kept, *(() if prune else self._new)]}.values())
+        return sorted({e[:4]: e for e in [*kept, *self._new]}.values())
 
     def _rules(self) -> Mapping[str, Rule]:
         from checker.registry import all_rules

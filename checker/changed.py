@@ -31,16 +31,21 @@ class Changes:
         """Whether files that the change does not touch are read too; nothing of them is reported."""
         self._repository = Repository(folder)
         self._since = since
-        self.look_again()
+        self._moved: set[str] = set()
+        self._lines = self._asked()
         self._tracked = self._repository.tracked() if since is not None else frozenset()
         self._unstaged = self._repository.unstaged() if since is None else frozenset()
         self._tops: dict[str, str] = {}
         self._told: set[str] = set()
 
-    def look_again(self) -> None:
-        """Asks git again which lines are touched: files have been written since."""
+    def moved(self, path: str) -> None:
+        """Remembers that the lines of a file have moved, for it has been written. git is asked again when one of these
+        files is looked at, once for all of them."""
+        self._moved.add(os.path.realpath(path))
+
+    def _asked(self) -> dict[str, Lines]:
         since = self._since
-        self._lines = self._repository.changed_since(since) if since is not None else self._repository.staged()
+        return self._repository.changed_since(since) if since is not None else self._repository.staged()
 
     def version(self, path: str) -> Version:
         """What is read of a file: nothing where the change does not touch it, what is staged where that is another
@@ -69,6 +74,9 @@ class Changes:
 
     def lines(self, real: str) -> Lines | None:
         """The touched lines of a file, None where there are none."""
+        if real in self._moved:
+            self._moved.clear()
+            self._lines = self._asked()
         known = self._lines.get(real)
         if known is None:
             return EVERYTHING if self._since is not None and real not in self._tracked else None

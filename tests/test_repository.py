@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -122,6 +123,23 @@ def test_touched_lines_are_known_after_lines_have_gone(copydesk: Command, git: C
     done = copydesk("check", "news", "--fix", "--changed-since", "HEAD", "--format", "sarif")
     assert done.stderr.startswith("copydesk: 2 replaced in 1 file\n")
     assert found(done) == [("news/1.md", "repeated-phrase")]
+
+
+def test_git_is_asked_once_for_all_files_whose_lines_have_moved(
+    copydesk: Command, git: Command, tmp_path: Path
+) -> None:
+    git("add", ".")
+    git("commit", "--quiet", "-m", "Old")
+    for number in range(3):
+        add(tmp_path / "news" / f"{number}.md", "The fire was at the\nthe pier, and it was seen by all of\nof them.\n")
+    log = tmp_path / "log"
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "git").write_text(f'#!/bin/sh\necho "$@" >> "{log}"\nexec "{shutil.which("git")}" "$@"\n')
+    (tmp_path / "bin" / "git").chmod(0o755)
+    environment = os.environ | {"PATH": f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}"}
+    done = copydesk("check", "news", "--fix", "--changed-since", "HEAD", env=environment)
+    assert done.stderr == "copydesk: 6 replaced in 3 files\n"
+    assert sum(" diff " in line for line in log.read_text().splitlines()) == 2
 
 
 def test_moved_text_and_a_renamed_file_stay_known(copydesk: Command, tmp_path: Path) -> None:

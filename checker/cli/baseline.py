@@ -60,6 +60,7 @@ def command(
         _check_inside(target, whole.files)
     baseline = read(target) if prune or os.path.lexists(target) else Baseline(target)
     baseline.rules = settings.known_rules()
+    baseline.collects = not prune
     before = len(baseline)
     teller = Teller(configurations.tiers, asked)
     services = Services(whole.services, note)
@@ -70,7 +71,7 @@ def command(
         if isinstance(item, Outcome):
             baseline.judged(item)
     gone = len(baseline.unneeded(paths))
-    entries = baseline.renewed(paths, prune=prune)
+    entries = baseline.renewed(paths)
     write(target, entries)
     added = len(entries) - before + gone
     note(f"{shown(target)}: {counted(len(entries), 'known finding')} ({added:,} new, {gone:,} taken out)")

@@ -167,7 +167,7 @@ def command(
     if diff or fix:
         from checker.cli.fixing import Reported, diffed, fixed
 
-        mend = Reported(reported, changes.look_again if changes else None)
+        mend = Reported(reported, changes.moved if changes else None)
         if diff:
             return diffed(items, configurations.settings_of, services, mend, teller)
         items = fixed(items, configurations.settings_of, services, mend)

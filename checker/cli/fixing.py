@@ -22,11 +22,11 @@ SettingsOf = Callable[[Article], Settings]
 
 
 class Reported(NamedTuple):
-    """What is left of an outcome to be reported, and so to be mended; `look_again`, where that hangs on the lines that
-    a change touches, finds out which they are once lines have moved."""
+    """What is left of an outcome to be reported, and so to be mended; `moved`, where that hangs on the lines that a
+    change touches, is told the files whose lines have moved."""
 
     of: Callable[[Outcome], Outcome]
-    look_again: Callable[[], None] | None
+    moved: Callable[[str], None] | None
 
 
 # Only rules of the local tier have replacements that are safe; the others would make a reader wait twice.
@@ -51,8 +51,8 @@ def fixed(
                 yield before
                 continue
             total, files = total + len(applied), files + 1
-            if reported.look_again and _lines(after) != _lines(before):
-                reported.look_again()
+            if reported.moved and _lines(after) != _lines(before):
+                reported.moved(before.origin.path)
         yield after
     click.echo(f"copydesk: {total} replaced in {files} file{'' if files == 1 else 's'}", err=True)
 
@@ -117,7 +117,7 @@ def _judge(engine: Engine, reported: Reported, first: Article) -> Callable[[Arti
 
     def judge(article: Article) -> Outcome:
         outcome = reported.of(engine.check(article))
-        known = reported.look_again is None or _lines(article) == lines
+        known = reported.moved is None or _lines(article) == lines
         return outcome if known else replace(outcome, findings=())
 
     return judge

@@ -76,7 +76,6 @@ class House:
             return None
         if baseline:
             baseline.rules = self.settings(self.tiers, self._path).known_rules()
-            baseline.collects = False
         return baseline
 
     def sibling_stamps(self) -> Stamps:
