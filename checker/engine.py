@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING
@@ -115,10 +115,14 @@ class Engine:
         self.services.begin(english, self._tiers.difference(self._missing), self.settings.language)
 
     def check(
-        self, article: Article, recurring: frozenset[str] = frozenset(), siblings: tuple[Article, ...] = ()
+        self,
+        article: Article,
+        recurring: frozenset[str] = frozenset(),
+        siblings: tuple[Article, ...] = (),
+        keep: Collection[str] = (),
     ) -> Outcome:
         """Judges one article; `recurring` holds its lines that other articles of the run share, `siblings` the other
-        articles on its event."""
+        articles on its event, `keep` the fingerprints of findings that stay as they are, as those of a stet do."""
         findings: list[Finding] = []
         defects: list[Defect] = []
         accepted, language = self.settings.accepted, self.settings.language
@@ -137,7 +141,7 @@ class Engine:
                 self._missing[rule.tier] = str(error)
             except Exception as error:
                 defects.append(Defect(rule.name, article.id, f"{type(error).__name__}: {' '.join(str(error).split())}"))
-        left, stetted = settled(article, refine(article, findings, self.settings), ran, self.settings)
+        left, stetted = settled(article, refine(article, findings, self.settings), ran, self.settings, keep)
         scores = self._scores(article, left, english)
         gaps = self.services.take_gaps(article.id)
         missing = tuple((tier, why) for tier, why in self._missing.items() if tier in self._tiers)

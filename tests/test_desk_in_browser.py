@@ -223,8 +223,16 @@ def test_a_muted_rule_is_heard_again(open_desk: Opener) -> None:
 def test_what_is_kept_stays_quiet_while_one_types_and_over_a_reload(open_desk: Opener) -> None:
     page = open_desk(text=FAULTY)
     note(page, "repeated-word").locator(".say").click()
+    grade = page.locator("#grade")
+    expect(grade).to_contain_text("Grade B")
     page.get_by_role("button", name="Stet: keep “the the” as it stands").click()
     expect(page.get_by_text("Nothing to mend.")).to_be_visible()
+    expect(grade).to_have_text("Grade A 100 of 100")
+    expect(page.locator("#facts")).to_contain_text("1 kept")
+    page.get_by_role("button", name="Export").click()
+    with page.expect_download() as report:
+        page.get_by_role("button", name="Save the report").click()
+    assert "repeated-word" not in report.value.path().read_text("utf-8")
     page.locator("#text").press("Control+Home")
     page.keyboard.type("On Friday there was news. ")
     checked(page)
@@ -236,6 +244,7 @@ def test_what_is_kept_stays_quiet_while_one_types_and_over_a_reload(open_desk: O
     page.get_by_role("button", name="Checks (1 quiet)").click()
     page.get_by_role("button", name="Show again “the the” · repeated-word").click()
     expect(note(page, "repeated-word")).to_have_count(1)
+    expect(grade).to_contain_text("Grade B")
 
 
 def test_safe_replacements_are_taken_together_and_taken_back_together(open_desk: Opener) -> None:
@@ -456,17 +465,27 @@ def test_a_comparison_that_fails_for_now_is_tried_again(open_desk: Opener) -> No
     expect(page.locator("#siblings-hint")).to_be_hidden()
 
 
-def test_what_a_stet_in_a_file_keeps_stands_and_is_listed(open_desk: Opener, tmp_path: Path) -> None:
+def test_what_a_stet_in_a_file_keeps_stands_whatever_the_tier_and_is_listed(open_desk: Opener, tmp_path: Path) -> None:
     story = tmp_path / "harbour.md"
-    story.write_text(f"{FAULTY} <!-- stet repeated-word -->\n\nHe said that the the road is late.\n", "utf-8")
+    kept = "The 🛥 yard built the the first of 4,200 ferries. <!-- stet repeated-word siblings -->"
+    story.write_text(f"{kept}\n\nHe said that the the road is late.\n", "utf-8")
     page = open_desk()
+    page.locator("#siblings-button").click()
+    page.locator("#sibling-text").fill("The yard built the first of 2,400 ferries.")
+    page.get_by_role("button", name="Add", exact=True).click()
     page.locator("#file").set_input_files(story)
     expect(note(page, "repeated-word")).to_have_count(1)
+    expect(page.locator("#facts")).to_contain_text("3 kept")
+    checked(page)
+    assert marked(page) == ["the the"]
+    page.locator("#text").press("Control+Home")
+    page.keyboard.type("On Friday ")
     checked(page)
     assert marked(page) == ["the the"]
     page.locator("#checks-button").click()
-    page.get_by_role("button", name="Show again").click()
-    expect(note(page, "repeated-word")).to_have_count(2)
+    page.get_by_role("button", name="Show again “4,200” · quantity-differs").click()
+    expect(note(page, "quantity-differs")).to_have_count(1)
+    expect(page.locator("#facts")).to_contain_text("2 kept")
 
 
 def test_a_server_without_the_tier_siblings_says_in_their_panel_how_to_start_it(open_desk: Opener) -> None:

@@ -50,12 +50,30 @@ def test_a_check_answers_with_a_result_of_the_contract(desk: httpx.Client, descr
     assert [(f["rule"], f["start"], f["end"]) for f in result["findings"]] == [("repeated-word", *TWICE)]
     contract = json.loads(_CONTRACT.read_text("utf-8"))
     jsonschema.Draft202012Validator({**contract, "$ref": "#/$defs/result"}).validate(result)
-    holds(result, "Result", description)
+    holds(result, "Judgement", description)
 
 
 def test_a_muted_rule_finds_nothing(desk: httpx.Client) -> None:
     result = desk.post("/api/check", json={"text": TEXT, "ignore": ["repeated-word"]}).json()
     assert result["findings"] == []
+
+
+def test_what_is_kept_is_neither_found_nor_weighed_nor_mended_nor_reported(
+    desk: httpx.Client, description: dict[str, Any]
+) -> None:
+    body = {"text": "She said that the the bridge is open. He said that the the road is not."}
+    first, second = desk.post("/api/check", json=body).json()["findings"]
+    all_kept = {**body, "keep": [first["fingerprint"], second["fingerprint"], "of something else"]}
+    kept = desk.post("/api/check", json=all_kept).json()
+    assert (kept["findings"], kept["scores"]["quality"]) == ([], 100)
+    assert kept["kept"] == all_kept["keep"][:2]
+    holds(kept, "Judgement", description)
+    assert "stands twice" not in desk.post("/api/report", json=all_kept).text
+
+    one_kept = {**body, "keep": [second["fingerprint"]]}
+    assert desk.post("/api/check", json=one_kept).json()["findings"] == [first]
+    fixed = desk.post("/api/fix", json=one_kept).json()["text"]
+    assert fixed == "She said that the bridge is open. He said that the the road is not."
 
 
 def test_an_unknown_rule_or_tier_is_refused_with_what_is_meant(desk: httpx.Client) -> None:
@@ -125,7 +143,7 @@ def test_a_stream_gives_the_result_and_ends(desk: httpx.Client, description: dic
     (first, result), last = events(answer)
     assert (first, last) == ("result", ("done", {}))
     assert (result["tiers"], result["findings"][0]["rule"]) == (["local"], "repeated-word")
-    holds(result, "Result", description)
+    holds(result, "Judgement", description)
 
 
 def test_a_stream_that_is_refused_on_the_way_says_why_in_a_note(desk: httpx.Client) -> None:
@@ -166,20 +184,25 @@ def test_a_file_is_read_by_its_name(
     desk: httpx.Client, description: dict[str, Any], name: str, content: bytes, title: str, text: str, kind: str
 ) -> None:
     read = desk.post("/api/read", params={"name": name}, content=content).json()
-    assert read == {"title": title, "text": text, "kind": kind, "stetted": []}
+    assert read == {"title": title, "text": text, "kind": kind, "stets": []}
     holds(read, "Prose", description)
 
 
-def test_what_a_stet_in_a_file_keeps_is_told_in_the_words_of_a_check(
+def test_the_stets_of_a_file_are_told_with_the_prose_that_they_keep(
     desk: httpx.Client, description: dict[str, Any]
 ) -> None:
-    content = "The mayor said that the the bridge will open. <!-- stet -->\n\nHe said that the the road is late.\n"
+    content = (
+        "# The the bridge\n\nThe mayor said that the the bridge will open. <!-- stet names repeated-word -->\n\n"
+        "He said that the the road is late.\n\n<!-- stet-file typos -->\n<!-- stet-end -->\n"
+    )
     read = desk.post("/api/read", params={"name": "a.md"}, content=content).json()
-    found = desk.post("/api/check", json={"title": read["title"], "text": read["text"]}).json()["findings"]
-    [kept] = read["stetted"]
     holds(read, "Prose", description)
-    assert (kept["rule"], kept["excerpt"]) == ("repeated-word", "the the")
-    assert [f["fingerprint"] == kept["fingerprint"] for f in found] == [True, False]
+    told = [(stet["rules"], read[stet["field"]][stet["start"] : stet["end"]]) for stet in read["stets"]]
+    assert told == [
+        (["names", "repeated-word"], "The mayor said that the the bridge will open."),
+        (["typos"], "The the bridge"),
+        (["typos"], read["text"]),
+    ]
 
 
 def test_a_page_is_read_in_the_encoding_that_it_declares(desk: httpx.Client) -> None:

@@ -36,19 +36,25 @@ class Settled(NamedTuple):
     stetted: tuple[Finding, ...]
 
 
-def settled(article: Article, findings: Sequence[Finding], ran: Collection[str], settings: Settings) -> Settled:
+def settled(
+    article: Article,
+    findings: Sequence[Finding],
+    ran: Collection[str],
+    settings: Settings,
+    keep: Collection[str] = (),
+) -> Settled:
     """What is left of the findings of an article. `ran` are the names of the rules that judged it: only what they left
     alone makes a stet unused.
 
-    A finding is kept by a stet that names its rule, its category or nothing, where they share a character; and by
-    "[sic]", where it stands on the word before.
+    A finding is kept by a stet that names its rule, its category or nothing, where they share a character; by "[sic]",
+    where it stands on the word before; and by its fingerprint, where that is among those to `keep`.
     """
     kept: list[Finding] = []
     stetted: list[Finding] = []
     stets = _Stets(article.stets)
     words = _sic_words(article) if findings else {}
     for finding in findings:
-        stopped = bool(article.stets) and stets.stop(finding)
+        stopped = (bool(article.stets) and stets.stop(finding)) or finding.fingerprint in keep
         (stetted if stopped or _on_a_sic(finding, words) else kept).append(finding)
     if article.stets:
         told = weighed(list(_told(article, stets.used(), ran, settings)), settings.severities)

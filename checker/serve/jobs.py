@@ -35,12 +35,14 @@ class ArticleForm(msgspec.Struct, frozen=True, omit_defaults=True):
 
 class Choice(msgspec.Struct, frozen=True, omit_defaults=True):
     """What to run on an article: `tiers` exactly (none for all of the server's), `select` and `ignore` beside those of
-    the configuration; `language` is a variety of English, "" for that of the configuration."""
+    the configuration; `language` is a variety of English, "" for that of the configuration; `keep` are the fingerprints
+    of findings that stay as they are."""
 
     tiers: tuple[str, ...] = ()
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     language: str = ""
+    keep: tuple[str, ...] = ()
 
 
 class Check(msgspec.Struct, frozen=True, omit_defaults=True, tag="check"):

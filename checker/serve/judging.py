@@ -10,6 +10,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
+import msgspec
+
 from checker.article import Article
 from checker.engine import Engine, Outcome
 from checker.finding import Finding
@@ -19,11 +21,12 @@ from checker.serve.forms import article_of, siblings_of
 from checker.serve.jobs import ArticleForm, Check, Choice, Compare, Configured, Fix, Job, Languages, Read, Report, Warm
 from checker.serve.languagetool.answering import LanguageToolAnswers
 from checker.serve.languagetool.asked import Asked
-from checker.serve.mending import mended
+from checker.serve.mending import mended, passage
 from checker.serve.refused import RefusedError
 from checker.services.services import Services, ServiceUnavailableError
 from checker.services.settings import ServiceSettings
 from checker.settings import Settings
+from checker.stet import Kept
 from checker.tiers import TIERS
 from checker.version import VERSION
 
@@ -44,6 +47,12 @@ class Setup:
     siblings: tuple[str, ...] = ()
     processes: int = 1
     address_bytes: int = 0
+
+
+class Judgement(Result, frozen=True):
+    """A result; where there were findings to keep, `kept` are the fingerprints of those that were found."""
+
+    kept: tuple[str, ...] | msgspec.UnsetType = msgspec.UNSET
 
 
 class Judge:
@@ -114,14 +123,14 @@ class Judge:
         choice: Choice,
         tiers: tuple[str, ...],
         unchecked: Sequence[str] = (),
-    ) -> Result:
+    ) -> Judgement:
         """The result of an article in its public form."""
-        import msgspec
-
         outcome = self._outcome(article, siblings, choice, tiers)
-        result = result_of(outcome, RunFacts(VERSION, tiers))
-        failed = [f"the rule {d.rule} failed ({d.error}): a defect of the rule" for d in outcome.defects]
-        return msgspec.structs.replace(result, unchecked=(*unchecked, *result.unchecked, *failed))
+        result = msgspec.structs.asdict(result_of(outcome, RunFacts(VERSION, tiers)))
+        result["unchecked"] = (*unchecked, *result["unchecked"])
+        if choice.keep:
+            result["kept"] = tuple(f.fingerprint for f in outcome.stetted if f.fingerprint in choice.keep)
+        return Judgement(**result)
 
     def _outcome(
         self, article: Article, siblings: tuple[Article, ...], choice: Choice, tiers: tuple[str, ...]
@@ -129,7 +138,7 @@ class Judge:
         engine = self._engine(replace_tiers(choice, tiers))
         if engine.looks_ahead:
             engine.begin((article,))
-        outcome = engine.check(article, siblings=siblings)
+        outcome = engine.check(article, siblings=siblings, keep=frozenset(choice.keep))
         if outcome.missing or outcome.gaps:
             self._missing_since = self._missing_since or time.monotonic()
         return outcome
@@ -139,7 +148,17 @@ class Judge:
         if "local" not in self._tiers(job.choice):
             raise RefusedError(409, "replacements are made by the tier local alone, and it is not among those that run")
         engine = self._engine(replace_tiers(job.choice, ("local",)))
-        return _encoded(mended(article, lambda article: engine.check(article).findings, job.safe_only))
+        keep = job.choice.keep
+        kept: set[tuple[str, str]] = set()  # rules and words: once an edit is made, a fingerprint may be another's
+
+        def judge(article: Article) -> Sequence[Finding]:
+            if kept:
+                return [f for f in engine.check(article).findings if (f.rule, passage(article, f)) not in kept]
+            outcome = engine.check(article, keep=keep)
+            kept.update((f.rule, passage(article, f)) for f in outcome.stetted if f.fingerprint in keep)
+            return outcome.findings
+
+        return _encoded(mended(article, judge, job.safe_only))
 
     def _report(self, job: Report) -> bytes:
         from checker.registry import report_class
@@ -158,14 +177,15 @@ class Judge:
 
     def _read(self, job: Read) -> dict[str, Any]:
         article, kind = read_file(job.name, job.data)
-        stetted: Sequence[Finding] = ()
-        if article.stets and "local" in self._setup.settings.tiers:  # what the comments keep goes with the markup
-            stetted = self._engine(Choice(("local",))).check(article).stetted
         prose = {"title": article.title, "text": article.text}
-        kept = [
-            {"rule": f.rule, "fingerprint": f.fingerprint, "excerpt": prose[f.field][f.start : f.end]} for f in stetted
+        whole = [Kept(field, 0, len(text)) for field, text in prose.items()]
+        stets = [  # the comments that say so go with the markup
+            {"rules": stet.rules, "field": field, "start": start, "end": end}
+            for stet in article.stets
+            if not stet.fault
+            for field, start, end in (whole if stet.kept is None else stet.kept)
         ]
-        return {**prose, "kind": kind, "stetted": kept}
+        return {**prose, "kind": kind, "stets": stets}
 
     def _compare(self, job: Compare) -> bytes:
         from checker.siblings.comparison import compare

@@ -38,10 +38,15 @@ def _edits(findings: Sequence[Finding], safe_only: bool) -> list[tuple[Finding, 
     return edits
 
 
-def _applied(article: Article, finding: Finding, text: str) -> dict[str, Any]:
+def passage(article: Article, finding: Finding) -> str:
+    """The words that a finding is on."""
     field = article.title if finding.field == "title" else article.text
-    taken = field[finding.start : finding.end]
-    return {"rule": finding.rule, "field": finding.field, "message": finding.message, "was": taken, "is": text}
+    return field[finding.start : finding.end]
+
+
+def _applied(article: Article, finding: Finding, text: str) -> dict[str, Any]:
+    was = passage(article, finding)
+    return {"rule": finding.rule, "field": finding.field, "message": finding.message, "was": was, "is": text}
 
 
 def _spliced(article: Article, field: str, edits: list[tuple[Finding, str]]) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from checker.reporting import Result
+from checker.serve.judging import Judgement
 from checker.serve.limits import Limits
 from checker.serve.requests import CheckBody, CompareBody
 from checker.version import VERSION
@@ -73,12 +73,14 @@ class Fixed(msgspec.Struct):
     applied: list[Applied]
 
 
-class Stetted(msgspec.Struct):
-    """A finding of the tier local that a stet in the file keeps."""
+class Kept(msgspec.Struct):
+    """A stretch of the prose that a stet in the file keeps from `rules`, which names rules and categories, or from all
+    where it is empty; `field` is text or title."""
 
-    rule: str
-    fingerprint: str
-    excerpt: str
+    rules: list[str]
+    field: str
+    start: int
+    end: int
 
 
 class Prose(msgspec.Struct):
@@ -87,7 +89,7 @@ class Prose(msgspec.Struct):
     title: str
     text: str
     kind: str
-    stetted: list[Stetted]
+    stets: list[Kept]
 
 
 class RuleInShort(msgspec.Struct):
@@ -128,7 +130,7 @@ class Error(msgspec.Struct):
     error: str
 
 
-_TYPES = (CheckBody, CompareBody, Result, Comparison, Fixed, Prose, RuleInShort, RuleExplained, Status, Error)
+_TYPES = (CheckBody, CompareBody, Judgement, Comparison, Fixed, Prose, RuleInShort, RuleExplained, Status, Error)
 
 
 @cache
@@ -157,7 +159,7 @@ def _desk() -> dict[str, Any]:
         " each with everything so far; `note` with a `message`; `done` at the end."
     )
     return {
-        "/api/check": {"post": _operation("Check an article.", _ref("Result"), body=check)},
+        "/api/check": {"post": _operation("Check an article.", _ref("Judgement"), body=check)},
         "/api/check/stream": {"post": _operation(stream, {"type": "string"}, "text/event-stream", body=check)},
         "/api/compare": {"post": _operation("Lay an article beside siblings.", _ref("Comparison"), body=compare)},
         "/api/fix": {"post": _operation("Make the replacements of an article.", _ref("Fixed"), body=check)},

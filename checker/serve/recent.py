@@ -10,7 +10,7 @@ import msgspec
 
 from checker.serve.jobs import Check
 
-_COMPLETE = b'"unchecked":[]}'
+_COMPLETE = b'"unchecked":[]'
 
 
 class Recent:
@@ -31,7 +31,7 @@ class Recent:
 
     def keep(self, job: Check, results: list[bytes]) -> None:
         """Keeps the results of a check."""
-        if not results or not results[-1].endswith(_COMPLETE):
+        if not results or _COMPLETE not in results[-1]:
             return
         self._take(_key(job))
         self._results[_key(job)] = results

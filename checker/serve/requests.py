@@ -60,12 +60,16 @@ class CheckBody(Sibling):
     tiers: list[str] | None = None
     select: list[str] | None = None
     ignore: list[str] | None = None
+    keep: list[str] | None = None
     siblings: list[Sibling] | None = None
     safe_only: bool = True
 
     @property
     def choice(self) -> Choice:
-        return Choice(tuple(self.tiers or ()), tuple(self.select or ()), tuple(self.ignore or ()))
+        tiers, select, ignore, keep = (
+            tuple(given or ()) for given in (self.tiers, self.select, self.ignore, self.keep)
+        )
+        return Choice(tiers, select, ignore, keep=keep)
 
     @property
     def others(self) -> tuple[ArticleForm, ...]:

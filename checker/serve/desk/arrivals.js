@@ -16,15 +16,15 @@ export class Arrivals {
   }
 
   /** Lays an article on the desk; the native undo brings the one before back. */
-  lay({ title = "", text, name = "", stetted = [] }) {
+  lay({ title = "", text, name = "", stets = [] }) {
     const { fields, findings, checking } = this._desk;
     this._desk.name = name;
     findings.clear({ quiet: true });
-    findings.stet(stetted);
     this._mending.list();
     for (const [field, value] of [[fields.title, title], [fields.text, text]]) {
       if (field.text || value) field.replace(0, field.text.length, value);
     }
+    findings.stet(stets, fields);
     fields.text.area.setSelectionRange(0, 0);
     scrollTo(0, 0);
     checking.soon(0);

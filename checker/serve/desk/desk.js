@@ -16,8 +16,9 @@ const $ = (id) => document.getElementById(id);
 const fieldOf = (area) => new MarkedField(area, area.parentElement.querySelector(".backdrop"));
 
 export class Desk {
-  /** `acts` are what the buttons of a note call. `edited()` is called after each edit. */
-  constructor(acts, edited) {
+  /** `acts` are what the buttons of a note call. `edited()` is called after each edit, `stetted()` when the stets of a
+   * file have kept what was found. */
+  constructor(acts, { edited, stetted }) {
     this.fields = { title: fieldOf($("title")), text: fieldOf($("text")) };
     this.findings = new Findings();
     this.scores = new Scores($("grade"), $("facts"), $("count"), $("progress"));
@@ -26,7 +27,7 @@ export class Desk {
       changed: () => this._siblingsChanged(),
       compared: () => this.draw(),
     });
-    this.checking = new Checking(() => (this.isEmpty ? null : this.body), this._told());
+    this.checking = new Checking(() => (this.isEmpty ? null : this.body), this._told(stetted));
     this.name = ""; // of the file that was opened
     this.tiers = null; // those that were chosen, null where the server chooses
     this.question = 0; // the offset of the sentence whose counterparts are shown
@@ -51,7 +52,7 @@ export class Desk {
   get body() {
     const siblings = this.siblings.body;
     return {
-      id: ARTICLE, ...this.article, ignore: [...this.findings.muted],
+      id: ARTICLE, ...this.article, ignore: [...this.findings.muted], keep: [...this.findings.kept.keys()],
       ...(this.tiers && { tiers: this.tiers }), ...(siblings.length && { siblings }),
     };
   }
@@ -94,7 +95,7 @@ export class Desk {
 
   /** Says anew how many findings there are. */
   count() {
-    this.scores.count(this.isEmpty ? null : this.findings.visible, this.findings.keptHere);
+    this.scores.count(this.isEmpty ? null : this.findings.visible);
   }
 
   /** Puts the notes beside their lines, before the next frame. */
@@ -158,7 +159,7 @@ export class Desk {
     document.documentElement.toggleAttribute("data-checked", on);
   }
 
-  _told() {
+  _told(stetted) {
     return {
       waiting: () => this._settle(false),
       nothing: () => {
@@ -168,13 +169,16 @@ export class Desk {
       begun: () => this.scores.working(true),
       note: (message) => this.scores.note(message),
       result: (result) => {
-        this.findings.take(result, this.fields);
+        const again = this.findings.take(result, this.fields);
         const besides = this.siblings.items.length > 0;
-        this.scores.show(result, this.fields.text.text, besides);
+        if (!again) this.scores.show(result, this.fields.text.text, besides);
         this.scores.waiting(this.findings.missing(this.tiers).filter((tier) => tier !== "siblings" || besides));
         this.banner(null);
         this.draw();
         this.count();
+        if (!again) return;
+        stetted();
+        this.checking.soon(0);
       },
       done: () => {
         this._settle(true);

@@ -1,6 +1,6 @@
 // What was found, what the editor wants to hear no more of, and what becomes of both while one types.
 
-import { shifted, toUnits } from "./offsets.js";
+import { shifted, stretched, toUnits } from "./offsets.js";
 
 const order = (f) => (f.field === "title" ? 0 : 1);
 
@@ -8,6 +8,8 @@ export class Findings {
   constructor() {
     this.kept = new Map(); // key → {rule, words}
     this.muted = new Set(); // names of rules
+    this._stets = []; // {rules, field, start, end}: what the file that was opened keeps, from all rules where none is named
+    this._heard = new Set(); // keys of what such a stet would keep and the editor wants to hear of
     this._all = [];
     this._tierOf = new Map();
     this._tiers = [];
@@ -20,19 +22,16 @@ export class Findings {
     return this._all.filter((f) => !this.kept.has(f.key) && !this.muted.has(f.rule));
   }
 
-  /** How many findings of the article are kept as they stand. */
-  get keptHere() {
-    return this._all.filter((f) => this.kept.has(f.key)).length;
-  }
-
   /** What outlasts a reload. */
   get quiet() {
-    return { kept: [...this.kept], muted: [...this.muted] };
+    return { kept: [...this.kept], muted: [...this.muted], stets: this._stets, heard: [...this._heard] };
   }
 
-  recall({ kept = [], muted = [] }) {
+  recall({ kept = [], muted = [], stets = [], heard = [] }) {
     this.kept = new Map(kept);
     this.muted = new Set(muted);
+    this._stets = stets;
+    this._heard = new Set(heard);
   }
 
   /** Takes note of which tier a rule is of, and of which tiers there are. */
@@ -47,7 +46,8 @@ export class Findings {
     return (chosen ?? this._tiers).filter((tier) => !this._off.has(tier) && !this._ran.has(tier));
   }
 
-  /** Takes a result. Findings of tiers that have not judged this text yet stay where they are until they have. */
+  /** Takes a result. Findings of tiers that have not judged this text yet stay where they are until they have. Answers
+   * whether the file's stets keep some of what was found: the scores of the result count that still. */
   take(result, fields) {
     const units = { text: toUnits(fields.text.text), title: toUnits(fields.title.text) };
     const seen = new Set();
@@ -61,6 +61,9 @@ export class Findings {
     });
     const waiting = this._all.filter((f) => !seen.has(f.key) && !this._ran.has(this._tierOf.get(f.rule) ?? "local"));
     this._all = [...found, ...waiting].sort((a, b) => order(a) - order(b) || a.start - b.start || a.end - b.end);
+    const stetted = found.filter((f) => !this.kept.has(f.key) && !this._heard.has(f.key) && this._isStetted(f));
+    for (const finding of stetted) this.keep(finding);
+    return stetted.length > 0;
   }
 
   /** Lets go of what no tier has found again. */
@@ -78,6 +81,8 @@ export class Findings {
     const moved = shifted(this._all.filter((f) => f.field === field), change);
     this._all = [...this._all.filter((f) => f.field !== field), ...moved]
       .sort((a, b) => order(a) - order(b) || a.start - b.start || a.end - b.end);
+    const those = stretched(this._stets.filter((stet) => stet.field === field), change);
+    this._stets = [...this._stets.filter((stet) => stet.field !== field), ...those];
   }
 
   /** Forgets what was found, and with `quiet` what was kept and muted too. */
@@ -86,17 +91,21 @@ export class Findings {
     if (quiet) this.recall({});
   }
 
-  /** Keeps what the file that was opened keeps by a stet. */
-  stet(stetted) {
-    for (const { fingerprint, rule, excerpt } of stetted) this.kept.set(fingerprint, { rule, words: excerpt });
+  /** Takes over the stets of the file that was opened. */
+  stet(stets, fields) {
+    const units = { text: toUnits(fields.text.text), title: toUnits(fields.title.text) };
+    this._stets = stets.map((stet) => (
+      { ...stet, start: units[stet.field](stet.start), end: units[stet.field](stet.end) }));
   }
 
   keep({ key, rule, words }) {
     this.kept.set(key, { rule, words });
+    this._heard.delete(key);
   }
 
   unkeep(key) {
     this.kept.delete(key);
+    this._heard.add(key);
   }
 
   mute(rule) {
@@ -105,6 +114,11 @@ export class Findings {
 
   unmute(rule) {
     this.muted.delete(rule);
+  }
+
+  _isStetted({ rule, category, field, start, end }) {
+    return this._stets.some((stet) => stet.field === field && start < stet.end && stet.start < Math.max(end, start + 1)
+      && (!stet.rules.length || stet.rules.includes(rule) || stet.rules.includes(category)));
   }
 
   /** Those that can be applied unseen and do not meet each other, in their order. */

@@ -21,7 +21,7 @@ const desk = new Desk({
   keep: (finding) => mending.keep(finding),
   mute: (rule) => mending.mute(rule),
   explain: why,
-}, () => mending.quiet());
+}, { edited: () => mending.quiet(), stetted: () => mending.list() });
 const walking = new Walking(desk);
 const mending = new Mending(desk, walking);
 new Arrivals(desk, mending);

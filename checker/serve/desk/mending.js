@@ -47,7 +47,7 @@ export class Mending {
   mute(rule) {
     this._leave((other) => other.rule === rule);
     this._desk.findings.mute(rule);
-    this._changed({ again: true });
+    this._changed();
     this.say(`${rule} is muted for this article.`, () => this._unmute(rule));
   }
 
@@ -111,12 +111,13 @@ export class Mending {
 
   _unmute(rule) {
     this._desk.findings.unmute(rule);
-    this._changed({ again: true });
+    this._changed();
   }
 
-  _changed({ again = false } = {}) {
+  // Other findings count now.
+  _changed() {
     const desk = this._desk;
-    if (again) desk.checking.soon(0);
+    desk.checking.soon(0);
     desk.draw();
     desk.count();
     desk.saved();

@@ -44,3 +44,15 @@ export function shifted(spans, { start, removed, added }) {
   }
   return kept;
 }
+
+/** The stretches as they are after an edit: one that is written in, or at either end of, goes on around what was
+ * written; one whose words are gone with others goes. */
+export function stretched(stretches, { start, removed, added }) {
+  const end = start + removed, by = added - removed;
+  const moved = stretches.map((stretch) => ({
+    ...stretch,
+    start: stretch.start <= start ? stretch.start : stretch.start < end ? start + added : stretch.start + by,
+    end: stretch.end >= end ? stretch.end + by : stretch.end > start ? start : stretch.end,
+  }));
+  return moved.filter((stretch) => stretch.start < stretch.end);
+}

@@ -13,7 +13,6 @@ export class Scores {
     this._progress = progress;
     this._latest = null;
     this._tiers = 0; // how many judged what the grade shows
-    this._kept = 0;
     this._timer = 0;
   }
 
@@ -55,13 +54,8 @@ export class Scores {
     this.count(null);
   }
 
-  /** Says how many findings there are, null where there is no article, and how many were kept. A screen reader hears
-   * it when it changes. */
-  count(findings, kept = 0) {
-    if (kept !== this._kept) {
-      this._kept = kept;
-      if (this._latest) this._draw();
-    }
+  /** Says how many findings there are, null where there is no article. A screen reader hears it when it changes. */
+  count(findings) {
     if (!findings) {
       this._count.textContent = "";
       return;
@@ -92,7 +86,7 @@ export class Scores {
   }
 
   _draw() {
-    const { scores, tiers, unchecked = [] } = this._latest;
+    const { scores, tiers, unchecked = [], kept = [] } = this._latest;
     this._tiers = tiers.length;
     const hidden = (text) => element("span", "visually-hidden", text);
     this._grade.replaceChildren(
@@ -104,7 +98,7 @@ export class Scores {
       facts.push(
         `reading ease ${Math.round(ease)}`, `grade level ${Math.round(grade)}`, `${Math.round(mean)} words a sentence`);
     }
-    if (this._kept) facts.push(`${this._kept} kept, weighed all the same`);
+    if (kept.length) facts.push(`${kept.length} kept`);
     facts.push(`checked: ${this._ran.join(", ")}`, ...unchecked.map((line) => `not checked: ${line}`));
     this._facts.replaceChildren(...facts.flatMap((fact, i) => [i ? " · " : "", element("span", "", fact)]));
   }
