@@ -50,6 +50,25 @@ def new_file(path: str, text: str) -> None:
         raise WriteError(path, f"could not be written ({error.strerror or error})") from error
 
 
+@contextmanager
+def private_file(name: str, text: str) -> Iterator[str]:
+    """The path of a file that nobody else on the machine can read, in a folder of its own; both go with the block.
+
+    Raises:
+        WriteError: it cannot be written.
+    """
+    from tempfile import TemporaryDirectory
+
+    try:
+        folder = TemporaryDirectory(prefix="copydesk-")
+    except OSError as error:
+        raise WriteError(name, f"could not be written ({error.strerror or error})") from error
+    with folder:
+        path = os.path.join(folder.name, name)
+        new_file(path, text)
+        yield path
+
+
 def write_bytes(path: str, data: bytes) -> None:
     """Makes `data` the content of the file at `path`.
 

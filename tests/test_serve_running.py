@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 import socket
+import stat
 import subprocess
 import threading
 import time
@@ -249,6 +250,24 @@ def test_in_public_it_prints_the_token_that_it_asks_for() -> None:
         with httpx.Client(base_url=server.address, follow_redirects=True) as client:
             assert client.get("/", params={"token": token}).status_code == 200
             assert client.get("/api/status").status_code == 200
+
+
+def test_the_browser_is_sent_on_its_way_without_the_token_on_its_command_line(tmp_path: Path) -> None:
+    browser, told = tmp_path / "browser", tmp_path / "told"
+    browser.write_text(f'#!/bin/sh\necho "$1" > {told}.new\nmv {told}.new {told}\n')
+    browser.chmod(0o700)
+    with served("--no-config", "--public", "--open", BROWSER=str(browser)) as server:
+        until = time.monotonic() + 30
+        while not told.exists():
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        door = Path(told.read_text().strip().removeprefix("file://"))
+        token = server.line.partition("?token=")[2].split()[0]
+        assert f"url={server.address}/?token={token}" in door.read_text("utf-8")
+        assert token not in str(door)
+        assert stat.S_IMODE(door.parent.stat().st_mode) == 0o700
+        assert server.end() == 0
+    assert not door.parent.exists()
 
 
 def test_it_writes_nothing_and_runs_nothing_of_the_folder_it_stands_in(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import click
@@ -55,16 +56,19 @@ def command(
         raise UsageError(f"--host {host} lets other machines in; add --public, and they will need a token")
     from checker.serve.app import make_app
     from checker.serve.limits import Limits
+    from checker.serve.opening import entrance
     from checker.serve.running import listening, serve
     from checker.serve.security import with_token
 
     _require_siblings(siblings)
     setup = _setup(tiers, siblings, offline, config, no_config)
     token = _token() if public else None
-    with listening(host, port) as bound:
+    with ExitStack() as held:
+        bound = held.enter_context(listening(host, port))
         name = f"[{host}]" if ":" in host else host
         address = f"http://{_called(name)}:{bound.getsockname()[1]}"
         page = with_token(address, token) if token else address
+        door = held.enter_context(entrance(page)) if open_ and token else page
         limits = Limits()
         app = make_app(setup, limits=limits, hosts=frozenset({name.lower()}), token=token)
 
@@ -74,7 +78,7 @@ def command(
                 import threading
                 import webbrowser
 
-                threading.Thread(target=webbrowser.open, args=(page,), daemon=True).start()
+                threading.Thread(target=webbrowser.open, args=(door,), daemon=True).start()
 
         serve(app, bound, limits, ready)
 
@@ -92,7 +96,7 @@ def _setup(
     tiers: tuple[str, ...], siblings: tuple[str, ...], offline: bool, config: str | None, no_config: bool
 ) -> Setup:
     """What all checks of the server share. Raises UsageError."""
-    from checker.cli.check import _installed_tiers
+    from checker.cli.telling import installed_tiers
     from checker.config.per_path import Configurations
     from checker.config.reading import shown
     from checker.serve.judging import Setup
@@ -101,7 +105,7 @@ def _setup(
     flags = {"offline": True} if offline else {}
     configurations = Configurations(config, none=no_config, flags=flags)
     whole = configurations.run_settings(["."])
-    configurations.tiers = tiers or whole.tiers or _installed_tiers()
+    configurations.tiers = tiers or whole.tiers or installed_tiers()
     settings = configurations.settings("-")
     settings.some_rules()
     if siblings and "siblings" not in settings.tiers:
