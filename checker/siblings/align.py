@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 LEAST = 0.45
 """Cosine below which two sentences are not paired."""
+_LEAST_LONE = 0.35  # where the two texts are one sentence each, as headlines are, and there is no other
 _MOST_JOINED = 3  # sentences
 _FEW = 3  # sentences that may be one sentence in the other text
 _GAIN = 0.02  # by so much a second sentence must bring the vectors nearer
@@ -47,6 +48,8 @@ def align(ours: Vectors, theirs: Vectors) -> list[Pair]:
     if not len(ours) or not len(theirs):
         return []
     likeness = ours @ theirs.T
+    if likeness.size == 1 and _LEAST_LONE <= float(likeness[0, 0]) < LEAST:
+        return [Pair(0, 1, 0, 1, float(likeness[0, 0]), float(likeness[0, 0]))]
     if max(len(ours), len(theirs)) in range(2, _FEW + 1) and min(len(ours), len(theirs)) == 1:
         together = _cosine(ours.sum(axis=0), theirs.sum(axis=0))
         if together > float(likeness.max()) - _GAIN and together >= LEAST:

@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from checker.annotations.prose import Prose, Span
 from checker.siblings.agreement import agree
 from checker.siblings.denials import denials
-from checker.siblings.differing_names import differing_names, respelled_names
+from checker.siblings.differing_names import differing_names
 from checker.siblings.differing_numbers import differing_numbers
 from checker.siblings.differing_words import changed_words, differing_genders, differing_opposites
+from checker.siblings.name_parts import differing_titles, exchanged_parts, respelled_names
 from checker.siblings.numbers import numbers_of
 from checker.siblings.passages import Difference, Kind, Passages, copied, coverage, run_of
 from checker.siblings.tokens import tokens_of
@@ -63,6 +64,8 @@ def differences(
         return []
     found = [*differing_numbers(passage), *differing_names(passage), *respelled_names(passage), *denials(passage)]
     found += [*differing_opposites(passage), *differing_genders(passage)]
+    parts = [*exchanged_parts(passage), *differing_titles(passage)]
+    found += [d for d in parts if not any(o.start < d.end and d.start < o.end for o in found)]
     if passage.copied:
         found += changed_words(passage, found)
     if covered < _NEAR_COPY:

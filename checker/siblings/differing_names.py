@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from checker.annotations.names import TITLES
+from checker.annotations.prose import Span
 from checker.siblings.name_forms import abbreviated, same_name
 from checker.siblings.passages import Difference, Passages, coverage, headline, plain_word, support
-from checker.siblings.relations import synonyms
+from checker.siblings.titles import titles_of
 from checker.siblings.tokens import Token
-from checker.siblings.word_alignment import WordAlignment, name_closeness, nickname
+from checker.siblings.word_alignment import WordAlignment
 
-_ONE_NAME = 0.25  # log-odds above which two words are spellings of one name
 _ONLY = 1.2  # where the sentences differ in one name alone
 _OTHER_PART = 0.3  # where one is a whole name and the other a part
 _COVERED, _WELL_COVERED = 0.5, 0.5
@@ -33,11 +33,11 @@ GENERIC = frozenset(
 
 def differing_names(p: Passages) -> Iterator[Difference]:
     words = p.words
-    ours = _chunks(words.first, words.to_second, True)
+    ours = _in_titles(words.first, _chunks(words.first, words.to_second, True), titles_of(p.prose))
     ours += [(i, i + 1) for i in words.lone_first() if not words.first[i].name and _bare_title(words.first, (i, i + 1))]
     if not ours:
         return
-    theirs = _chunks(words.second, words.to_first, True) + [
+    theirs = _in_titles(words.second, _chunks(words.second, words.to_first, True), titles_of(p.other)) + [
         c for c in _chunks(words.second, words.to_first, False) if not any(t.name for t in words.second[c[0] : c[1]])
     ]
     covered = coverage(words)
@@ -60,6 +60,7 @@ def differing_names(p: Passages) -> Iterator[Difference]:
         ):
             continue
         plain = covered >= _COVERED and _telling(words.first[first[0] : first[1]])
+        plain = plain and not _titled(words.first, first) and not _before_title(words.first, first)
         for second in theirs:
             named = second in named_theirs
             score = support(words, first, second)
@@ -67,7 +68,7 @@ def differing_names(p: Passages) -> Iterator[Difference]:
                 continue
             if named and not _same_part(words, first, second):
                 score -= _OTHER_PART
-            around = _joined(words.first, first), _joined(words.second, second)
+            around = joined_name(words.first, first), joined_name(words.second, second)
             if same_name(words.first[first[0] : first[1]], words.second[second[0] : second[1]]) or (
                 around[0] == around[1]
             ):
@@ -94,53 +95,6 @@ def differing_names(p: Passages) -> Iterator[Difference]:
         yield Difference("name", a[first[0]].start, a[first[1] - 1].end, b[second[0]].start, b[second[1] - 1].end)
 
 
-def respelled_names(p: Passages) -> Iterator[Difference]:
-    """Names that stand for each other in spellings too far apart to be two of one name."""
-    from checker.lexicon import known
-    from checker.matching.folding import fold
-    from checker.matching.spelling import likeness
-
-    for i, j in enumerate(p.words.to_second):
-        a = p.words.first[i]
-        if j < 0 or not a.name or not p.words.second[j].name:
-            continue
-        b = p.words.second[j]
-        x, y = fold(a.text), fold(b.text)
-        around = _joined(p.words.first, (i, i + 1)), _joined(p.words.second, (j, j + 1))
-        if nickname(x, y) or around[0] == around[1]:
-            continue
-        if _synonym_in_name(p.words, i, j):
-            yield Difference("name", a.start, a.end, b.start, b.end)
-            continue
-        if (
-            a.base == b.base
-            or x == y
-            or min(len(x), len(y)) < 3
-            or synonyms(a.base, b.base)
-            or (x[:4] == y[:4] and not p.copied)
-        ):
-            continue
-        if known(a.lower) and known(b.lower) and not p.copied:
-            continue  # "Mama" and "Momma"
-        if name_closeness(a.lower, b.lower) and (p.copied or likeness(x, y) < _ONE_NAME):
-            yield Difference("name", a.start, a.end, b.start, b.end)
-
-
-def _synonym_in_name(words: WordAlignment, i: int, j: int) -> bool:
-    """Whether two words of one meaning stand beside the same word in two names: "Bona Pictures", "Bona Film"."""
-    a, b = words.first[i], words.second[j]
-    if a.base[:3] == b.base[:3] or not synonyms(a.base, b.base) or not GENERIC.isdisjoint((a.base, b.base)):
-        return False
-    near = (i - 1, j - 1), (i + 1, j + 1)
-    return any(_beside(words.first, i, k) and _beside(words.second, j, m) and words.to_second[k] == m for k, m in near)
-
-
-def _beside(tokens: list[Token], i: int, k: int) -> bool:
-    """Whether two words are neighbours in one name."""
-    low, high = sorted((i, k))
-    return low >= 0 and high < len(tokens) and tokens[k].name and tokens[high].start - tokens[low].end <= 1
-
-
 def _chunks(tokens: list[Token], to: list[int], names: bool) -> list[tuple[int, int]]:
     """Runs of words without a counterpart, words of function between them allowed; with `names`, those of names."""
     found: list[tuple[int, int]] = []
@@ -165,12 +119,24 @@ def _chunks(tokens: list[Token], to: list[int], names: bool) -> list[tuple[int, 
     return found
 
 
+def _in_titles(tokens: list[Token], runs: list[tuple[int, int]], titles: list[Span]) -> list[tuple[int, int]]:
+    """The runs, those in one title made one."""
+    found: list[tuple[int, int]] = []
+    for run in runs:
+        before = found[-1] if found else None
+        if before and any(t.start <= tokens[before[0]].start and tokens[run[1] - 1].end <= t.end for t in titles):
+            found[-1] = before[0], run[1]
+        else:
+            found.append(run)
+    return found
+
+
 def _one(tokens: list[Token], runs: list[tuple[int, int]]) -> bool:
     """Whether some runs are all one name."""
     return len({" ".join(t.lower for t in tokens[a:b]) for a, b in runs}) == 1
 
 
-def _name_around(tokens: list[Token], run: tuple[int, int]) -> tuple[int, int]:
+def name_around(tokens: list[Token], run: tuple[int, int]) -> tuple[int, int]:
     """The run with the words of names that stand directly before and behind it."""
     start, end = run
     while start and tokens[start - 1].name and tokens[start].start - tokens[start - 1].end <= 1:
@@ -180,26 +146,26 @@ def _name_around(tokens: list[Token], run: tuple[int, int]) -> tuple[int, int]:
     return start, end
 
 
-def _joined(tokens: list[Token], run: tuple[int, int]) -> str:
+def joined_name(tokens: list[Token], run: tuple[int, int]) -> str:
     """The letters of the name around a run, as if it were one word."""
     from checker.matching.folding import fold
 
-    start, end = _name_around(tokens, run)
+    start, end = name_around(tokens, run)
     return fold("".join(t.text for t in tokens[start:end]))
 
 
 def _same_name_part(words: WordAlignment, first: tuple[int, int], second: tuple[int, int]) -> bool:
     """Whether the rest of the name around the first run, if it has counterparts, has them in that around the second:
     a first name that the sibling leaves out, "Donald" before "Trump", is no difference."""
-    start, end = _name_around(words.first, first)
+    start, end = name_around(words.first, first)
     rest = [words.to_second[i] for i in range(start, end) if not first[0] <= i < first[1]]
-    low, high = _name_around(words.second, second)
+    low, high = name_around(words.second, second)
     return not any(j >= 0 for j in rest) or any(low <= j < high for j in rest)
 
 
 def _same_part(words: WordAlignment, first: tuple[int, int], second: tuple[int, int]) -> bool:
     """Whether two runs are both whole names, or both parts of names whose other parts stand for each other."""
-    a, b = _name_around(words.first, first), _name_around(words.second, second)
+    a, b = name_around(words.first, first), name_around(words.second, second)
     rest = [words.to_second[i] for i in range(*a) if not first[0] <= i < first[1]]
     kept = [j for j in range(*b) if not second[0] <= j < second[1] and words.to_first[j] >= 0]
     if not any(j >= 0 for j in rest):
@@ -213,6 +179,19 @@ def _telling(run: Sequence[Token]) -> bool:
 
     content = [t for t in run if t.content]
     return len(content) > 1 or not (content[0].text.isupper() or known(content[0].lower))
+
+
+def _titled(tokens: list[Token], run: tuple[int, int]) -> bool:
+    """Whether a run is the name of somebody whose title stands before it: no common noun stands in that role."""
+    start = name_around(tokens, run)[0]
+    before = tokens[start - 1] if start else None
+    beside = before is not None and tokens[start].start - before.end <= 1
+    return before is not None and beside and before.lower in TITLES and before.text[0].isupper()
+
+
+def _before_title(tokens: list[Token], run: tuple[int, int]) -> bool:
+    """Whether a run only says whose minister or president it is: "Russian Minister" beside "Prime Minister"."""
+    return run[1] < len(tokens) and tokens[run[1]].lower in TITLES
 
 
 def _noun(run: Sequence[Token]) -> bool:

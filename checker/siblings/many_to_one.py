@@ -7,6 +7,7 @@ from checker.siblings.tokens import Token
 _MOST_JOINED = 3  # words of a name that are written as one
 _LONGEST = 8  # words that initials stand for
 _FEWEST, _MOST = 2, 6  # initials
+_LEAST_NEAR = 5  # letters of a name that is compared with two joined
 
 
 def pair_several(first: list[Token], second: list[Token], to_second: list[int], to_first: list[int]) -> None:
@@ -14,6 +15,8 @@ def pair_several(first: list[Token], second: list[Token], to_second: list[int], 
     have none, and it the first of them."""
     _one_for_several(first, second, to_second, to_first)
     _one_for_several(second, first, to_first, to_second)
+    _respelled(first, second, to_second, to_first)
+    _respelled(second, first, to_first, to_second)
 
 
 def _one_for_several(one: list[Token], several: list[Token], to_several: list[int], to_one: list[int]) -> None:
@@ -32,6 +35,22 @@ def _one_for_several(one: list[Token], several: list[Token], to_several: list[in
             for j in free:
                 to_one[j] = i
             break
+
+
+def _respelled(one: list[Token], two: list[Token], to_two: list[int], to_one: list[int]) -> None:
+    """The same of a name of one word and a near one of two, where none of them has a counterpart."""
+    from checker.matching.folding import fold
+    from checker.siblings.word_alignment import name_closeness
+
+    free = [j for j, t in enumerate(two) if to_one[j] < 0 and t.name and not t.number]
+    for i, token in enumerate(one):
+        if to_two[i] >= 0 or not token.name or len(token.text) < _LEAST_NEAR:
+            continue
+        for j in free:
+            beside = j + 1 in free and two[j + 1].start - two[j].end <= 1 and to_one[j] < 0 and to_one[j + 1] < 0
+            if beside and name_closeness(fold(token.text), fold(two[j].text + two[j + 1].text)):
+                to_two[i], to_one[j], to_one[j + 1] = j, i, i
+                break
 
 
 def _runs(token: Token, tokens: list[Token]) -> list[tuple[int, int]]:
