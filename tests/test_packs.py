@@ -173,6 +173,41 @@ def test_a_pattern_that_hangs_elsewhere_takes_linear_time(rule: MakeRule, source
     assert time.process_time() - begun < 5
 
 
+def test_a_pattern_that_reads_on_at_each_match_is_given_up_in_a_long_text_and_named(rule: MakeRule) -> None:
+    of = rule("kind: existence\npatterns: ['x(?s:.*)y|x', 'xz']")
+    context = Context()
+    begun = time.process_time()
+    assert [f.start for f in of.check(Article("a", "x" * 2_000_000 + "z"), context)] == [1_999_999]
+    assert time.process_time() - begun < 5
+    [told] = context.services.take_gaps("a")
+    assert "pack0.yaml:2: the pattern “x(?s:.*)y|x” of under-test was not looked for" in told
+    assert len([*of.check(Article("a", "x" * 2_000), context)]) == 2_000
+    assert context.services.take_gaps("a") == ()
+
+
+@pytest.mark.slow
+def test_ten_megabytes_take_linear_time_whatever_the_pattern(rule: MakeRule) -> None:
+    begun = time.process_time()
+    of = rule("kind: existence\npatterns: ['(?:x|xx)(?:a?){20}(?s:.*)y|x']")
+    assert of.hits(Prose("text", "x" * 10_000_000), Article("a", ""), Context()) == []
+    assert time.process_time() - begun < 30
+
+
+def test_many_matches_of_a_pattern_that_stops_in_time_are_all_found(rule: MakeRule) -> None:
+    context = Context()
+    of = rule("kind: existence\npatterns: ['said \\w+']")
+    assert sum(1 for _ in of.check(Article("a", "He said so. " * 50_000), context)) == 50_000
+    assert context.services.take_gaps("a") == ()
+
+
+def test_a_line_of_megabytes_with_many_terms_is_looked_at_once(rule: MakeRule) -> None:
+    of = rule("kind: capitalisation\nterms: [Black Sea]")
+    begun = time.process_time()
+    assert len(found(of, "by the black sea " * 20_000)) == 20_000
+    assert time.process_time() - begun < 5
+    assert marked(of, "BLACK SEA REPORT\nby the BLACK SEA\nBLACK SEA") == ["BLACK SEA"]
+
+
 def test_a_hundred_thousand_hits_and_exceptions_take_seconds(rule: MakeRule) -> None:
     of = rule("kind: existence\nwords: [a, a b]\nexceptions: [b a b]")
     begun = time.process_time()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 import msgspec
@@ -33,7 +33,7 @@ class Existence(PackRule):
         return f"any of {listed([*form.words, *form.patterns])}"
 
     def check_prose(self, prose: Prose, article: Article, context: Context) -> Iterator[Finding]:
-        for hit, _ in self.hits(prose):
+        for hit, _ in self.hits(prose, article, context):
             yield self.found(prose, hit.start, hit.end, self.form.replacements, "“{found}” is not to be used.")
 
     def check(self, article: Article, context: Context) -> Iterator[Finding]:
@@ -56,7 +56,7 @@ class Substitution(Existence):
 
     def check_prose(self, prose: Prose, article: Article, context: Context) -> Iterator[Finding]:
         swaps, literals = (*self.form.swap, *self.form.swap_patterns), len(self.form.swap)
-        for hit, n in self.hits(prose):
+        for hit, n in self.hits(prose, article, context):
             written = prose.text[hit.start : hit.end]
             wrong, right = swaps[n]
             better = right if n < literals else [_filled(text, hit) for text in right]
@@ -80,7 +80,7 @@ class Consistency(PackRule):
 
     def check(self, article: Article, context: Context) -> Iterator[Finding]:
         sides: dict[int, list[tuple[int, Hit, Prose]]] = {}
-        found = [(hit, n, prose) for prose in self.in_scope(article) for hit, n in self.hits(prose)]
+        found = [(hit, n, prose) for prose in self.in_scope(article) for hit, n in self.hits(prose, article, context)]
         for order, (hit, n, prose) in enumerate(found):
             sides.setdefault(n, []).append((order, hit, prose))
         for number, pair in enumerate(self.form.pairs):
@@ -127,7 +127,7 @@ class Occurrence(PackRule):
                 yield from self.check_prose(prose, article, context)
 
     def check_prose(self, prose: Prose, article: Article, context: Context) -> Iterator[Finding]:
-        form, hits = self.form, [hit for hit, _ in self.hits(prose)]
+        form, hits = self.form, [hit for hit, _ in self.hits(prose, article, context)]
         if not hits and not form.at_least:
             return
         units = _units(prose, form.per)
@@ -165,9 +165,9 @@ class Conditional(PackRule):
         for prose in article.fields():
             if prose.field not in (self.form.scope or ("text",)):
                 continue
-            definitions = self.hits(prose, (1,))
+            definitions = self.hits(prose, article, context, (1,))
             at = 0
-            for hit, _ in self.hits(prose, (0,)):
+            for hit, _ in self.hits(prose, article, context, (0,)):
                 while at < len(definitions) and definitions[at][0].start <= hit.start:
                     known.add(_term(prose, definitions[at][0]))
                     at += 1
@@ -194,7 +194,7 @@ class Capitalisation(PackRule):
 
     def check(self, article: Article, context: Context) -> Iterator[Finding]:
         for prose in self.in_scope(article):
-            for hit, n in self.hits(prose):
+            for hit, n in self.hits(prose, article, context):
                 written, term = prose.text[hit.start : hit.end], self.form.terms[n]
                 plain = " ".join(written.replace("’", "'").split())
                 if plain == term.replace("’", "'") or _in_capitals(prose, hit):
@@ -255,8 +255,24 @@ def _term(prose: Prose, hit: Hit) -> str:
 
 
 def _in_capitals(prose: Prose, hit: Hit) -> bool:
-    """Whether the line is in capitals throughout."""
-    start = prose.text.rfind("\n", 0, hit.start) + 1
-    end = prose.text.find("\n", hit.end)
-    line = prose.text[start : end if end >= 0 else len(prose.text)]
-    return line.isupper() and len(line.split()) > 1
+    """Whether the line that a match begins in is in capitals throughout."""
+    return prose.kept(_Shouting).at(hit.start)
+
+
+class _Shouting:
+    """Which lines of a text are in capitals throughout, and of more than one word. A line is looked at once: it may be
+    long and have many matches."""
+
+    def __init__(self, prose: Prose) -> None:
+        self._text = prose.text
+        self._ends = [match.start() for match in re.finditer("\n", prose.text)]
+        self._known: dict[int, bool] = {}
+
+    def at(self, offset: int) -> bool:
+        """Whether the line of an offset is one of them."""
+        number = bisect_left(self._ends, offset)
+        if number not in self._known:
+            start = self._ends[number - 1] + 1 if number else 0
+            line = self._text[start : self._ends[number] if number < len(self._ends) else None]
+            self._known[number] = line.isupper() and len(line.split(maxsplit=1)) > 1
+        return self._known[number]

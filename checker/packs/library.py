@@ -13,8 +13,8 @@ from checker.annotations.prose import Prose
 from checker.article import Article
 from checker.finding import Finding, Replacement
 from checker.packs.form import Form, Test
-from checker.packs.matching import Hit, Pattern, Sweep, literal
-from checker.rule import Invalid, Rule, Valid
+from checker.packs.matching import Hit, Pattern, SlowPatternError, Sweep, literal
+from checker.rule import Context, Invalid, Rule, Valid
 
 _PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
 _SHOWN = 12
@@ -46,15 +46,22 @@ class PackRule(Rule):
         """The fields that the rule reads."""
         return (prose for prose in article.fields() if not self.form.scope or prose.field in self.form.scope)
 
-    def hits(self, prose: Prose, numbers: Sequence[int] | None = None) -> list[tuple[Hit, int]]:
+    def hits(
+        self, prose: Prose, article: Article, context: Context, numbers: Sequence[int] | None = None
+    ) -> list[tuple[Hit, int]]:
         """The matches of the rule's patterns, or of those with the given numbers, in the order of the text, each with
-        its pattern's number; of those that overlap the first, of those that begin together the longest."""
+        its pattern's number; of those that overlap the first, of those that begin together the longest. A pattern that
+        reads too much of the article has none, which is told."""
         present = prose.kept(self.library.sweep)
         wanted = range(len(self.library.of[self.number])) if numbers is None else numbers
         found: list[tuple[Hit, int]] = []
         for n in wanted:
             if self.first + n in present:
-                found += [(hit, n) for hit in self.library.sweep.patterns[self.first + n].hits(prose)]
+                pattern = self.library.sweep.patterns[self.first + n]
+                try:
+                    found += [(hit, n) for hit in pattern.hits(prose)]
+                except SlowPatternError:
+                    context.services.gap(article.id, self._told(pattern))
         if not found:
             return []
         found.sort(key=lambda pair: (pair[0].start, -pair[0].end, pair[1]))
@@ -64,6 +71,13 @@ class PackRule(Rule):
                 kept.append((hit, n))
                 end = hit.end
         return self._without_exceptions(prose, kept)
+
+    def _told(self, pattern: Pattern) -> str:
+        written = _on_one_line(pattern.written)
+        return (
+            f"{self.form.place}: the pattern “{written}” of {self.name} was not looked for in this long text, for it"
+            " reads far on at each match; bound that, as in [^.]{0,200}"
+        )
 
     def _without_exceptions(self, prose: Prose, found: list[tuple[Hit, int]]) -> list[tuple[Hit, int]]:
         exceptions = self.library.exceptions[self.number]

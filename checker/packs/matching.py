@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -17,6 +18,10 @@ _GAP = r"(?:[ \t\x{A0}\x{202F}]+|[ \t]*\n[ \t]*)"
 _EDGE = re.compile(r"\w")
 # RE2's set is an automaton made as it goes; so much memory keeps a thousand patterns from making states again.
 _SET_BYTES = 64 << 20
+# Each search is linear, but one that reads on to the end at each of its matches makes a square of a long text. Where
+# the searches of a pattern may have read so many bytes, the clock decides: so much of the processor's time is enough.
+_WATCHED_BYTES = 100_000_000
+_SECONDS, _SECONDS_A_BYTE, _SECONDS_A_HIT = 0.5, 0.5e-6, 20e-6
 
 
 class Hit(NamedTuple):
@@ -29,6 +34,10 @@ class Hit(NamedTuple):
 
 class PatternError(ValueError):
     """A pattern that RE2 does not take; the message is RE2's."""
+
+
+class SlowPatternError(Exception):
+    """A pattern that reads too much of a text."""
 
 
 class Encoded:
@@ -46,7 +55,7 @@ class Pattern:
         before = _BEFORE if "<" in edges else ""
         after = _AFTER if ">" in edges else ""
         self.source = f"{'(?i)' if ignore_case else ''}{before}({source}){after}"
-        self._inner = source
+        self.written = source
         # Without the edges, whose classes would make a big automaton: what lacks such a stretch has no match.
         self.bare = f"{'(?i)' if ignore_case else ''}(?:{source})"
 
@@ -57,7 +66,7 @@ class Pattern:
         options = re2.Options()
         options.log_errors = False
         try:
-            re2.compile(self._inner, options)  # "a)(b" would be right in our brackets alone
+            re2.compile(self.written, options)  # "a)(b" would be right in our brackets alone
             return re2.compile(self.source, options)
         except (re2.error, UnicodeError) as error:
             said = error.args[0] if error.args else ""
@@ -69,11 +78,18 @@ class Pattern:
         return int(self._compiled.groups) - 1
 
     def hits(self, prose: Prose) -> Iterator[Hit]:
-        """The matches in the order of the text; they do not overlap, and none is empty."""
+        """The matches in the order of the text; they do not overlap, and none is empty. Raises SlowPatternError."""
         encoded = prose.kept(Encoded)
         data, search = encoded.data, self._compiled.search
-        at = known = offset = 0
+        at = known = offset = found = unread = 0
+        begun = None
         while at <= len(data) and (match := search(data, at)) is not None:
+            found, unread = found + 1, unread + len(data) - at
+            if unread > _WATCHED_BYTES:
+                unread = 0
+                begun = time.thread_time() if begun is None else begun
+                if time.thread_time() - begun > _SECONDS + _SECONDS_A_BYTE * len(data) + _SECONDS_A_HIT * found:
+                    raise SlowPatternError
             start, end = match.span(1)
             if end == start:
                 at = _next_character(data, max(end, at))
