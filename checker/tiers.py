@@ -31,6 +31,13 @@ def missing(tier: str) -> str | None:
     return f"the tier {tier} is not installed ({absent[0]} is missing): pip install 'copydesk[{tier}]'"
 
 
+def why_left_out(tier: str) -> str:
+    """Why a tier is not among those of a run, for a list of them."""
+    if not is_part_of_this_version(tier):
+        return "not part of this version"
+    return f"not installed: pip install 'copydesk[{tier}]'" if missing(tier) else "not asked for"
+
+
 def is_part_of_this_version(tier: str) -> bool:
     """Whether installing packages can bring the tier."""
     return tier != "noise" or _NOISE_MODEL.exists()

@@ -33,7 +33,7 @@ from checker.batch.store import STATE, Store
 _FOLDER = f"{STATE}/siblings"
 _FOUND = "found.json"
 # To be raised when what is found, or its form, changes.
-_FORMAT = 1
+_FORMAT = 2
 
 
 class _Found(msgspec.Struct, frozen=True):

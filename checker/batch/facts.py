@@ -18,6 +18,7 @@ from checker.score import formula
 from checker.services.services import Services
 from checker.services.settings import ServiceSettings
 from checker.settings import Settings
+from checker.tiers import TIERS, why_left_out
 from checker.version import VERSION
 
 
@@ -41,16 +42,21 @@ def installed_code() -> list[str]:
     return [code_digest("checker"), code_digest("rules"), *environment()]
 
 
-def run_facts(job: Job) -> dict[str, Any]:
+def run_facts(job: Job, *, siblings: bool) -> dict[str, Any]:
     """What run.json says: the same for the same settings on every machine, so without what tells one machine's code
-    from another's."""
-    rules = {rule.name: rule for settings in job.settings for rule in settings.rules()}
+    from another's. `siblings` says whether articles were compared with others."""
+    tiers = [tier for tier in job.settings[0].tiers if siblings or tier != "siblings"]
+    left_out = {tier: why_left_out(tier) for tier in TIERS if tier not in job.settings[0].tiers}
+    if "siblings" in job.settings[0].tiers and not siblings:
+        left_out["siblings"] = "no articles to compare with: --siblings auto was not given"
+    rules = {rule.name: rule for each in job.settings for rule in each.rules() if rule.tier in tiers}
     told = [told_settings(each, job.services, job.columns) for each in job.settings]
     digest = hashlib.blake2b(msgspec.msgpack.encode(told, order="deterministic"), digest_size=16)
     return {
         "version": VERSION,
         "settings": digest.hexdigest(),
-        "tiers": list(job.settings[0].tiers),
+        "tiers": tiers,
+        "left_out": left_out,
         "columns": job.columns,
         "rules": [
             {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
@@ -104,8 +104,10 @@ class Worker:
                 engine.begin(each for each in records[row : row + PIECE] if isinstance(each, Article))
             records[row] = None  # its annotations go with it
             if isinstance(record, Article):
-                cluster, others = siblings_of.get(row, (None, ()))
-                tally.add(row, engine.check(record, recurring.lines(record), others), cluster)
+                beside = siblings_of.get(row, _ALONE)
+                for what in beside.odd:
+                    tally.oddities.add("", what, record.origin.path, record.origin.line)
+                tally.add(row, engine.check(record, recurring.lines(record), beside.siblings), beside.cluster)
             elif record is not None:
                 tally.rejected.add(rejected_row(row, record))
         forget_words()
@@ -129,17 +131,31 @@ class Worker:
         except InputChangedError as error:
             return Failed(shard, str(error))
 
-    def _siblings(self, shard: Shard, known: bytes | None) -> dict[int, tuple[str | None, tuple[Article, ...]]]:
+    def _siblings(self, shard: Shard, known: bytes | None) -> dict[int, _Beside]:
         if shard.siblings is None:
             return {}
         with io.BytesIO(known) if known is not None else self._store.opened(shard.siblings.name) as file:
             rows = pq.read_table(file, use_threads=False).to_pylist()
-        return {row["row"]: (row["cluster"], tuple(map(_sibling, row["siblings"] or ()))) for row in rows}
+        return {
+            each["row"]: _Beside(each["cluster"], tuple(map(_sibling, each["siblings"] or ())), each["odd"] or ())
+            for each in rows
+        }
 
     def close(self) -> None:
         """Ends the services."""
         self._opener.close()
         self._engines.close()
+
+
+class _Beside(NamedTuple):
+    """The cluster of an article, its siblings, and what is to be told of them."""
+
+    cluster: str | None
+    siblings: tuple[Article, ...]
+    odd: Sequence[str]
+
+
+_ALONE = _Beside(None, (), ())
 
 
 def keep(store: Store, archive: bytes, done: Done) -> None:
@@ -179,7 +195,7 @@ class _Tally:
             findings=self.findings.rows,
             rejected=self.rejected.rows,
             characters=self._characters,
-            notes=self.oddities.counts,
+            notes=self.oddities.found,
             defects=dict(self._defects),
             missing=self._missing,
             complete=self._complete,

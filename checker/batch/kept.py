@@ -13,6 +13,7 @@ import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from checker.batch.records import Oddity
 from checker.batch.store import STATE
 
 FOLDER = f"{STATE}/shards"
@@ -24,8 +25,9 @@ _ROWS_AT_ONCE = 2000
 
 class Done(msgspec.Struct, frozen=True):
     """A shard whose tables are kept, and what is known of them: how many rows they have, how many characters the texts
-    of the articles. `notes` count what was odd, by kind, `defects` the failures of rules by rule. `missing` are tiers
-    that could not run, with the reason; unless `complete`, something could not be judged, and a later run tries again.
+    of the articles. `notes` are what was odd, by kind; `defects` count the failures of rules by rule. `missing` are
+    tiers that could not run, with the reason; unless `complete`, something could not be judged, and a later run tries
+    again.
     """
 
     number: int
@@ -34,7 +36,7 @@ class Done(msgspec.Struct, frozen=True):
     findings: int
     rejected: int
     characters: int
-    notes: dict[str, int] = {}
+    notes: dict[str, Oddity] = {}
     defects: dict[str, int] = {}
     missing: dict[str, str] = {}
     complete: bool = True

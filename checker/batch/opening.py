@@ -122,7 +122,7 @@ def _of_file(path: str, data: bytes, oddities: Oddities) -> Iterator[Article | R
             yield Rejected(path, item.line, path, item.message)
         elif isinstance(item, Note):
             if not item.message.startswith(NOTHING):
-                oddities.add(item.message)
+                oddities.add("", item.message, path, item.line)
         elif reason := why_rejected(item):
             yield Rejected(path, None, item.id[:LONGEST_NAME], reason)
         else:

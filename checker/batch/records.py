@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
+
+import msgspec
 
 from checker.article import Article
 from checker.batch.shards import Columns
@@ -19,7 +22,7 @@ LONGEST_NAME = 2_000
 thousands of rows are held."""
 
 _WHITE = b" \t\r\n"
-_FIELDS = ("text", "id", "title", "source", "date", "language")
+_QUOTED = re.compile("“[^”]*”")
 
 
 class Rejected(NamedTuple):
@@ -31,20 +34,34 @@ class Rejected(NamedTuple):
     reason: str
 
 
+class Oddity(msgspec.Struct):
+    """What is odd in some records that are articles all the same: the message on the first of them, its place, and how
+    many there are."""
+
+    message: str
+    path: str
+    line: int | None
+    records: int = 1
+
+
 class Oddities:
-    """Counts what is odd in a shard, by kind; a note of a reader may name what is one file's alone, so that there is a
-    bound."""
+    """What is odd in a shard, by kind. There is a bound, for a note of a reader may name what is one file's alone."""
 
     _MOST = 50
 
     def __init__(self) -> None:
-        self.counts: dict[str, int] = {}
+        self.found: dict[str, Oddity] = {}
 
-    def add(self, kind: str) -> None:
-        """One more of a kind."""
-        if kind not in self.counts and len(self.counts) >= self._MOST:
-            kind = "something else that is odd"
-        self.counts[kind] = self.counts.get(kind, 0) + 1
+    def add(self, kind: str, message: str, path: str, line: int | None) -> None:
+        """One more of a kind; the kind of a message that has none of its own ("") is what it says but for what it
+        quotes."""
+        kind = kind or _QUOTED.sub("“”", message)
+        if kind not in self.found and len(self.found) >= self._MOST:
+            kind = "something else"
+        if kind in self.found:
+            self.found[kind].records += 1
+        else:
+            self.found[kind] = Oddity(message, path, line)
 
 
 def of_line(
@@ -87,8 +104,8 @@ def of_record(
         return Rejected(path, number, id_, _short(article.message))
     if reason := why_rejected(article):
         return Rejected(path, number, id_, reason)
-    for kind, _ in odd:
-        oddities.add(kind)
+    for kind, message in odd:
+        oddities.add(kind, message, path, number)
     return article
 
 
@@ -108,8 +125,7 @@ def why_rejected(article: Article) -> str:
 def _renamed(record: Mapping[Any, Any], columns: Columns) -> dict[str, Any]:
     """The fields that make an article, by their usual names. What is not there stays absent."""
     named = {}
-    for name in _FIELDS:
-        column = getattr(columns, name)
+    for name, column in columns.names().items():
         if column in record:
             value = record[column]
             named[name] = value.isoformat() if isinstance(value, datetime.date) else value

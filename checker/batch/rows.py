@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from itertools import repeat
+from itertools import accumulate, repeat
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -51,8 +51,7 @@ class RowFile:
             raise UnreachableError(
                 f"has no column “{columns.text}”, but {names}; name that of the texts (--text-column)"
             )
-        wanted = (columns.text, columns.id, columns.title, columns.source, columns.date, columns.language)
-        self._columns = [name for name in dict.fromkeys(wanted) if name in there]
+        self._columns = [name for name in dict.fromkeys(columns.names().values()) if name in there]
         self._text = columns.text
         self._rows: Iterator[Any] = iter(())
         self._next = -1
@@ -159,10 +158,14 @@ def _kept_digest(path: str) -> str:
 
 
 def _bytes_long(column: Any) -> list[int]:
-    """How long each value is; 0 for one that is no string."""
+    """How long each value is, a list as long as its values together; 0 for one that is no string."""
     if pa.types.is_dictionary(column.type):
         lengths = _bytes_long(column.dictionary)
         return [0 if at is None else lengths[at] for at in column.indices.to_pylist()]
+    if pa.types.is_list(column.type) or pa.types.is_large_list(column.type):
+        sums = [0, *accumulate(_bytes_long(column.flatten()))]
+        ends = [*accumulate(pc.list_value_length(column).fill_null(0).to_pylist())]
+        return [sums[end] - sums[start] for start, end in zip([0, *ends], ends, strict=False)]
     try:
         return pc.binary_length(column).fill_null(0).to_pylist()  # type: ignore[no-any-return]
     except pa.ArrowNotImplementedError:
@@ -183,14 +186,19 @@ def _records(batch: Any) -> Iterator[dict[str, Any] | str]:
         yield from (_record(names, batch, row) for row in range(batch.num_rows))
         return
     for values in zip(*columns, strict=True):
-        yield dict(zip(names, map(_text, values), strict=True))
+        yield _present(zip(names, map(_text, values), strict=True))
 
 
 def _record(names: Sequence[str], batch: Any, row: int) -> dict[str, Any] | str:
     try:
-        return {name: _text(column[row].as_py()) for name, column in zip(names, batch.columns, strict=True)}
+        return _present((name, _text(column[row].as_py())) for name, column in zip(names, batch.columns, strict=True))
     except UnicodeDecodeError:
         return "not UTF-8"
+
+
+def _present(fields: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """A record of what a row has: a table has each column in every row."""
+    return {name: value for name, value in fields if value is not None}
 
 
 def _text(value: Any) -> Any:

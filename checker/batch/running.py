@@ -21,6 +21,7 @@ from checker.batch.judging import Failed, Job, Runner
 from checker.batch.kept import FOLDER, DamagedShardError, Done, finished_keys, name_of
 from checker.batch.merging import TABLES, merge
 from checker.batch.progress import Progress
+from checker.batch.records import Oddity
 from checker.batch.shards import Shard
 from checker.batch.store import STATE, Store
 from checker.errors import CopydeskError
@@ -83,7 +84,7 @@ def run(
         if siblings is not None:
             with_siblings = list(siblings(shards()))
             shards = with_siblings.copy
-        facts = run_facts(job)
+        facts = run_facts(job, siblings=siblings is not None)
         judged = 0
         for _ in range(_ROUNDS):
             keys, new, is_whole = _judge(shards(), job, runner, store, progress, frozenset(must))
@@ -195,16 +196,25 @@ def _sweep(store: Store, no_more: Collection[str]) -> None:
 
 
 def _totals(done: Iterable[Done]) -> dict[str, Any]:
-    """What was odd in the corpus and could not be judged, counted over all shards, the most frequent first."""
-    notes: Counter[str] = Counter()
+    """What was odd in the corpus, the most frequent first and each with the first place of all, and what could not be
+    judged, counted over all shards."""
+    notes: dict[str, Oddity] = {}
     defects: Counter[str] = Counter()
     missing: dict[str, str] = {}
     for each in done:
-        notes.update(each.notes)
+        for kind, odd in each.notes.items():
+            if kind in notes:
+                notes[kind].records += odd.records
+            else:
+                notes[kind] = odd
         defects.update(each.defects)
         missing = each.missing | missing
-    counts = sorted(notes.items(), key=lambda item: (-item[1], item[0]))[:_MOST_NOTES]
-    return {"notes": dict(counts), "defects": dict(sorted(defects.items())), "missing": dict(sorted(missing.items()))}
+    most = sorted(notes.items(), key=lambda item: (-item[1].records, item[0]))[:_MOST_NOTES]
+    return {
+        "notes": [odd for _, odd in most],
+        "defects": dict(sorted(defects.items())),
+        "missing": dict(sorted(missing.items())),
+    }
 
 
 def _files(folder: Path) -> list[str]:

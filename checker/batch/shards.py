@@ -9,13 +9,14 @@ from typing import Literal, NamedTuple
 import msgspec
 
 # To be raised when the tables of a shard change their form or meaning.
-_FORMAT = 1
+_FORMAT = 2
 
 Kind = Literal["lines", "rows", "files", "unreadable"]
 
 
 class Columns(msgspec.Struct, frozen=True):
-    """Which field of a record, or which column of a table, holds what."""
+    """Which field of a record, or which column of a table, holds what. What keeps an article from rules is copydesk's
+    own, and always called "stet"."""
 
     text: str = "text"
     id: str = "id"
@@ -23,6 +24,11 @@ class Columns(msgspec.Struct, frozen=True):
     source: str = "source"
     date: str = "date"
     language: str = "language"
+    siblings: str = "siblings"
+
+    def names(self) -> dict[str, str]:
+        """The field of a record, or the column of a table, by what an article calls it."""
+        return {**msgspec.structs.asdict(self), "stet": "stet"}
 
 
 class SiblingFile(NamedTuple):

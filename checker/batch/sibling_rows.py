@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-_COLUMNS = ["row", "id", "digest", "day", "lead", "readable"]
+_COLUMNS = ["row", "id", "digest", "day", "lead", "readable", "siblings"]
 
 
 class Rows:
@@ -20,7 +20,7 @@ class Rows:
     place: `number`, -1 where the id was seen before, for such an article is rejected; `day`, 0 where there is none;
     `row`, its place in its shard; `readable`, whether others can be compared with it. `start` has the first place of
     each shard, and how many there are in all. For each number: `first` has the place of its earliest copy, which stands
-    for all; `copied` are the numbers that have several.
+    for all; `copied` are the numbers that have several. `named` are the siblings that articles name.
     """
 
     def __init__(self, tables: Iterable[bytes]) -> None:
@@ -29,6 +29,7 @@ class Rows:
         self.start = np.cumsum([0, *map(len, read)])
         whole = pa.concat_tables(read)
         self._ids: pa.Array = whole["id"].combine_chunks()
+        self.named = Named(whole["siblings"].combine_chunks(), self._ids)
         self.day: NDArray[np.int32] = whole["day"].to_numpy()
         self.row: NDArray[np.int32] = whole["row"].to_numpy()
         self.readable: NDArray[np.bool_] = whole["readable"].to_numpy()
@@ -75,6 +76,39 @@ class Rows:
         stands = (number >= 0) & (self.first[number] == np.arange(start, end))
         rows = np.flatnonzero(stands)
         return rows, number[rows]
+
+
+class Named:
+    """The siblings that articles name, by the places of the articles."""
+
+    def __init__(self, names: pa.Array, ids: pa.Array) -> None:
+        """`names` are a list for each place, null where it names none; `ids` are those of all places."""
+        self._names: pa.Array = names.flatten()
+        # Most corpora name none, and need no table of all ids.
+        found = pc.index_in(self._names, value_set=ids).fill_null(-1) if len(self._names) else pa.array([], pa.int32())
+        self._found: NDArray[np.int32] = found.to_numpy()
+        self._bounds = np.cumsum([0, *pc.list_value_length(names).fill_null(0).to_pylist()])
+
+    def between(self, start: int, end: int) -> NDArray[np.bool_]:
+        """Whether each article from one place to another names siblings."""
+        return np.diff(self._bounds[start : end + 1]) > 0
+
+    def places(self) -> list[int]:
+        """The places of the articles that do, rising."""
+        places: list[int] = np.flatnonzero(np.diff(self._bounds)).tolist()
+        return places
+
+    def of(self, place: int) -> list[int]:
+        """The places of those that an article names and that are there, each once, in its order. Of several with one id
+        the first is meant."""
+        found = self._found[self._bounds[place] : self._bounds[place + 1]].tolist()
+        return [other for other in dict.fromkeys(found) if other >= 0 and other != place]
+
+    def absent(self, place: int) -> str | None:
+        """The first id that an article names and that is not there."""
+        start, end = self._bounds[place : place + 2].tolist()
+        at = next((at for at in range(start, end) if self._found[at] < 0), None)
+        return None if at is None else self._names[at].as_py().decode("utf-8", "surrogatepass")
 
 
 def _read(table: bytes) -> pa.Table:

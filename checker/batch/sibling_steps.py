@@ -35,10 +35,12 @@ TRAITS = pa.schema(
         ("terms", pa.list_(pa.binary())),
         ("counts", pa.list_(pa.int32())),
         ("readable", pa.bool_()),
+        ("siblings", pa.list_(pa.binary())),
     ]
 )
 """The traits of a shard's articles, each with its place among the records; `readable` says whether it is in English, so
-that others can be compared with it. Strings are UTF-8 that may hold lone surrogates."""
+that others can be compared with it, `siblings` are the ids that it names, null where it names none. Strings are UTF-8
+that may hold lone surrogates."""
 
 # So many characters tell the language.
 _TELLING = 3_000
@@ -104,7 +106,9 @@ class SiblingWorker:
                 one = traits_of(record)
                 readable = not foreign(Article("", record.text[:_TELLING], language=record.language))
                 texts = (list(map(_bytes, one.terms)), list(one.counts))
-                rows.append((row, _bytes(encodable(one.id)), one.digest, one.day, _bytes(one.lead), *texts, readable))
+                id_, named = _bytes(encodable(one.id)), record.siblings
+                siblings = None if named is None else [_bytes(encodable(name)) for name in named]
+                rows.append((row, id_, one.digest, one.day, _bytes(one.lead), *texts, readable, siblings))
         return _table(rows)
 
     def weigh(self, part: ToWeigh, arrays: Arrays) -> Vectors:

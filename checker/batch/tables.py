@@ -99,10 +99,11 @@ SIBLINGS = pa.schema(
                 )
             ),
         ),
+        ("odd", _STRINGS),
     ]
 )
-"""The siblings of a shard's articles, for the rules of the tier "siblings": a row for each article that has a cluster,
-by its place among the records of the shard, in rising order."""
+"""The siblings of a shard's articles, for the rules of the tier "siblings": a row for each article with a cluster or with
+siblings that it names, by its place among the records of the shard, in rising order. `odd` is to be told of those."""
 
 ROW = pa.field("row", pa.int32())
 

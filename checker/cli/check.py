@@ -11,7 +11,7 @@ import click
 
 from checker.article import Article
 from checker.cli.completing import completed, completed_format
-from checker.cli.telling import Teller, note
+from checker.cli.telling import Teller, installed_tiers, note
 from checker.engine import Outcome, run, spare_the_collector
 from checker.errors import UsageError
 from checker.finding import Severity
@@ -21,7 +21,7 @@ from checker.registry import report_class, report_names
 from checker.services.services import Services
 from checker.services.settings import ServiceSettings
 from checker.settings import Settings, nearest
-from checker.tiers import TIERS, installed, is_part_of_this_version, missing
+from checker.tiers import missing
 from checker.writing import output_stream
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def command(
     configurations = Configurations(config, none=no_config, flags={k: v for k, v in flags.items() if v})
     whole = configurations.run_settings(named)
     asked = tiers or whole.tiers
-    configurations.tiers = asked or _installed_tiers()
+    configurations.tiers = asked or installed_tiers()
     folder = shared_folder(named)
     settings = configurations.settings(os.path.join(folder, "-"))
     for rule in settings.rules():
@@ -239,15 +239,6 @@ def _given_siblings(
     for item in given.unreadable:
         note(str(item))
     return given
-
-
-def _installed_tiers() -> tuple[str, ...]:
-    """Every tier that is installed; says which are not."""
-    here = installed()
-    absent = ",".join(tier for tier in TIERS if tier not in here and is_part_of_this_version(tier))
-    if absent:
-        note(f"not installed, and so left out: {absent.replace(',', ', ')}; pip install 'copydesk[{absent}]' adds them")
-    return here
 
 
 def _baseline(given: str | None, configured: str, folder: str | None) -> Baseline | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from checker.cli.completing import completed
-from checker.cli.telling import note
+from checker.cli.telling import installed_tiers, note, note_beside_a_bar
 from checker.errors import UsageError
 from checker.printable import printable
 
@@ -51,13 +51,14 @@ def _column(field: str, what: str) -> Callable[[_Function], _Function]:
 @_column("source", "Where a record has its outlet.")
 @_column("date", "Where a record has its day.")
 @_column("language", "Where a record has its language.")
+@_column("siblings", "Where a record names its siblings.")
 @click.option("--select", multiple=True, callback=_names, shell_complete=completed, metavar="RULES",
               help="Rules or categories to run, split by commas; may be repeated.")  # fmt: skip
 @click.option("--ignore", multiple=True, callback=_names, shell_complete=completed, metavar="RULES",
               help="Rules or categories to leave out.")  # fmt: skip
 @click.option("--tiers", multiple=True, callback=_names, metavar="LIST", help=_TIERS_HELP)
 @click.option("--siblings", type=click.Choice(["auto"]),
-              help="auto: find the articles on one event in the corpus, and compare them.")  # fmt: skip
+              help="auto: compare articles with those that they name, or that are found on their event.")  # fmt: skip
 @click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out files that match; may be repeated.")
 @click.option("--jobs", "-j", type=click.IntRange(0), default=0, help="Processes. [default: one a core]")
 @click.option("--runner", type=click.Choice(["local", "ray"]), default="local", show_default=True,
@@ -142,7 +143,6 @@ def _report(
     from checker.engine import spare_the_collector
     from checker.registry import corpus_report
     from checker.results import code_digest
-    from checker.tiers import installed
 
     spare_the_collector()
     if runner == "local":
@@ -153,7 +153,7 @@ def _report(
     configurations = Configurations(config, none=no_config, flags={k: v for k, v in flags.items() if v})
     whole = configurations.run_settings([path for path in paths if not is_remote(path)] or ["."])
     asked = tiers or whole.tiers
-    configurations.tiers = asked or installed()
+    configurations.tiers = asked or installed_tiers()
     found = _corpus(paths, exclude, configurations, store)
     named = Columns(**{name.removesuffix("_column"): value for name, value in columns.items()})
     _refuse_what_is_not_there(found, named)
@@ -171,7 +171,7 @@ def _report(
     for told in found.notes:
         note(str(told))
     report = corpus_report()
-    progress = Progress(found.size, note)
+    progress = Progress(found.size, note_beside_a_bar)
     try:
         with _machinery(runner, job, jobs, ray_address) as (judges, steps):
             done = run(
@@ -182,7 +182,7 @@ def _report(
                 page_code=code_digest("reports"),
                 told=told_settings(settings[0], job.services, job.columns) | {"installed code": installed_code()},
                 progress=progress,
-                note=note,
+                note=note_beside_a_bar,
                 must=asked,
                 siblings=_siblings(siblings, settings[0], job, steps),
             )
@@ -248,12 +248,12 @@ def _machinery(name: str, job: Job, jobs: int, address: str) -> Iterator[tuple[R
         from checker.batch.ray_session import ray_session
 
         with ray_session(address):
-            yield RayRunner(jobs, note), RaySteps(job, jobs, note)
+            yield RayRunner(jobs, note_beside_a_bar), RaySteps(job, jobs, note_beside_a_bar)
         return
     from checker.batch.local_runner import LocalRunner
     from checker.batch.local_steps import LocalSteps
 
-    yield LocalRunner(job.workers, note), LocalSteps(job, job.workers, note)
+    yield LocalRunner(job.workers, note_beside_a_bar), LocalSteps(job, job.workers, note_beside_a_bar)
 
 
 def _siblings(

@@ -10,6 +10,7 @@ import click
 from checker.cli.telling import note
 from checker.finding import Severity
 from checker.printable import printable
+from checker.readers.unreadable import Note
 from checker.summary import GRADES, counted
 
 if TYPE_CHECKING:
@@ -35,8 +36,9 @@ def tell(store: Store, done: Run) -> int:
         note("nothing has changed since this report was written")
     elif done.known:
         note(f"{done.known:,} of {counted(done.known + done.judged, 'shard')} had been judged before")
-    for what, count in list(facts.get("notes", {}).items())[:_SHOWN]:
-        note(f"{counted(count, 'article')}: {what}")
+    for odd in facts["notes"][:_SHOWN]:
+        more = f" (and {odd['records'] - 1:,} more like it)" if odd["records"] > 1 else ""
+        note(str(Note(odd["path"], f"{odd['message']}{more}", odd["line"])))
     for rule, count in facts.get("defects", {}).items():
         note(f"the rule {rule} failed on {counted(count, 'article')}: a defect of the rule; the other rules have run")
     for tier, reason in facts.get("missing", {}).items():

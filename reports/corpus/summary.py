@@ -11,6 +11,7 @@ from reports.corpus.intervals import wilson
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+_FACTS = ("version", "settings", "tiers", "left_out", "formula", "missing", "defects")
 # An article with one of these is unfit as it stands.
 POOR = ("D", "E", "F")
 # Where there are more, the smaller ones are counted together.
@@ -28,7 +29,7 @@ def summarized(connection: DuckDBPyConnection, facts: dict[str, Any]) -> dict[st
     sources, other_sources = _groups(connection, "source", "source", "count(*) DESC, key", _SOURCES)
     months, other_months = _groups(connection, "month", "strftime(date, '%Y-%m')", "key DESC", _MONTHS)
     return {
-        **{key: facts.get(key) for key in ("version", "settings", "tiers", "formula", "missing", "defects")},
+        **{key: facts.get(key) for key in _FACTS},
         **_standing(_row(connection, f"SELECT {_STANDING} FROM report.articles")),
         "spread": _spread(connection),
         "dates": [str(d) if d else None for d in _row(connection, "SELECT min(date), max(date) FROM report.articles")],
