@@ -9,10 +9,16 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from checker.services.settings import CacheSettings, LanguageToolSettings, ServiceSettings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from tests.desk_in_browser import Opener
 
 
 @pytest.fixture(scope="session")
@@ -106,6 +112,34 @@ def siblings_command(encoder_settings: ServiceSettings, tmp_path: Path) -> Comma
         )
 
     return run
+
+
+@pytest.fixture(scope="session")
+def desk_address(encoder_export: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where a desk of the tiers local and siblings answers."""
+    from tests.desk_in_browser import desk_with_siblings
+
+    with desk_with_siblings(encoder_export, tmp_path_factory.mktemp("desk")) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """A real browser."""
+    from tests.desk_in_browser import chromium
+
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def open_desk(chromium: Browser, desk_address: str) -> Iterator[Opener]:
+    """Opens the desk in the browser, as often as a test likes."""
+    from tests.desk_in_browser import Opener
+
+    opener = Opener(chromium, desk_address)
+    yield opener
+    opener.close()
 
 
 def _say_no_more() -> None:

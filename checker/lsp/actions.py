@@ -41,12 +41,11 @@ class Abilities(NamedTuple):
 
 class Actions:
     """The actions for one document, of which `judged` is the last judgement. A name goes into the nearest
-    configuration, or into a new one in `folder`; none where that is ""."""
+    configuration, or into a new one where one would stand."""
 
-    def __init__(self, judged: Judged, abilities: Abilities, folder: str) -> None:
+    def __init__(self, judged: Judged, abilities: Abilities) -> None:
         self._judged = judged
         self._abilities = abilities
-        self._folder = folder
         self._positions = judged.snapshot.positions()
 
     def in_range(
@@ -115,7 +114,7 @@ class Actions:
     ) -> Iterator[types.CodeAction]:
         text = article.title if finding.field == "title" else article.text
         entry = acceptable(finding, text[finding.start : finding.end])
-        edit = self._into_configuration(entry) if entry else None
+        edit = self._into_configuration(entry) if entry and not self._judged.fault else None
         if edit:
             name = os.path.basename(self._judged.configuration or FILE_NAME)
             title = f"Accept “{_short(entry)}” in {name}"
@@ -124,7 +123,8 @@ class Actions:
     def _into_configuration(self, entry: str) -> types.WorkspaceEdit | None:
         path = self._judged.configuration
         if not path:
-            return self._new_configuration(os.path.join(self._folder, FILE_NAME), entry) if self._folder else None
+            folder = self._judged.snapshot.folder
+            return self._new_configuration(os.path.join(folder, FILE_NAME), entry) if folder else None
         try:
             with open(path, encoding="utf-8", newline="") as file:
                 text = file.read()

@@ -27,16 +27,17 @@ def span_in_source(article: Article, field: str, start: int, end: int) -> tuple[
 
 
 def diagnostics(judged: Judged, *, related: bool) -> list[types.Diagnostic]:
-    """The diagnostics of a document; with `related`, other places in it that show why are told with them. Where it
-    could not be judged, one that says why stands on its first line: no diagnostics at all would look like praise."""
+    """The diagnostics of a document; with `related`, other places in it that show why are told with them. What is wrong
+    with the configuration stands on its first line: no diagnostics at all would look like praise."""
+    positions = judged.snapshot.positions()
+    found = []
     if judged.fault:
         first = re.split(r"[\r\n]", judged.snapshot.text, maxsplit=1)[0]
-        place = judged.snapshot.positions().range(0, len(first))
-        return [types.Diagnostic(place, judged.fault, types.DiagnosticSeverity.Error, source=SOURCE)]
-    if judged.article is None or judged.outcome is None:
-        return []
-    positions = judged.snapshot.positions()
-    return [diagnostic(judged, finding, positions, related=related) for finding in judged.outcome.findings]
+        place = positions.range(0, len(first))
+        found.append(types.Diagnostic(place, judged.fault, types.DiagnosticSeverity.Error, source=SOURCE))
+    if judged.outcome is not None:
+        found += [diagnostic(judged, finding, positions, related=related) for finding in judged.outcome.findings]
+    return found
 
 
 def diagnostic(judged: Judged, finding: Finding, positions: Positions, *, related: bool) -> types.Diagnostic:

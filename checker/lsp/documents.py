@@ -27,7 +27,7 @@ _REVISIONS = itertools.count(1)  # of all documents: one that is opened again ne
 class Snapshot(NamedTuple):
     """A document at one moment. `path` is where it lies, or would lie if it were saved in the folder that it belongs
     to (then not `saved`); `revision` counts what changed, here and in the configuration; `encoding` is that of the
-    client's positions."""
+    client's positions; `folder` is where a configuration for it would stand, "" for nowhere."""
 
     uri: str
     path: str
@@ -37,6 +37,7 @@ class Snapshot(NamedTuple):
     version: int | None
     revision: int
     encoding: str
+    folder: str = ""
 
     def article(self) -> Article:
         """The article in it; its source is the text as the client has it."""

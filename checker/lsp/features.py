@@ -71,7 +71,7 @@ async def _code_action(server: Server, params: types.CodeActionParams) -> list[t
     judged = await server.session.judged(uri)
     if judged is None or judged.article is None or document is None:
         return actions
-    of = Actions(judged, server.abilities, server.session.folder_of(judged.snapshot))
+    of = Actions(judged, server.abilities)
     if _is_wanted(types.CodeActionKind.QuickFix, only):
         actions += await server.session.beside(
             lambda stopped: of.in_range(params.range, params.context.diagnostics, stopped)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,6 +15,7 @@ from checker.errors import CopydeskError
 from checker.fixes import mended
 from checker.lsp.carrying import with_carried
 from checker.lsp.documents import Snapshot
+from checker.lsp.faults import told
 from checker.lsp.house import House, Stamps, Tell, Wishes, stamps_of
 from checker.lsp.lane import Stopped, SupersededError
 from checker.rule import Rule
@@ -29,9 +31,9 @@ LOCAL = "local"
 
 class Judged(NamedTuple):
     """A document with what was found in it. `article` and `outcome` are None where the configuration leaves it out, or
-    where `fault` says why it could not be judged.
-    `configuration` is the nearest file that counts for it, "" where there is none; `rules` are those it knows;
-    `to_come` are the slower tiers that have not judged it yet."""
+    where it could not be judged. `configuration` is the nearest file that counts for it, "" where there is none;
+    `rules` are those it knows; `to_come` are the slower tiers that have not judged it yet; `fault` says what is wrong
+    with the configuration, and what that means."""
 
     snapshot: Snapshot
     article: Article | None = None
@@ -54,6 +56,9 @@ class Judge:
         self._stopped: Stopped = bool
         self._services: dict[ServiceSettings, Services] = {}
         self._stamps: Stamps = {}
+        self._sound: dict[str, House] = {}
+        """What counted last for a folder whose files were in order."""
+        self._default: House | None = None
         self._forget()
 
     def judge(
@@ -68,12 +73,12 @@ class Judge:
         said of the version before.
 
         Raises:
-            CopydeskError: the configuration is faulty.
+            CopydeskError: it cannot be judged.
             SupersededError: nobody waits for it any more.
         """
-        house = self._house(snapshot, wishes)
+        house, fault = self._house(snapshot, wishes)
         if snapshot.saved and house.plain.excluded(snapshot.path):
-            return Judged(snapshot, configuration=house.file)
+            return Judged(snapshot, configuration=house.file, fault=fault)
         article = earlier.article if earlier and earlier.article else snapshot.article()
         tiers = house.tiers if earlier else tuple(tier for tier in house.tiers if tier == LOCAL)
         outcome = self._checked(article, house, tiers, stopped)
@@ -82,11 +87,11 @@ class Judge:
         if to_come and whole and whole.article and whole.outcome:
             left = with_carried(outcome.findings, article, whole.article, whole.outcome.findings, rules)
             outcome = replace(outcome, findings=left)
-        return Judged(snapshot, article, outcome, house.file, rules, to_come)
+        return Judged(snapshot, article, outcome, house.file, rules, to_come, fault)
 
     def mended(self, snapshot: Snapshot, wishes: Wishes, stopped: Stopped) -> str:
         """The text with all safe replacements of what is reported. Raises as `judge`."""
-        house = self._house(snapshot, wishes)
+        house, _ = self._house(snapshot, wishes)
         if LOCAL not in house.tiers:
             return snapshot.text
         return mended(snapshot.article(), lambda a: self._checked(a, house, (LOCAL,), stopped)).article.origin.text
@@ -155,37 +160,58 @@ class Judge:
         for tier, reason in outcome.missing:
             self._tell(f"the tier {tier} could not run: {reason}")
 
-    def _house(self, snapshot: Snapshot, wishes: Wishes) -> House:
-        """What counts for a document, as its files say it now."""
+    def _house(self, snapshot: Snapshot, wishes: Wishes) -> tuple[House, str]:
+        """What counts for a document, as its files say it now; where these are faulty, as they said it before, with
+        what is wrong."""
         folder = os.path.dirname(snapshot.path)
-        if wishes != self._wishes or stamps_of(self._stamps) != self._stamps:
+        if wishes != self._wishes:
             self._wishes = wishes
+            self._sound, self._default = {}, None
             self._forget()
-        if folder not in self._houses:
-            try:
-                house = House(snapshot.path, wishes, self._by_tiers, self._tell)
-            except CopydeskError:
-                self._forget()  # what was read on the way may be mended, too
-                raise
-            self._houses[folder] = house
-            self._stamps = house.stamps | self._stamps  # the earlier ones are of what has been read
-        return self._houses[folder]
+        if stamps_of(self._stamps) != self._stamps:
+            self._forget()
+        if folder in self._houses:
+            return self._houses[folder], ""
+        try:
+            house = House(snapshot.path, wishes, self._by_tiers, self._tell)
+            house.settings(house.tiers, snapshot.path)  # reads what the configuration names
+        except CopydeskError as error:
+            self._forget_files()  # what was read on the way may be mended, too
+            house = self._stand_in(snapshot.path, folder, wishes)
+            so = "the defaults count" if house is self._default else "it counts as it was"
+            return house, told(error, snapshot.folder, so)
+        self._houses[folder] = self._sound[folder] = house
+        self._stamps = house.stamps | self._stamps  # the earlier ones are of what has been read
+        return house, ""
+
+    def _stand_in(self, path: str, folder: str, wishes: Wishes) -> House:
+        """What counts for a document while its configuration is faulty."""
+        for sound in (self._sound.get(folder), *self._sound.values()):
+            with suppress(CopydeskError):  # its files are not those of the document, or were not all read
+                if sound and sound.settings(sound.tiers, path):
+                    return sound
+        if self._default is None:
+            self._default = House(path, wishes._replace(config=None, no_config=True), {}, self._tell)
+        return self._default
 
     def _forget(self) -> None:
         """Forgets what files said, and lets go of services: one that has given up is tried again."""
-        from checker.config.vocabulary import vocabulary
-        from checker.packs.loading import pack_rules
-
         self.close()
         self._services = {}
-        vocabulary.cache_clear()
-        pack_rules.cache_clear()
+        self._forget_files()
         self._houses: dict[str, House] = {}
-        self._by_tiers: dict[tuple[str, ...], Configurations] = {}
         self._engines: dict[tuple[int, int], Engine] = {}
         self._given: dict[tuple[tuple[str, ...], int], tuple[Stamps, GivenSiblings]] = {}
         self._missing: dict[str, str] = {}
         self._stamps = {}
+
+    def _forget_files(self) -> None:
+        from checker.config.vocabulary import vocabulary
+        from checker.packs.loading import pack_rules
+
+        vocabulary.cache_clear()
+        pack_rules.cache_clear()
+        self._by_tiers: dict[tuple[str, ...], Configurations] = {}
 
 
 class _Interruptible(list[Rule]):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import os
-import re
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Protocol, TypeVar
 
-from checker.errors import ConfigurationError, CopydeskError
+from checker.errors import CopydeskError
 from checker.lsp.documents import Document, Snapshot
+from checker.lsp.faults import told
 from checker.lsp.house import Wishes
 from checker.lsp.judging import Judge, Judged
 from checker.lsp.lane import Lane, Stopped
@@ -164,7 +164,7 @@ class Session:
             try:
                 text = await self._lanes[0].run(lambda stopped: judge.mended(judged.snapshot, wishes, stopped))
             except CopydeskError as error:  # the configuration has become faulty since
-                self._client.tell(_said(error, self.folder_of(judged.snapshot)))
+                self._client.tell(told(error, judged.snapshot.folder, "nothing is set"))
                 return None
             known.mended = judged.snapshot.revision, text
         return known.mended[1]
@@ -184,20 +184,20 @@ class Session:
                 judge.close()
         return all(ended)
 
-    def folder_of(self, snapshot: Snapshot) -> str:
-        """Where a configuration for a document would stand: in the innermost workspace folder that it lies in, else in
-        its own; "" for one that was never saved, and where no configuration counts."""
-        if self.wishes.no_config:
-            return ""
-        path = snapshot.path
-        above = [f for f in self.folders if path == f or path.startswith(f.rstrip(os.sep) + os.sep)]
-        return max(above, key=len, default=os.path.dirname(path) if snapshot.saved else "")
-
     def rules(self) -> dict[str, Rule]:
         """The rules that were heard of: the installed ones, and those of packs."""
         return all_rules() | {
             k: v for known in self._open.values() if known.judged for k, v in known.judged.rules.items()
         }
+
+    def _snapshot(self, document: Document) -> Snapshot | None:
+        """A document now. A configuration for it would stand in the innermost workspace folder that it lies in, else in
+        its own; nowhere for one that was never saved, and where no configuration counts."""
+        made = document.snapshot(self.folders[0] if self.folders else os.getcwd())
+        if made is None or self.wishes.no_config:
+            return made
+        above = [f for f in self.folders if made.path.startswith(f.rstrip(os.sep) + os.sep)]
+        return made._replace(folder=max(above, key=len, default=os.path.dirname(made.path) if made.saved else ""))
 
     def _begin(self, known: _Open, pause: float) -> None:
         known.stop()
@@ -210,7 +210,7 @@ class Session:
             if pause:
                 await asyncio.wait_for(known.hurry.wait(), pause)
         revision = known.document.revision
-        snapshot = known.document.snapshot(self.folders[0] if self.folders else os.getcwd())
+        snapshot = self._snapshot(known.document)
         judged = await self._judge(0, snapshot, None, known.whole) if snapshot else None
         self._take(known, revision, judged, late=False)
         if judged is None or not judged.to_come:
@@ -239,9 +239,12 @@ class Session:
             return judge.judge(snapshot, wishes, stopped, earlier, whole)
 
         try:
-            return await self._lanes[number].run(work)
+            judged = await self._lanes[number].run(work)
+            if judged.fault:
+                self._client.tell(judged.fault)
+            return judged
         except CopydeskError as error:
-            said = _said(error, self.folder_of(snapshot))
+            said = told(error, snapshot.folder, "nothing is checked")
             self._client.tell(said)
             if earlier is None:
                 return Judged(snapshot, fault=said)
@@ -260,21 +263,3 @@ class Session:
             self._client.clear(known.document.uri)
         else:
             self._client.show(judged, late=late)
-
-
-def _said(error: CopydeskError, folder: str) -> str:
-    """An error as the person at the editor is told of it, who knows files by their paths in the folder."""
-    if not isinstance(error, ConfigurationError):
-        return str(error)
-    faults = "; ".join(_named_from(folder, fault) for fault in error.faults)
-    return f"The configuration is faulty, so nothing is checked: {faults}"
-
-
-def _named_from(folder: str, fault: str) -> str:
-    """A fault with the path of its file, which is one from where the server stands, as one from the folder."""
-    path, rest = re.split(r"(?=(?::\d+)?: )", fault, maxsplit=1) if ": " in fault else (fault, "")
-    whole = os.path.abspath(path)
-    if not folder or not os.path.isfile(whole):
-        return fault
-    below = os.path.relpath(whole, folder)
-    return f"{whole if below.startswith(os.pardir) else below}{rest}"

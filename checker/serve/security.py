@@ -110,6 +110,8 @@ class Guard:
             return entry
         if any(self._is_token(given) for given in _given(headers)):
             return None
+        if headers.get("sec-fetch-site") not in (None, "none", "same-origin") and scope["path"] == "/":
+            return _going_on("/", 401)  # after a link elsewhere the cookie comes only with the next request
         return _asking(scope, headers)
 
     def _is_token(self, given: str) -> bool:
@@ -155,12 +157,12 @@ def _given(headers: Headers) -> list[str]:
     return [*given, morsel.value] if morsel else given
 
 
-def _going_on(address: str) -> Response:
+def _going_on(address: str, status: int = 200) -> Response:
     """A page that goes on to another of ours. After a link on another site, a browser keeps a SameSite=Strict cookie
     back from where a redirect leads, but not from where a page of our own does."""
     target = escape(address)
     return _page(
-        200,
+        status,
         f'<p><a href="{target}">Go on to the desk</a></p>',
         f'<meta http-equiv="refresh" content="0; url={target}">',
     )
