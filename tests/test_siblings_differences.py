@@ -64,6 +64,10 @@ def test_a_sentence_about_something_else_has_no_difference() -> None:
         ("The crowd marched nonviolently to the harbor.", "The crowd marched non-violently to the harbor."),
         ("The paint is non-toxic and dries in an hour.", "The paint is not toxic and dries in an hour."),
         ("He cannot only sing the part but also dance it.", "He can sing the part and also dance it."),
+        (
+            "The mayors of the coast do not dare to close the port.",
+            "The mayors of the coast are loath to close the port.",
+        ),
     ],
 )
 def test_a_denial_in_another_form_is_no_difference(ours: str, theirs: str) -> None:
@@ -128,6 +132,10 @@ def test_another_word_of_one_meaning_in_a_name_is_another_name() -> None:
         "Anna Kern, who leads Lumen Pictures, talked with the mayor of Lodz about the harbor.",
         "Anna Kern, who leads Lumen Film, talked with the mayor of Lodz about the harbor.",
     ) == [("name", "Pictures", "Film")]
+
+
+def test_months_that_are_past_are_recent_ones() -> None:
+    assert not found("We tried the new paint in recent months.", "We tried the new paint over the past months.")
 
 
 def test_a_verb_of_a_headline_is_no_name() -> None:

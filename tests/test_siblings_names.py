@@ -79,6 +79,24 @@ def test_initials_and_joined_names_stand_for_several_words(ours: str, theirs: st
     assert lone(theirs, ours) == ([], [])
 
 
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        (
+            "Many hotels in Mallorca asked their guests to pay again.",
+            "Many hotels in Majorca asked guests to pay again.",
+        ),
+        ("The court in Peking heard Kern on Monday.", "On Monday the court in Beijing heard Kern."),
+        ("The ship sails between the United States and Peru.", "The ship sails between the USA and Peru."),
+        ("Sino-Polish talks on coal were held in Lodz.", "Talks of China and Poland on coal were held in Lodz."),
+        ("Veterans of the Lao army came to Lodz.", "Veterans of the army of Laos came to Lodz."),
+    ],
+)
+def test_a_place_in_another_form_is_no_other_place(ours: str, theirs: str) -> None:
+    assert not found(ours, theirs)
+    assert not found(theirs, ours)
+
+
 def test_the_name_beside_initials_that_are_spelled_out_is_compared() -> None:
     assert found("Photo by Tarnowski, Northern Broadcast Service", "Photo by Wu Lin, NBS reporter") == [
         ("name", "Tarnowski", "Wu Lin")

@@ -14,7 +14,7 @@ _IMPLICIT = frozenset(
     "question challenge seek too fail refuse deny lack unable unlikely impossible avoid prevent"
     " stop refrain reject decline absent without except instead rather exclude rule avoid ban forbid prohibit"
     " barely scarcely few little free only miss missing cease end halt neglect forget oppose doubt against"
-    " unless until dismiss abandon loss lose unclear far before".split()
+    " unless until dismiss abandon loss lose unclear far before loath reluctant reluctance hesitate hesitant".split()
 )
 _AS_MUCH = frozenset((("as", "much"), ("as", "many"), ("as", "well"), ("as", "good"), ("so", "much")))
 _TIMING = frozenset("longer yet still ever once always really".split())

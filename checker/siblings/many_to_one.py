@@ -57,7 +57,7 @@ def _runs(token: Token, tokens: list[Token]) -> list[tuple[int, int]]:
     """The runs of words that a word stands for: joined they are it, or it is their initials."""
     from checker.matching.folding import fold
 
-    word = fold(token.text)
+    word = fold(token.base if token.base == "u.s." else token.text)  # "USA" and "United States"
     found = []
     initials = token.text.isupper() and _FEWEST <= len(word) <= _MOST
     for start, opening in enumerate(tokens):

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from checker.annotations.names import TITLES
 from checker.siblings.differing_names import GENERIC, joined_name
+from checker.siblings.other_forms import other_form
 from checker.siblings.passages import Difference, Passages
 from checker.siblings.relations import synonyms
 from checker.siblings.titles import titles_of
 from checker.siblings.tokens import Token
-from checker.siblings.word_alignment import name_closeness, nickname
+from checker.siblings.word_alignment import name_closeness
 
 _ONE_NAME = 0.25  # log-odds above which two words are spellings of one name
 _INSIDE = frozenset("of the and for de in".split())  # small words inside the name of an institution
@@ -32,7 +33,7 @@ def respelled_names(p: Passages) -> Iterator[Difference]:
         x = fold("".join(p.words.first[k].text for k in ours))
         y = fold("".join(p.words.second[k].text for k in theirs))
         around = joined_name(p.words.first, (i, i + 1)), joined_name(p.words.second, (j, j + 1))
-        if nickname(x, y) or around[0] == around[1]:
+        if other_form(x, y) or around[0] == around[1]:
             continue
         span = a.start, p.words.first[ours[-1]].end, b.start, p.words.second[theirs[-1]].end
         if _synonym_in_name(p, i, j):
@@ -43,7 +44,7 @@ def respelled_names(p: Passages) -> Iterator[Difference]:
             or x == y
             or min(len(x), len(y)) < 3
             or synonyms(a.base, b.base)
-            or (x[:4] == y[:4] and not p.copied)
+            or ((x[:4] == y[:4] or x == y[:-1] or y == x[:-1]) and not p.copied)
         ):
             continue
         if known(x) and known(y) and not p.copied:

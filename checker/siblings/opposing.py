@@ -34,7 +34,7 @@ important major significant serious essential crucial great key / frivolous mino
     unimportant irrelevant small
 likely expected probable possible certain / unlikely improbable impossible unexpected doubtful
 legal lawful authorized official allowed / illegal unlawful unauthorized unofficial banned
-former previous past old ancient late earlier / current present new modern next future recent later
+former previous past old ancient late earlier / current present new modern next future later
     contemporary
 more many most majority over above exceed excess maximum / less few least minority under below minimum
 like / unlike

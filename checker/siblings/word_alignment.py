@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from checker.siblings.many_to_one import pair_several
+from checker.siblings.other_forms import other_form
 from checker.siblings.relations import opposites, synonyms, wider
 from checker.siblings.tokens import Token
 
@@ -136,29 +137,9 @@ _SHORT = {short: frozenset(full.split("/")) for short, full in (pair.split("=") 
 ).split())}  # fmt: skip
 
 
-# Short forms of given names, which come and go between outlets.
-_NICKNAMES = [frozenset(group.split("/")) for group in (
-    "jim/jimmy/james william/bill/will/billy/liam robert/bob/rob/bobby richard/dick/rick/rich thomas/tom/tommy"
-    " michael/mike/mick joseph/joe edward/ed/ted/eddie charles/chuck/charlie john/jack/johnny anthony/tony"
-    " daniel/dan/danny david/dave stephen/steve steven/steve christopher/chris matthew/matt andrew/andy/drew"
-    " samuel/sam benjamin/ben nicholas/nick patrick/pat timothy/tim gregory/greg jeffrey/jeff kenneth/ken"
-    " ronald/ron donald/don lawrence/larry gerald/jerry raymond/ray peter/pete philip/phil alexander/alex/sasha"
-    " elizabeth/liz/beth/betty margaret/maggie/meg/peggy katherine/kate/kathy/cathy catherine/kate/cathy"
-    " jennifer/jen/jenny susan/sue barbara/barb patricia/pat/patty deborah/debbie/deb rebecca/becky"
-    " victoria/vicky theodore/ted/teddy frederick/fred henry/harry/hank albert/al alfred/al/fred joshua/josh"
-    " zachary/zach jonathan/jon nathaniel/nate leonard/len walter/walt vincent/vince stanley/stan"
-).split()]  # fmt: skip
-
-
 def short_forms(word: str) -> frozenset[str]:
     """The words that a short form stands for."""
     return _SHORT.get(word, frozenset())
-
-
-@lru_cache(maxsize=20_000)
-def nickname(a: str, b: str) -> bool:
-    """Whether two folded given names are short forms of one."""
-    return any(a in group and b in group for group in _NICKNAMES)
 
 
 def gender_of(lower: str) -> str:
@@ -211,7 +192,7 @@ def name_closeness(a: str, b: str) -> float:
     from checker.matching.folding import fold
 
     x, y = fold(a), fold(b)
-    if (x == y and x) or nickname(x, y):
+    if (x == y and x) or other_form(x, y):
         return 0.98
     if min(len(x), len(y)) < 3:
         return 0.0
