@@ -25,7 +25,7 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer  # type: ignore[import-untyped]
 
-from training.noise_network import POSITIONS, NoiseNetwork, minilm_folder, new_network, shorten
+from training.noise_network import POSITIONS, NoiseNetwork, checkpoint, load, minilm_folder, new_network, shorten
 
 BLOCK = 128
 BATCH = torch.export.Dim("batch", min=1, max=4_096)
@@ -38,7 +38,7 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     options = parser.parse_args()
     network = new_network(minilm_folder())
-    network.load_state_dict(mean([torch.load(path, map_location="cpu") for path in options.checkpoints]))
+    load(network, mean([checkpoint(path) for path in options.checkpoints]))
     model = exported(network)
     vocabulary = (minilm_folder() / "vocab.txt").read_text("utf-8")
     helper.set_model_props(model, {"vocabulary": vocabulary})
@@ -47,11 +47,13 @@ def main() -> None:
 
 
 def mean(states: list[dict[str, torch.Tensor]]) -> dict[str, torch.Tensor]:
-    """The mean of the weights; what is no number with a fraction is that of the first."""
-    return {
-        key: torch.stack([state[key] for state in states]).mean(0) if value.is_floating_point() else value
-        for key, value in states[0].items()
-    }
+    """The mean of the weights, of each over those that have it; what is no number with a fraction is that of the
+    last."""
+    found = {}
+    for key, value in states[-1].items():
+        same = [state[key] for state in states if key in state]
+        found[key] = torch.stack(same).mean(0) if value.is_floating_point() else value
+    return found
 
 
 def exported(network: NoiseNetwork) -> onnx.ModelProto:

@@ -5,9 +5,10 @@
 FOLDER has train-0.jsonl, train-1.jsonl … and held.jsonl; parts that are made while it trains are taken up when they are
 there. The network learns of each word and each sentence whether it is broken, and of the sentences of a group (one
 sentence whole and broken, a reference and its translations) which reads worse: that is what its scores are for, and it
-can be learned where nobody can say how bad a sentence is. The rate of learning rises for a twentieth of the time and
-then falls to nothing at its end, so a run of any length ends well. Every eight minutes the moving average of the
-weights is kept in --out as checkpoint.pt; every --report minutes it is measured on held-out sentences by kind.
+can be learned where nobody can say how bad a sentence is. Two heads half-way up learn the same with a small weight
+(deep supervision, Lee and others 2015). The rate of learning rises for a twentieth of the time and then falls to
+nothing at its end, so a run of any length ends well. Every eight minutes the moving average of the weights is kept in
+--out as checkpoint.pt; every --report minutes it is measured on held-out sentences by kind.
 
 Each worker is a process of one thread that takes its own share of the sentences and writes to weights that all share,
 without locks (Hogwild, Recht and others 2011): on a busy machine threads that wait for each other lose most of their
@@ -35,7 +36,7 @@ from torch.nn.functional import binary_cross_entropy_with_logits as cross_entrop
 from torch.nn.functional import softplus
 
 from checker.services.noise.graph import MARKS
-from training.noise_network import LONGEST, NoiseNetwork, minilm_folder, new_network
+from training.noise_network import LONGEST, Logits, NoiseNetwork, checkpoint, load, minilm_folder, new_network
 
 TOKENS_A_BATCH = 2048
 POOL = 100 * 64  # groups
@@ -45,6 +46,7 @@ BROKEN_WEIGHT = 2.0
 # Many of the smallest faults leave a sentence that might have been written so: they say little of the whole.
 COARSE = frozenset(("spun", "wrong-word", "wrong-run", "collocation", "mixture", "shuffle", "splice", "stray"))
 SMALL_WEIGHT = 0.35
+FIRST_WEIGHT = 0.25
 # Sentences of a group are told apart that differ so much.
 FARTHER = 0.15
 
@@ -124,10 +126,15 @@ def tensors(batch: list[Example]) -> tuple[Tensor, Tensor, Tensor]:
 
 
 def loss_of(network: NoiseNetwork, batch: list[Example]) -> Tensor:
+    """The loss at the end and, with a small weight, that half-way up."""
     ids, mask, labels = tensors(batch)
     with torch.autocast("cpu", torch.bfloat16):
-        words, whole = network(ids, mask)
-    words, whole = words.float(), whole.float()
+        first, last = network.looks(ids, mask)
+    return loss_of_look(last, batch, labels) + FIRST_WEIGHT * loss_of_look(first, batch, labels)
+
+
+def loss_of_look(logits: Logits, batch: list[Example], labels: Tensor) -> Tensor:
+    words, whole = (part.float() for part in logits)
     weight = (labels >= 0).float() * torch.where(labels > 0, BROKEN_WEIGHT, 1.0)
     token_loss = (cross_entropy(words, labels.clamp(min=0), reduction="none") * weight).sum() / weight.sum()
     wanted = torch.tensor([max(0.0, e.label) for e in batch])
@@ -240,7 +247,7 @@ def main() -> None:
     torch.manual_seed(options.seed)
     network = new_network(minilm_folder())
     if options.start:
-        network.load_state_dict(torch.load(options.start))
+        load(network, checkpoint(options.start))
     network.share_memory()
     started = time.time()
     processes.spawn(_work, (network, options, started), nprocs=options.workers)  # type: ignore
@@ -316,7 +323,7 @@ def _save(average: dict[str, Tensor], out: Path) -> None:
 
 def _report(average: dict[str, Tensor], held: list[Example]) -> str:
     network = new_network(minilm_folder())
-    network.load_state_dict(average)
+    load(network, average)
     return report(network, held)
 
 
