@@ -12,7 +12,7 @@ from checker.article import Article
 from checker.finding import Finding
 from checker.git import EVERYTHING, Lines, Repository
 from checker.readers.unreadable import Unreadable
-from checker.readers.walking import SUFFIXES
+from checker.readers.walking import article_suffixes
 
 if TYPE_CHECKING:
     from checker.engine import Outcome
@@ -66,8 +66,9 @@ class Changes:
     def only_staged(self, named: Iterable[str]) -> Iterator[str]:
         """The articles under the named folders that are staged, but gone from the disk."""
         folders = {os.path.realpath(path) + os.sep: path for path in named if os.path.isdir(path)}
+        suffixes = article_suffixes()
         for real in sorted(self._lines) if self._since is None else ():
-            if os.path.splitext(real)[1].lower() in SUFFIXES and not os.path.lexists(real):
+            if os.path.splitext(real)[1].lower() in suffixes and not os.path.lexists(real):
                 folder = next((f for f in folders if real.startswith(f)), None)
                 if folder is not None:
                     yield os.path.normpath(os.path.join(folders[folder], real[len(folder) :]))

@@ -10,6 +10,7 @@ from checker.article import Article
 from checker.errors import FixError, WriteError
 from checker.finding import Finding
 from checker.readers.decoding import Decoded
+from checker.readers.formats import OWN_FORMATS
 from checker.readers.reading import read_text
 from checker.writing import replace_file
 
@@ -61,11 +62,16 @@ def fixed_source(article: Article, findings: Iterable[Finding]) -> Fixed:
     encoding lacks a character, and where the fixed file would read otherwise than it should.
 
     Raises:
-        FixError: the article stands in a JSON-lines file, which is not ours to edit, or came from no file.
+        FixError: the article stands in a file of JSON lines or of another package's format, which is not ours to edit,
+            or came from no file.
     """
     origin = article.origin
     if origin.format == "jsonl":
         raise FixError(f"{origin.path}: JSON lines are not fixed; apply the replacements where the file is made")
+    if origin.format and origin.format not in OWN_FORMATS:
+        raise FixError(
+            f"{origin.path}: files of the format {origin.format} are not fixed; apply the replacements by hand"
+        )
     if not origin.format:
         raise FixError(f"{article.id}: came from no file that could be fixed")
     edits = _sound(article, _apart(_edits(article, findings)), [_MOST_READINGS])

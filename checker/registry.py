@@ -1,4 +1,5 @@
-"""Finds rules and reports: our own by walking their packages, other packages' by their entry points."""
+"""Finds rules, reports and readers: our own rules and reports by walking their packages, those of other packages by
+their entry points."""
 
 from __future__ import annotations
 
@@ -10,11 +11,13 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from checker.errors import UsageError
+from checker.readers.formats import FORMATS
 from checker.rule import Rule
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
+    from checker.reader import Reader
     from checker.reporting import ComparisonReport
 
 
@@ -60,6 +63,24 @@ def report_names() -> list[str]:
     own = [m.rpartition(".")[2].replace("_", "-") for m in _modules("reports")]
     found = [n for n in own if report_class(n)]
     return sorted({*found, *(c.name for c in _entry_points("copydesk.reports"))})
+
+
+@cache
+def readers() -> dict[str, Reader]:
+    """The readers of other packages by the suffixes of their files.
+
+    Raises:
+        UsageError: a suffix has another reader already.
+    """
+    found: dict[str, Reader] = {}
+    for cls in _entry_points("copydesk.readers"):
+        reader: Reader = cls()
+        for suffix in map(str.lower, reader.suffixes):
+            if suffix in FORMATS or suffix in found:
+                other = f"in {type(found[suffix]).__module__}" if suffix in found else "copydesk's own"
+                raise UsageError(f"two readers are for {suffix}: {other} and in {cls.__module__}; remove one")
+            found[suffix] = reader
+    return found
 
 
 def corpus_report() -> Any:

@@ -7,6 +7,9 @@ from checker.annotations.prose import Prose
 from checker.article import Article
 from checker.engine import Outcome
 from checker.finding import Evidence, Finding, Replacement, Severity
+from checker.reader import Reader
+from checker.readers.prose_builder import ProseBuilder
+from checker.readers.unreadable import Unreadable
 from checker.reporting import Report
 from checker.rule import Context, Invalid, Options, Rule, Valid
 from checker.version import VERSION as __version__
@@ -21,10 +24,13 @@ __all__ = [
     "Options",
     "Outcome",
     "Prose",
+    "ProseBuilder",
+    "Reader",
     "Replacement",
     "Report",
     "Rule",
     "Severity",
+    "Unreadable",
     "Valid",
     "__version__",
     "check",

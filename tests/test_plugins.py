@@ -1,4 +1,4 @@
-"""Rules and reports of another package, and what a checked repository cannot make copydesk run."""
+"""Rules, reports and readers of another package, and what a checked repository cannot make copydesk run."""
 
 from __future__ import annotations
 
@@ -37,9 +37,11 @@ def copydesk(installed: Path, tmp_path: Path) -> Command:
     (tmp_path / "a.txt").write_text("He came!!! The newer trial of the old mayor began.\n")
     environment = os.environ | {"PYTHONPATH": str(installed)}
 
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    def run(
+        *arguments: str, input: str | None = None, env: dict[str, str] = environment
+    ) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [COPYDESK, *arguments], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+            [COPYDESK, *arguments], cwd=tmp_path, env=env, input=input, capture_output=True, text=True, check=False
         )
 
     return run
@@ -78,6 +80,57 @@ def test_a_report_of_another_package_is_a_format(copydesk: Command) -> None:
     done = copydesk("check", "a.txt", "--tiers", "local", "--format", "tally")
     assert (done.returncode, done.stdout) == (1, "1 shouted-sentence\n1 newer-rule\n")
     assert "tally" in copydesk("check", "a.txt", "--format", "tall").stderr
+
+
+WIRE = "%%FROM Coast Wire\n%%TITLE Old mayor\nHe came to the town by rail!!!\n\nThe new\nmayor.\n"
+
+
+def test_a_reader_of_another_package_reads_its_files_in_folders_too(copydesk: Command, tmp_path: Path) -> None:
+    (tmp_path / "wire").mkdir()
+    (tmp_path / "wire" / "b.WIRE").write_text(WIRE)
+    (tmp_path / "wire" / "c.wire").write_text("%%EMBARGO\nHe came!!!\n")
+    done = copydesk("check", "wire", "--tiers", "local", "--format", "github", "--select", "shouted-sentence")
+    assert (done.returncode, done.stderr) == (2, "copydesk: wire/c.wire: under embargo; wait\n")
+    first, second = done.stdout.splitlines()
+    assert first.startswith("::warning file=wire/b.WIRE,line=3,endLine=3,")
+    assert "col=28,endColumn=31::" in first
+    assert second == "::error file=wire/c.wire,title=copydesk%3A not read::under embargo; wait"
+    done = copydesk("check", "-", "--stdin-filename", "x.wire", "--tiers", "local", "--format", "jsonl", input=WIRE)
+    [found] = [f for f in json.loads(done.stdout)["findings"] if f["rule"] == "shouted-sentence"]
+    assert (found["start"], found["end"]) == (27, 30)
+
+
+def test_a_file_of_another_packages_format_is_not_fixed(copydesk: Command, tmp_path: Path) -> None:
+    (tmp_path / "b.wire").write_text(WIRE)
+    done = copydesk("check", "b.wire", "--tiers", "local", "--fix", "--select", "shouted-sentence")
+    assert (tmp_path / "b.wire").read_text() == WIRE
+    assert done.returncode == 2
+    assert "b.wire: files of the format wire are not fixed" in done.stderr
+
+
+def test_a_reader_that_fails_or_wants_what_has_a_reader_is_told_in_one_line(copydesk: Command, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    (site / "brokendesk-1.0.dist-info").mkdir(parents=True)
+    (site / "brokendesk-1.0.dist-info" / "METADATA").write_text("Metadata-Version: 2.1\nName: brokendesk\nVersion: 1\n")
+    entry_points = site / "brokendesk-1.0.dist-info" / "entry_points.txt"
+    entry_points.write_text("[copydesk.readers]\nx = brokendesk:Raises\n")
+    (site / "brokendesk.py").write_text(
+        "from copydesk import Reader\n"
+        "class Raises(Reader):\n    name, suffixes = 'raises', ('.raises',)\n"
+        "    def read(self, path, data): raise ValueError('out of ideas')\n"
+        "class Markdown(Raises):\n    name, suffixes = 'other', ('.md',)\n"
+    )
+    environment = os.environ | {"PYTHONPATH": str(site)}
+    (tmp_path / "a.raises").write_text("He came.")
+    done = copydesk("check", "a.txt", "a.raises", "--tiers", "local", env=environment)
+    assert done.returncode == 2
+    assert done.stderr == (
+        "copydesk: a.raises: the reader raises of brokendesk failed (ValueError: out of ideas): a defect of it\n"
+    )
+    entry_points.write_text("[copydesk.readers]\nx = brokendesk:Markdown\n")
+    done = copydesk("check", ".", "--tiers", "local", env=environment)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "copydesk: two readers are for .md: copydesk's own and in brokendesk; remove one\n"
 
 
 def test_a_rule_newer_than_the_version_that_a_repository_names_runs_only_by_name(

@@ -26,17 +26,13 @@ from checker.batch.rows import RowFile, content_of
 from checker.batch.shards import Columns, Kind, Shard
 from checker.printable import encodable
 from checker.readers.unreadable import Note, Unreadable
-from checker.readers.walking import STDIN, SUFFIXES, Walk
+from checker.readers.walking import STDIN, Walk, article_suffixes
 
 _LINES = (".jsonl", ".ndjson", ".json")
 _PACKED = (".gz", ".zst")
 _ROWS = (".parquet", ".pq")
 _DELIMITED = (".csv", ".tsv")
-_IN_FOLDERS = (
-    *sorted(SUFFIXES),
-    *(f"{lines}{packed}" for lines in _LINES[:2] for packed in _PACKED),
-    *_ROWS,
-)
+_OF_A_CORPUS = (*(f"{lines}{packed}" for lines in _LINES[:2] for packed in _PACKED), *_ROWS)
 _TWICE = "a corpus is read more than once; save it in a file, and name that"
 
 
@@ -65,7 +61,7 @@ class Corpus:
         self.notes: list[Note] = []
         self.astray: list[Unreadable] = []
         self.inputs: list[Input] = []
-        walk = Walk(exclude, excluded, _IN_FOLDERS)
+        walk = Walk(exclude, excluded, _in_folders())
         for path in map(local, paths):
             self.inputs += self._fetched(path) if is_remote(path) else self._walked(walk, path)
         first = {each.path: each for each in reversed(self.inputs)}
@@ -198,11 +194,16 @@ def _listed(system: Any, bare: str) -> list[tuple[str, int]]:
         told = {path: each for path, each in told.items() if not _hidden(path.removeprefix(fixed))}
     elif system.isdir(bare):
         told = system.find(bare, detail=True)
-        told = {path: each for path, each in told.items() if path.lower().endswith(_IN_FOLDERS)}
+        told = {path: each for path, each in told.items() if path.lower().endswith(_in_folders())}
         told = {path: each for path, each in told.items() if not _hidden(path.removeprefix(bare))}
     else:
         told = {bare: system.info(bare)}
     return sorted((path, int(each.get("size") or 0)) for path, each in told.items() if each.get("type") != "directory")
+
+
+def _in_folders() -> tuple[str, ...]:
+    """The ends of the names of what is taken from a folder."""
+    return (*sorted(article_suffixes()), *_OF_A_CORPUS)
 
 
 def _hidden(below: str) -> bool:

@@ -12,19 +12,12 @@ from typing import BinaryIO
 
 from checker.article import Article
 from checker.readers.decoding import Decoded, decode
+from checker.readers.formats import FORMATS, OWN_FORMATS
 from checker.readers.jsonl import read_jsonl
 from checker.readers.unreadable import Note, Unreadable
 from checker.readers.walking import STDIN, File, Walk
+from checker.registry import readers
 
-_FORMATS = {
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".html": "html",
-    ".htm": "html",
-    ".xhtml": "html",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-}
 _UTF_16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _SNIFFED = 8192
 _REPORT = b'<meta name="generator" content="copydesk">'
@@ -82,11 +75,15 @@ def read_paths(
 
 def format_of(path: str) -> str:
     """The reader for a file by its suffix: "text" for any that is not known."""
-    return _FORMATS.get(os.path.splitext(path)[1].lower(), "text")
+    suffix = os.path.splitext(path)[1].lower()
+    if suffix in FORMATS:
+        return FORMATS[suffix]
+    other = readers().get(suffix)
+    return other.name if other else "text"
 
 
 def read_text(path: str, decoded: Decoded, format_: str) -> Iterator[Article | Note]:
-    """The article of a decoded file in the format "text", "markdown" or "html"."""
+    """The article of a decoded file in the format "text", "markdown" or "html", or in one of another package."""
     if format_ == "markdown":
         from checker.readers.markdown import read_markdown
 
@@ -95,9 +92,24 @@ def read_text(path: str, decoded: Decoded, format_: str) -> Iterator[Article | N
         from checker.readers.html import read_html
 
         return read_html(path, decoded)
+    if format_ not in OWN_FORMATS:
+        return _only_article(path, _by_another_package(path, format_, decoded.text.encode("utf-8", "surrogatepass")))
     from checker.readers.plain import read_plain
 
     return read_plain(path, decoded)
+
+
+def _by_another_package(path: str, format_: str, data: bytes) -> Iterator[Article | Unreadable]:
+    reader = next(reader for reader in readers().values() if reader.name == format_)
+    try:
+        yield from reader.read(path, data)
+    except Exception as error:  # whatever goes wrong there is the fault of that package
+        reason = f"{type(error).__name__}: {' '.join(str(error).split())}"
+        yield Unreadable(path, f"the reader {format_} of {type(reader).__module__} failed ({reason}): a defect of it")
+
+
+def _only_article(path: str, items: Iterable[Article | Unreadable]) -> Iterator[Article | Note]:
+    yield next((item for item in items if isinstance(item, Article)), Article(path, ""))
 
 
 def _read(file: File, stdin_filename: str | None, stdin: BinaryIO | None) -> Iterator[Article | Unreadable | Note]:
@@ -124,6 +136,9 @@ def read_stream(path: str, stream: BinaryIO, *, from_disk: bool) -> Iterator[Art
         yield from _read_jsonl(path, stream)
         return
     data = stream.read()
+    if format_ not in OWN_FORMATS:
+        yield from _by_another_package(path, format_, data)
+        return
     if format_ == "html" and _REPORT in data[:_SNIFFED]:
         yield Note(path, "a report of copydesk, and no article: left out")
         return

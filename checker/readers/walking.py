@@ -9,14 +9,19 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from checker.readers.formats import FORMATS
 from checker.readers.ignoring import IgnoreRules, Patterns
 from checker.readers.unreadable import Note, Unreadable
-
-SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".jsonl", ".ndjson"})
-"""What is taken for an article in a folder; a file that is named is read whatever it is called."""
+from checker.registry import readers
 
 STDIN = "-"
 _MAGIC = frozenset("*?[")
+
+
+def article_suffixes() -> frozenset[str]:
+    """What is taken for an article in a folder, by the end of its name; a file that is named is read whatever it is
+    called."""
+    return frozenset({*FORMATS, *readers()})
 
 
 class File(NamedTuple):
@@ -37,11 +42,11 @@ class Walk:
         self,
         exclude: Iterable[str] = (),
         excluded: Callable[[str, bool], bool] | None = None,
-        suffixes: Collection[str] = SUFFIXES,
+        suffixes: Collection[str] = (),
     ) -> None:
-        """`suffixes` are those of the files that are taken from a folder."""
+        """`suffixes` are those of the files that are taken from a folder, where not those of all articles are."""
         self._exclude = Patterns(exclude)
-        self._suffixes = tuple(suffixes)
+        self._suffixes = tuple(suffixes or article_suffixes())
         self._also_excluded = excluded
         self._seen: set[str] = set()
 

@@ -39,7 +39,7 @@ def read_file(name: str, data: bytes) -> tuple[Article, str]:
     elif format_ == "jsonl":
         raise RefusedError(415, f"{name}: JSON lines hold many articles; check them with `copydesk check {name}`")
     else:
-        kind, found = _KINDS[format_], read_stream(name, io.BytesIO(data), from_disk=False)
+        kind, found = _KINDS.get(format_, "plain"), read_stream(name, io.BytesIO(data), from_disk=False)
     why = ""
     for article in found:
         if isinstance(article, Article):

@@ -1,1 +1,1 @@
-"""An example of a package that adds rules and a report to copydesk."""
+"""An example of a package that adds rules, a report and a reader to copydesk."""
