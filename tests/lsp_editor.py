@@ -31,6 +31,8 @@ def capabilities(encoding: str = "utf-16", *, pulls: bool = False, more: bool = 
         text_document=types.TextDocumentClientCapabilities(
             publish_diagnostics=types.PublishDiagnosticsClientCapabilities(related_information=more),
             diagnostic=diagnostic if pulls else None,
+            synchronization=types.TextDocumentSyncClientCapabilities(dynamic_registration=more),
+            code_action=types.CodeActionClientCapabilities(disabled_support=more),
             hover=types.HoverClientCapabilities(
                 content_format=[types.MarkupKind.Markdown if more else types.MarkupKind.PlainText]
             ),

@@ -244,6 +244,34 @@ def test_a_name_is_accepted_in_a_new_configuration(editor: Editor, tmp_path: Pat
     assert written.edits[0].new_text == f'accept = ["{editor.passage(uri, found[0].range)}"]\n'
 
 
+def test_a_name_is_accepted_in_a_configuration_as_the_editor_has_it(editor: Editor, tmp_path: Path, uri: str) -> None:
+    asked = {r.method for r in editor.registered if "**/copydesk.toml" in str(r.register_options)}
+    assert {types.TEXT_DOCUMENT_DID_OPEN, types.TEXT_DOCUMENT_DID_CHANGE, types.TEXT_DOCUMENT_DID_CLOSE} <= asked
+    config = tmp_path / "copydesk.toml"
+    config.write_text('accept = ["One"]\n')
+    found = editor.open(uri, "Volodymyr Zelenskyy came. Later Volodymyr Zelenskiy left.\n")
+    entry = editor.passage(uri, found[0].range)
+
+    def accept() -> Any:
+        return titled(editor.actions(uri, found[0].range), "Accept “")
+
+    editor.show(config.as_uri(), '# 🦊 the the\naccept = ["One"]\n', "toml")
+    editor.type(config.as_uri(), "accept", "# More.\naccept")
+    edit = accept().edit
+    assert editor.applied(config.as_uri(), edit) == f'# 🦊 the the\n# More.\naccept = ["One", "{entry}"]\n'
+    assert edit.document_changes[0].text_document.version == 2
+    assert not any(published.diagnostics for published in editor.published.get(config.as_uri(), ()))
+    editor.type(config.as_uri(), '"One"', f'"One", "{entry}"')
+    assert accept().disabled.reason == "it stands there already; save the file"
+    editor.type(config.as_uri(), "]", "")
+    assert (accept().edit, accept().disabled.reason) == (None, "the file that is open cannot be read as it stands")
+    editor.client.text_document_did_close(
+        types.DidCloseTextDocumentParams(types.TextDocumentIdentifier(config.as_uri()))
+    )
+    editor.texts[config.as_uri()] = config.read_text()
+    assert editor.applied(config.as_uri(), accept().edit) == f'accept = ["One", "{entry}"]\n'
+
+
 def test_nothing_is_accepted_where_no_configuration_counts(tmp_path: Path) -> None:
     editor = Editor(capabilities(), tmp_path, "--tiers", "local", "--no-config")
     uri = (tmp_path / "a.txt").as_uri()

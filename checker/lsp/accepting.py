@@ -33,12 +33,12 @@ def acceptable(finding: Finding, passage: str) -> str:
 def accepting(path: str, text: str, entry: str) -> Insertion | None:
     """How the configuration file at `path`, with that text, accepts an entry more; None where it does so already, or
     is written in a way that this does not understand."""
-    known = _accepted(path, text)
+    known = accepted(path, text)
     if known is None or entry in known:
         return None
     for insertion in _insertions(path, text, entry):
         changed = text[: insertion.offset] + insertion.text + text[insertion.offset :]
-        if _accepted(path, changed) == [*known, entry]:
+        if accepted(path, changed) == [*known, entry]:
             return insertion
     return None
 
@@ -48,8 +48,8 @@ def new_configuration(entry: str) -> str:
     return f"accept = [{_quoted(entry)}]\n"
 
 
-def _accepted(path: str, text: str) -> list[str] | None:
-    """What a file accepts, in its order; None where it is no valid file of ours."""
+def accepted(path: str, text: str) -> list[str] | None:
+    """What a configuration file with that text accepts, in its order; None where it is no valid file of ours."""
     import tomllib
 
     try:

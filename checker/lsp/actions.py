@@ -15,8 +15,9 @@ from checker.config.keys import FILE_NAME
 from checker.errors import FixError
 from checker.finding import Finding, Replacement
 from checker.fixes import fixed_source
-from checker.lsp.accepting import acceptable, accepting, new_configuration
+from checker.lsp.accepting import acceptable, accepted, accepting, new_configuration
 from checker.lsp.diagnostics import diagnostic, findings_in
+from checker.lsp.documents import Document
 from checker.lsp.edits import Insertion, edits_between
 from checker.lsp.judging import Judged
 from checker.lsp.lane import Stopped, SupersededError
@@ -36,16 +37,26 @@ class Abilities(NamedTuple):
     related: bool = False
     versioned_edits: bool = False
     creates_files: bool = False
+    disabled_actions: bool = False
     markdown: bool = False
 
 
-class Actions:
-    """The actions for one document, of which `judged` is the last judgement. A name goes into the nearest
-    configuration, or into a new one where one would stand."""
+def place_of_names(judged: Judged) -> str:
+    """The file that a name is accepted in: the nearest configuration, or a new one where one would stand; "" for none,
+    as while the configuration is faulty."""
+    folder = judged.snapshot.folder
+    new = os.path.join(folder, FILE_NAME) if folder else ""
+    return "" if judged.fault else judged.configuration or new
 
-    def __init__(self, judged: Judged, abilities: Abilities) -> None:
+
+class Actions:
+    """The actions for one document, of which `judged` is the last judgement. `configuration` is the file that a name is
+    accepted in, where the client has it open, and maybe otherwise than it lies on the disk."""
+
+    def __init__(self, judged: Judged, abilities: Abilities, configuration: Document | None = None) -> None:
         self._judged = judged
         self._abilities = abilities
+        self._configuration = configuration
         self._positions = judged.snapshot.positions()
 
     def in_range(
@@ -114,17 +125,28 @@ class Actions:
     ) -> Iterator[types.CodeAction]:
         text = article.title if finding.field == "title" else article.text
         entry = acceptable(finding, text[finding.start : finding.end])
-        edit = self._into_configuration(entry) if entry and not self._judged.fault else None
-        if edit:
-            name = os.path.basename(self._judged.configuration or FILE_NAME)
-            title = f"Accept “{_short(entry)}” in {name}"
+        path = place_of_names(self._judged)
+        if not entry or not path:
+            return
+        title = f"Accept “{_short(entry)}” in {os.path.basename(path)}"
+        if self._configuration is not None:
+            yield from self._into_open(self._configuration, path, entry, title, mends)
+        elif edit := self._into_file(path, entry) if self._judged.configuration else self._new_file(path, entry):
             yield types.CodeAction(title, _QUICK_FIX, diagnostics=mends, edit=edit)
 
-    def _into_configuration(self, entry: str) -> types.WorkspaceEdit | None:
-        path = self._judged.configuration
-        if not path:
-            folder = self._judged.snapshot.folder
-            return self._new_configuration(os.path.join(folder, FILE_NAME), entry) if folder else None
+    def _into_open(
+        self, document: Document, path: str, entry: str, title: str, mends: list[types.Diagnostic]
+    ) -> Iterator[types.CodeAction]:
+        insertion = accepting(path, document.text, entry)
+        if insertion is not None:
+            edits = [_inserted(insertion, Positions(document.text, self._judged.snapshot.encoding))]
+            edit = self._workspace_edit(document.uri, edits, document.version)
+            yield types.CodeAction(title, _QUICK_FIX, diagnostics=mends, edit=edit)
+        elif self._abilities.disabled_actions:
+            why = _why_not(path, document.text, entry)
+            yield types.CodeAction(title, _QUICK_FIX, diagnostics=mends, disabled=types.CodeActionDisabled(why))
+
+    def _into_file(self, path: str, entry: str) -> types.WorkspaceEdit | None:
         try:
             with open(path, encoding="utf-8", newline="") as file:
                 text = file.read()
@@ -137,7 +159,7 @@ class Actions:
         positions = Positions(text, self._judged.snapshot.encoding)
         return self._workspace_edit(uri, [_inserted(insertion, positions)], None) if uri else None
 
-    def _new_configuration(self, path: str, entry: str) -> types.WorkspaceEdit | None:
+    def _new_file(self, path: str, entry: str) -> types.WorkspaceEdit | None:
         uri = from_fs_path(path)
         if uri is None or os.path.lexists(path):
             return None
@@ -166,6 +188,16 @@ class Actions:
             return types.WorkspaceEdit(changes={uri: edits})
         document = types.OptionalVersionedTextDocumentIdentifier(uri, version)
         return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(document, [*edits])])
+
+
+def _why_not(path: str, text: str, entry: str) -> str:
+    """Why a name cannot be put into a configuration that is open."""
+    known = accepted(path, text)
+    if known is None:
+        return "the file that is open cannot be read as it stands"
+    return (
+        "it stands there already; save the file" if entry in known else "the file is written otherwise; add it by hand"
+    )
 
 
 def _explaining(finding: Finding, mends: list[types.Diagnostic]) -> types.CodeAction:

@@ -12,6 +12,7 @@ from lsprotocol import types
 from pygls.uris import to_fs_path
 
 from checker.article import Article
+from checker.config.keys import FILE_NAME, PYPROJECT
 from checker.lsp.positions import Positions
 from checker.readers.decoding import Decoded
 from checker.readers.reading import format_of, read_text
@@ -21,6 +22,8 @@ _BY_LANGUAGE = dict.fromkeys(("markdown", "md", "mdx", "pandoc", "quarto", "rmd"
     ("html", "xhtml", "htm"), "html"
 )
 _NOT_EDITED = "jsonl"  # a file of many articles is for `check`
+CONFIGURATIONS = (FILE_NAME, PYPROJECT)
+"""What an editor may have open beside articles: names that go into these go into what it has."""
 _REVISIONS = itertools.count(1)  # of all documents: one that is opened again never has a number that it had before
 
 
@@ -82,13 +85,18 @@ class Document:
         """What holds for the document has changed: it counts as another."""
         self.revision = next(_REVISIONS)
 
+    @property
+    def path(self) -> str | None:
+        """Where it lies; None for one that was never saved."""
+        return _path_and_name(self.uri)[0]
+
     def snapshot(self, folder: str) -> Snapshot | None:
         """The document now; one that was never saved counts as standing in `folder`. None for what is no article."""
         path, name = _path_and_name(self.uri)
         saved = path is not None
         path = path or os.path.join(folder, name or "untitled")
         format_ = _BY_LANGUAGE.get(self._language) or format_of(path)
-        if format_ == _NOT_EDITED:
+        if format_ == _NOT_EDITED or os.path.basename(path) in CONFIGURATIONS:
             return None
         return Snapshot(self.uri, path, saved, format_, self.text, self.version, self.revision, self._encoding)
 

@@ -9,7 +9,7 @@ from lsprotocol import types
 from pygls.capabilities import get_capability
 
 from checker.explaining import explanation, sections, summary
-from checker.lsp.actions import EXPLAIN, FIX_ALL, Actions
+from checker.lsp.actions import EXPLAIN, FIX_ALL, Actions, place_of_names
 from checker.lsp.diagnostics import SOURCE, diagnostics, findings_in, span_in_source
 from checker.lsp.explaining import hover
 from checker.lsp.server import Server
@@ -71,7 +71,7 @@ async def _code_action(server: Server, params: types.CodeActionParams) -> list[t
     judged = await server.session.judged(uri)
     if judged is None or judged.article is None or document is None:
         return actions
-    of = Actions(judged, server.abilities)
+    of = Actions(judged, server.abilities, server.session.document_at(place_of_names(judged)))
     if _is_wanted(types.CodeActionKind.QuickFix, only):
         actions += await server.session.beside(
             lambda stopped: of.in_range(params.range, params.context.diagnostics, stopped)

@@ -26,7 +26,7 @@ from pygls.uris import to_fs_path
 
 from checker.lsp.actions import Abilities
 from checker.lsp.diagnostics import SOURCE, diagnostics
-from checker.lsp.documents import Document
+from checker.lsp.documents import CONFIGURATIONS, Document
 from checker.lsp.house import Wishes
 from checker.lsp.judging import Judged
 from checker.lsp.session import Session
@@ -105,6 +105,7 @@ class Server(LanguageServer):
             related=bool(get_capability(can, f"{related}.related_information", False)),
             versioned_edits=bool(get_capability(can, "workspace.workspace_edit.document_changes", False)),
             creates_files=types.ResourceOperationKind.Create in creates,
+            disabled_actions=bool(get_capability(can, "text_document.code_action.disabled_support", False)),
             markdown=not formats or types.MarkupKind.Markdown in formats,
         )
         self.encoding = self.workspace.position_encoding or types.PositionEncodingKind.Utf16
@@ -196,7 +197,8 @@ class Server(LanguageServer):
             self.take_settings(answer[0] if answer else None)
 
     async def register(self) -> None:
-        """Asks the client to tell of changed configuration files and settings."""
+        """Asks the client to tell of changed settings and configuration files, and what it has of those that are
+        open: they are no documents of the languages that it sends otherwise."""
         wanted = []
         if get_capability(self.client_capabilities, "workspace.did_change_watched_files.dynamic_registration", False):
             watchers = [types.FileSystemWatcher(glob) for glob in _WATCHED]
@@ -205,6 +207,15 @@ class Server(LanguageServer):
         if get_capability(self.client_capabilities, "workspace.did_change_configuration.dynamic_registration", False):
             options = types.DidChangeConfigurationRegistrationOptions(section=_SECTION)
             wanted.append(types.Registration("copydesk-settings", types.WORKSPACE_DID_CHANGE_CONFIGURATION, options))
+        if get_capability(self.client_capabilities, "text_document.synchronization.dynamic_registration", False):
+            these = [types.TextDocumentFilterPattern(f"**/{name}") for name in CONFIGURATIONS]
+            opened = types.TextDocumentRegistrationOptions(these)
+            edited = types.TextDocumentChangeRegistrationOptions(types.TextDocumentSyncKind.Incremental, these)
+            wanted += [
+                types.Registration("copydesk-open", types.TEXT_DOCUMENT_DID_OPEN, opened),
+                types.Registration("copydesk-change", types.TEXT_DOCUMENT_DID_CHANGE, edited),
+                types.Registration("copydesk-close", types.TEXT_DOCUMENT_DID_CLOSE, opened),
+            ]
         if wanted:
             with suppress(Exception):  # what the client does not tell is noticed when the next document is judged
                 await self.client_register_capability_async(types.RegistrationParams(wanted))

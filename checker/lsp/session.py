@@ -109,6 +109,13 @@ class Session:
         """An open document."""
         return self._open[uri].document if uri in self._open else None
 
+    def document_at(self, path: str) -> Document | None:
+        """The open document of a file."""
+        documents = (known.document for known in self._open.values())
+        return next(
+            (d for d in documents if path and d.path and os.path.realpath(d.path) == os.path.realpath(path)), None
+        )
+
     def changed(self, uri: str) -> None:
         """A document has changed: what is under way for it is stopped, and it is judged after a pause."""
         known = self._open[uri]
