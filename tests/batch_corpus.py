@@ -20,6 +20,7 @@ from checker.batch.shards import Columns
 from checker.services.settings import ServiceSettings
 from checker.settings import Settings
 
+COUNT = 7000  # articles: a few shards
 SETTINGS = Settings(select=("repeated-word",))
 FAULT = "The harbour board met on Monday and and agreed on a new ferry for the island."
 PROSE = "Rain fell on the moor all morning, and the shepherds kept to the lower pastures until noon. "
@@ -29,6 +30,14 @@ def article(number: int, **given: Any) -> dict[str, Any]:
     """An article of about 300 characters; every third has a fault."""
     text = (FAULT if number % 3 == 0 else "") + PROSE * 3 + f"The number of the day was {number}."
     return {"id": f"a{number}", "source": f"Paper {number % 4}", "date": "2025-03-01", "text": text} | given
+
+
+def write_corpus(folder: Path) -> None:
+    """A few shards in two files, in which ids come back: in a shard, in the next, and in the other file."""
+    rows = [article(n) for n in range(COUNT)]
+    rows[10]["id"] = rows[4000]["id"] = "a9"
+    (folder / "a.jsonl").write_bytes(lines(rows))
+    (folder / "b.jsonl").write_bytes(lines([article(3), article(COUNT + 1), {"text": ""}, article(COUNT + 2)]))
 
 
 def lines(rows: Iterable[dict[str, Any]]) -> bytes:

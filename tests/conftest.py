@@ -142,6 +142,35 @@ def open_desk(chromium: Browser, desk_address: str) -> Iterator[Opener]:
     opener.close()
 
 
+@pytest.fixture(scope="session")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a corpus of several shards."""
+    from tests.batch_corpus import write_corpus
+
+    folder = tmp_path_factory.mktemp("corpus")
+    write_corpus(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def undisturbed(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tables of a report on the corpus, from a run that nothing disturbed."""
+    from tests.batch_corpus import report
+
+    out = tmp_path_factory.mktemp("undisturbed") / "out"
+    report([corpus], out)
+    return out
+
+
+@pytest.fixture
+def encoder_of_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the place of the encoder one for which a text is its words."""
+    from checker.services.services import Services
+    from tests.corpus_events import Words
+
+    monkeypatch.setattr(Services, "encoder", Words())
+
+
 def _say_no_more() -> None:
     """DuckDB's binding tells, behind pytest's summary, which of its objects live when the interpreter ends."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)

@@ -16,9 +16,11 @@ from checker.batch.sibling_rows import Rows
 from checker.batch.sibling_steps import SiblingText
 from checker.batch.tables import SIBLINGS, TableBytes
 from checker.printable import encodable
-from checker.siblings.aligned import MOST_SIBLINGS as MOST_NAMED
+from checker.siblings import aligned
 from checker.siblings.find import LIKELY, MOST_SIBLINGS
 
+MOST_NAMED = aligned.MOST_SIBLINGS
+"""Of the siblings that an article names so many are taken, the first."""
 _SHOWN = 120
 
 

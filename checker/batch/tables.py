@@ -102,8 +102,8 @@ SIBLINGS = pa.schema(
         ("odd", _STRINGS),
     ]
 )
-"""The siblings of a shard's articles, for the rules of the tier "siblings": a row for each article with a cluster or with
-siblings that it names, by its place among the records of the shard, in rising order. `odd` is to be told of those."""
+"""The siblings of a shard's articles, for the rules of the tier "siblings": a row for each article that has a cluster
+or names some, by its place among the records of the shard, in rising order. `odd` is what is to be told of those."""
 
 ROW = pa.field("row", pa.int32())
 
