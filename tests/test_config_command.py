@@ -126,6 +126,26 @@ def test_config_says_where_nothing_is_configured(copydesk: Command, tmp_path: Pa
     assert json.loads(copydesk("config", "--schema").stdout)["title"]
 
 
+def test_a_glob_that_excludes_nothing_is_told_where_the_configuration_is_explained(
+    copydesk: Command, tmp_path: Path
+) -> None:
+    (tmp_path / "copydesk.toml").write_text(
+        'tiers = ["local"]\nextend = "house.toml"\nexclude = [\n  "draft*",\n  "!loud/draft.txt",\n  "opnion/",\n]\n'
+    )
+    (tmp_path / "house.toml").write_text('exclude = ["vendor/"]\n')
+    told = "copydesk.toml:6: “exclude”: nothing in . is taken by “opnion/”; check the glob"
+    for path in (".", "a.txt"):
+        assert copydesk("config", path).stderr == f"copydesk: {told}\n"
+    done = copydesk("doctor")
+    assert "  ✓ configuration: copydesk.toml, house.toml\n" in done.stdout
+    assert "  – exclude: nothing in . is taken by “opnion/”\n      → check copydesk.toml:6\n" in done.stdout
+    assert copydesk("check", ".").stderr == ""
+    assert copydesk("config", "loud").stderr == ""
+    (tmp_path / "opnion").mkdir()
+    assert copydesk("config").stderr == ""
+    assert "configuration: no file; the defaults hold" in copydesk("doctor", "--no-config").stdout
+
+
 def test_globs_that_take_no_article_are_told(copydesk: Command, tmp_path: Path) -> None:
     overrides = '[[overrides]]\npaths = ["*.txt"]\n\n[[overrides]]\npaths = ["opnion/", "*.rst"]\n'
     (tmp_path / "copydesk.toml").write_text(f'tiers = ["local"]\n{overrides}')

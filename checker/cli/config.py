@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from checker.cli.telling import note
+from checker.config.idle import idle_excludes
 from checker.config.keys import HOUSE_STYLE, RUN_KEYS, Keys
 from checker.config.merging import Layer, Value
 from checker.config.per_path import Configurations
@@ -41,8 +43,11 @@ def command(path: str, format_: str, config: str | None, no_config: bool, as_sch
         raise UsageError(f"{path}: no such file or folder; check the path")
     configurations = Configurations(config, none=no_config)
     folder = path if os.path.isdir(path) else os.path.dirname(path) or "."
-    files = [shown(file) for file in configurations.of_folder(os.path.abspath(folder)).files]
+    found = configurations.of_folder(os.path.abspath(folder))
+    files = [shown(file) for file in found.files]
     held = _with_defaults(configurations.layer(path))
+    for idle in idle_excludes(found):
+        note(str(idle))
     if format_ == "json":
         rows = [{"key": ".".join(key), "value": v.value, "from": v.origins or [_DEFAULT]} for key, v in held.items()]
         told = {"path": path, "files": files, "settings": rows}

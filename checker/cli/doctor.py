@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from checker.cli.service_settings import megabytes, with_settings
+from checker.cli.service_settings import megabytes, with_configurations
 from checker.services.part import Part
 from checker.services.settings import ServiceSettings
 from checker.tiers import TIERS, missing
+
+if TYPE_CHECKING:
+    from checker.config.per_path import Configurations
 
 # By tier, the module that knows what its service needs: `parts(settings)` yields Parts, and
 # `prepare(settings, note)` gets ahead of time what would be got at first use.
@@ -26,16 +29,17 @@ _COLOURS = {"ok": "green", "later": "yellow", "missing": "bright_black", "broken
 @click.command("doctor")
 @click.option("--install", is_flag=True, help="Fetch now what the installed tiers would fetch when first used.")
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@with_settings
-def command(settings: ServiceSettings, install: bool, format_: str) -> int:
+@with_configurations
+def command(configurations: Configurations, install: bool, format_: str) -> int:
     """Say what is installed, what works, and what mends the rest.
 
     Exit status 1 where something that is installed does not work.
     """
+    settings = configurations.run_settings(["."]).services
     if install:
         _install(settings)
     rows = [(tier, part) for tier in TIERS for part in _parts(tier, settings)]
-    rows.append(("", _cache(settings)))
+    rows += (("", part) for part in (*_configuration(configurations), _cache(settings)))
     if format_ == "json":
         import msgspec
 
@@ -90,6 +94,21 @@ def _versions(tier: str) -> str:
         except PackageNotFoundError:
             continue
     return ", ".join(told) or "installed"
+
+
+def _configuration(configurations: Configurations) -> Iterator[Part]:
+    """The files that hold for the working folder, and their globs that leave out nothing."""
+    import os
+
+    from checker.config.idle import idle_excludes
+    from checker.config.reading import shown
+
+    config = configurations.of_folder(os.getcwd())
+    yield Part("configuration", "ok", ", ".join(map(shown, config.files)) or "no file; the defaults hold")
+    for idle in idle_excludes(config):
+        yield Part(
+            "exclude", "missing", f"nothing in {shown(idle.folder)} is taken by “{idle.glob}”", f"check {idle.place}"
+        )
 
 
 def _cache(settings: ServiceSettings) -> Part:

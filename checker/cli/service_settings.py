@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from checker.services.settings import ServiceSettings
+if TYPE_CHECKING:
+    from checker.config.per_path import Configurations
 
 Command = Callable[..., Any]
 
 
 def with_settings(command: Command) -> Command:
-    """Adds --offline, --config and --no-config, and passes what they come to as `settings`."""
+    """Adds --offline, --config and --no-config, and passes the settings of services that they come to as `settings`."""
+
+    def started(configurations: Configurations, **options: Any) -> Any:
+        return command(settings=configurations.run_settings(["."]).services, **options)
+
+    started.__doc__ = command.__doc__
+    return with_configurations(started)
+
+
+def with_configurations(command: Command) -> Command:
+    """Adds --offline, --config and --no-config, and passes what they come to as `configurations`."""
 
     @click.option("--offline", is_flag=True, help="Never use the network.")
     @click.option(
@@ -21,17 +32,13 @@ def with_settings(command: Command) -> Command:
     )
     @click.option("--no-config", is_flag=True, help="Ignore configuration files.")
     def started(offline: bool, config: str | None, no_config: bool, **options: Any) -> Any:
-        return command(settings=_settings(offline, config, no_config), **options)
+        from checker.config.per_path import Configurations
+
+        flags = {"offline": True} if offline else {}
+        return command(configurations=Configurations(config, none=no_config, flags=flags), **options)
 
     started.__doc__ = command.__doc__
     return started
-
-
-def _settings(offline: bool, config: str | None, no_config: bool) -> ServiceSettings:
-    from checker.config.per_path import Configurations
-
-    flags = {"offline": True} if offline else {}
-    return Configurations(config, none=no_config, flags=flags).run_settings(["."]).services
 
 
 def megabytes(size: int) -> str:

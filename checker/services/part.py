@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 State = Literal["ok", "later", "missing", "broken"]
-"""`later`: copydesk gets it by itself when it is needed. `missing`: not installed, and nothing that is needs it."""
+"""`later`: copydesk gets it by itself when it is needed. `missing`: not there, and nothing that is there needs it."""
 
 
 class Part(NamedTuple):
