@@ -196,3 +196,85 @@ def test_an_age_is_no_decade_and_a_dollar_not_always_the_same(one: str, other: s
 def test_a_day_of_the_month_is_not_joined_to_the_number_behind_it() -> None:
     values = [n.value for n in numbers_of(Prose("text", "On Oct. 12 300 people marched; 12 300 had come in May."))]
     assert values == [10, 12, 300, 12_300, 5]
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "difference"),
+    [
+        (
+            "Novak says more than 1.4 million people live in the valley.",
+            "Less than 1.4 million people live in the valley, Novak says.",
+            [("opposite", "more", "Less")],
+        ),
+        (
+            "Women are two times less likely to buy the paint than men.",
+            "Women are two times more likely to buy the paint than men.",
+            [("opposite", "less", "more")],
+        ),
+        (
+            "Before a storm in the valley Novak closed the old bridge.",
+            "Novak closed the old bridge after a storm in the valley.",
+            [("opposite", "Before", "after")],
+        ),
+        ("The storm came before the harvest in the valley.", "The harvest in the valley came after the storm.", []),
+        ("The bridge is more or less ready for the trains.", "The bridge is less ready for the trains or more.", []),
+    ],
+)
+def test_small_words_that_turn_around_the_same_thing_are_opposites(
+    ours: str, theirs: str, difference: list[tuple[str, str, str]]
+) -> None:
+    assert found(ours, theirs) == difference
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "difference"),
+    [
+        (
+            "Anna spoke about the fighter who is his sister's former husband.",
+            "Anna spoke about the fighter who is her sister's former husband.",
+            [("gender", "his", "her")],
+        ),
+        (
+            "He said that his father gave his sister the farm.",
+            "He said that his father gave the farm to his sister.",
+            [],
+        ),
+        (
+            "Anna met her brother and his wife in the harbor.",
+            "Her brother and his wife met Anna in the harbor.",
+            [],
+        ),
+    ],
+)
+def test_the_owner_of_one_thing_has_one_gender(ours: str, theirs: str, difference: list[tuple[str, str, str]]) -> None:
+    assert found(ours, theirs) == difference
+
+
+def test_a_denial_is_about_the_word_behind_an_adverb() -> None:
+    assert found(
+        "The new ferry is not significantly faster than the old ferry in the harbor.",
+        "The new ferry in the harbor is substantially faster than the old ferry.",
+    ) == [("negation", "not significantly faster", "faster")]
+
+
+def test_what_a_sentence_adds_by_without_is_no_denial() -> None:
+    assert not found("A teacher is missing without trace in the valley.", "A teacher is missing in the valley.")
+
+
+def test_an_amount_in_brackets_is_compared_with_one_in_brackets() -> None:
+    assert not found("The fire cost $US1 million ($1.52 million), Kern said.", "The fire cost $1 million, Kern said.")
+    assert not found("The fire cost $ US1 million, Kern said.", "The fire cost $ 1 million, Kern said.")
+    assert found(
+        "The plan of 700 billion dollars (410 billion euros) was adopted.",
+        "The plan of 700 billion dollars (470 billion euros) was adopted.",
+    ) == [("quantity", "410 billion", "470 billion")]
+
+
+def test_a_suffix_or_a_title_alone_is_no_other_name() -> None:
+    assert not found(
+        "The judge told Anton Novak Jr that the trial is over.", "The judge told Anton Novak of Lodz the trial is over."
+    )
+    assert not found(
+        "She was named Anton Novak's Harbor Party running mate in Lodz.",
+        "She was named Senator Anton Novak's running mate in Lodz.",
+    )

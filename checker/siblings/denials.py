@@ -42,8 +42,8 @@ def denials(p: Passages) -> Iterator[Difference]:
                 continue  # "has not missed" and "attended"
             if any(denied(t.base) == a[head].base for t in b):
                 continue  # "no longer diabetic" and "non-diabetic"
-            if opposed < 0 and (theirs or coverage(p.words) < SURE):
-                continue
+            if opposed < 0 and (theirs or coverage(p.words) < SURE or a[cue].lower == "without"):
+                continue  # "without a word", of which the sibling says nothing
             if not _settled(p.words.to_second, cue, head, p.both):
                 continue  # a clause that the sibling leaves out
             near = b if opposed < 0 else b[max(0, opposed - 4) : opposed + 3]
@@ -117,7 +117,8 @@ def _head(tokens: list[Token], cue: int) -> int | None:
     """The word that a denial is about: the next one that says something."""
     for i in range(cue + 1, min(len(tokens), cue + 6)):
         if tokens[i].content and tokens[i].lower not in _TIMING:
-            return i
+            adverb = tokens[i].lower.endswith("ly") and i + 1 < len(tokens) and tokens[i + 1].content
+            return i + 1 if adverb else i  # "not much faster", "not markedly faster"
     return None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from checker.annotations.names import TITLES
+from checker.annotations.names import SUFFIXES, TITLES
 from checker.annotations.prose import Span
 from checker.siblings.name_forms import abbreviated, same_name
 from checker.siblings.passages import Difference, Passages, coverage, headline, plain_word, support
@@ -18,15 +18,15 @@ _COVERED, _WELL_COVERED = 0.5, 0.5
 _NAMED, _NAMED_SURE, _PLAIN_SURE = 2.0, 1.6, 2.0
 _PLAIN_SUPPORT = 2.0  # where no name, but another word stands in the role of a name
 _DETERMINING = frozenset("the a an his her its their our my this that as vice deputy former s".split())
-GENERIC = frozenset(
+GENERIC = SUFFIXES | frozenset(
     "city district province county river department ministry agency office director chairman chairwoman reporter"
-    " correspondent president minister secretary state region area town village airport street road company group army"
-    " service news network service bureau committee council commission court party house parliament congress school"
-    " university college hospital church bank club team league cup internet web site online photo video editor writer"
-    " author professor doctor judge king queen prince general colonel captain officer police government republic"
-    " kingdom federation union northern southern eastern western new old great grand former deputy"
-    " vice prime chief head leader member spokesman spokeswoman mr mrs ms dr sir lord lady god earth sun moon world"
-    " day week month year morning evening night today yesterday tomorrow co ltd inc corp plc limited covid"
+    " correspondent president minister secretary state region area town village airport street road company group"
+    " army service news network service bureau committee council commission court party house parliament congress"
+    " school university college hospital church bank club team league cup internet web site online photo video"
+    " editor writer author professor doctor judge king queen prince general colonel captain officer police"
+    " government republic kingdom federation union northern southern eastern western new old great grand former"
+    " deputy vice prime chief head leader member spokesman spokeswoman mr mrs ms dr sir lord lady god earth sun moon"
+    " world day week month year morning evening night today yesterday tomorrow co ltd inc corp plc limited covid"
     " coronavirus".split()
 )
 
@@ -45,6 +45,7 @@ def differing_names(p: Passages) -> Iterator[Difference]:
         ours = [c for c in ours if not all(_verb(t) for t in words.first[c[0] : c[1]])]
     whole = [c for c in ours if not _generic(words.first[c[0] : c[1]]) or _bare_title(words.first, c)]
     theirs = [c for c in theirs if not _initials(words.second[c[0] : c[1]], words.first)]
+    theirs = [c for c in theirs if not all(_title(t) for t in words.second[c[0] : c[1]])]
     named_theirs = [c for c in theirs if any(t.name for t in words.second[c[0] : c[1]])]
     named_theirs = [c for c in named_theirs if not _generic(words.second[c[0] : c[1]])]
     alone = (
@@ -185,8 +186,12 @@ def _titled(tokens: list[Token], run: tuple[int, int]) -> bool:
     """Whether a run is the name of somebody whose title stands before it: no common noun stands in that role."""
     start = name_around(tokens, run)[0]
     before = tokens[start - 1] if start else None
-    beside = before is not None and tokens[start].start - before.end <= 1
-    return before is not None and beside and before.lower in TITLES and before.text[0].isupper()
+    return before is not None and tokens[start].start - before.end <= 1 and _title(before)
+
+
+def _title(token: Token) -> bool:
+    """Whether a word is the title of somebody, written as one."""
+    return token.lower in TITLES and token.text[0].isupper()
 
 
 def _before_title(tokens: list[Token], run: tuple[int, int]) -> bool:
@@ -217,7 +222,7 @@ def _verb(token: Token) -> bool:
 def _generic(run: Sequence[Token]) -> bool:
     """Whether a run of words only says what sort of thing or person a name is of."""
     return all(
-        len(t.text) < 2 or t.base in GENERIC or t.lower in GENERIC or not t.content or t.text.isdigit() for t in run
+        len(t.text) < 2 or not GENERIC.isdisjoint((t.base, t.lower)) or not t.content or t.text.isdigit() for t in run
     )
 
 

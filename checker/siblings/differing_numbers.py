@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from checker.annotations.prose import Span
+from checker.annotations.prose import Prose, Span
 from checker.siblings.agreement import agree, comparable
 from checker.siblings.numbers import Number, numbers_of
 from checker.siblings.passages import FIRM, REACH, WELL, Difference, Passages, coverage, run_of, support
@@ -13,6 +13,7 @@ from checker.siblings.word_alignment import WordAlignment
 
 _NEIGHBOURS = 0.8  # where several numbers stand, the right one has some neighbour in common
 _SAME_DAY = 1.5
+_NEAR_BRACKET = 24  # characters between an amount and the same in another currency
 _SAME_ROLE, _SURE_ROLE = 1.5, 2.5
 
 
@@ -28,7 +29,7 @@ def differing_numbers(p: Passages) -> Iterator[Difference]:
     scored = []
     for a, n in enumerate(lone):
         for b, m in enumerate(free):
-            if comparable(n, m):
+            if comparable(n, m) and _converted(p.prose, n, ours) == _converted(p.other, m, theirs):
                 first = run_of(p.words.first, n.start, n.end)
                 second = run_of(p.words.second, m.start, m.end)
                 same = 1.0 * (n.kind == m.kind) + 0.5 * (n.unit == m.unit)
@@ -52,6 +53,15 @@ def differing_numbers(p: Passages) -> Iterator[Difference]:
 
 def _in(spans: Sequence[Span], numbers: list[Number]) -> list[Number]:
     return [n for n in numbers if any(s <= n.start < e for s, e in spans)]
+
+
+def _converted(prose: Prose, number: Number, numbers: list[Number]) -> bool:
+    """Whether an amount stands in brackets behind another: it is the same in another currency."""
+    before = [n for n in numbers if n.kind == "money" and n.end <= number.start]
+    if number.kind != "money" or not before:
+        return False
+    between = prose.text[before[-1].end : number.start]
+    return "(" in between and ")" not in between and len(between) <= _NEAR_BRACKET
 
 
 def _same_counted(words: WordAlignment, first: tuple[int, int], second: tuple[int, int]) -> bool:

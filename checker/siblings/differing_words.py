@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from checker.siblings.denials import cues
-from checker.siblings.passages import WELL, Difference, Passages, support
+from checker.siblings.passages import FIRM, WELL, Difference, Passages, support
 from checker.siblings.relations import opposites, synonyms
 from checker.siblings.tokens import Token
-from checker.siblings.word_alignment import GENDER, gender_of
+from checker.siblings.word_alignment import GENDER, WordAlignment, gender_of
 
 _LONGEST_CHANGE = 4  # words
+# Small words that turn around what stands behind them, and their opposites.
+_TURNING = {"more": ("less", "fewer"), "less": ("more",), "fewer": ("more",), "most": ("least",), "least": ("most",),
+            "before": ("after",), "after": ("before",), "above": ("below",), "below": ("above",),
+            "inside": ("outside",), "outside": ("inside",)}  # fmt: skip
+_BEHIND = 3  # words to what such a word turns around
 _ORDINAL = frozenset(("first", "second", "third", "last"))
 _FORMS_OF_ADDRESS = frozenset(("mr", "mrs", "ms", "miss", "sir", "lady", "lord"))
 
@@ -19,6 +24,7 @@ def differing_opposites(p: Passages) -> Iterator[Difference]:
     words = p.words
     if len(cues(words.first, p.prose.text)) != len(cues(words.second, p.other.text)):
         return
+    yield from _turned(words)
     paired: list[tuple[int, int]] = [(i, j) for i, j in enumerate(words.to_second) if j >= 0]
     lone = words.lone_second()
     paired += [(i, j) for i in words.lone_first() for j in lone]
@@ -41,17 +47,45 @@ def differing_opposites(p: Passages) -> Iterator[Difference]:
             yield Difference("opposite", a.start, a.end, b.start, b.end)
 
 
+def _turned(words: WordAlignment) -> Iterator[Difference]:
+    """Where one passage has "more than" or "before" and the other "less than" or "after" the same thing."""
+    turning = [j for j, b in enumerate(words.second) if b.lower in _TURNING]
+    theirs = {_turned_around(words.second, j): words.second[j] for j in turning}
+    for i, a in enumerate(words.first):
+        k = _turned_around(words.first, i) if a.lower in _TURNING else 0
+        if not k or words.to_second[k] not in theirs:
+            continue
+        b = theirs[words.to_second[k]]
+        if b.lower in _TURNING[a.lower]:
+            yield Difference("opposite", a.start, a.end, b.start, b.end)
+
+
+def _turned_around(tokens: list[Token], at: int) -> int:
+    """The next word behind a word that says something, 0 where none is near."""
+    for k in range(at + 1, min(len(tokens), at + 1 + _BEHIND)):
+        if tokens[k].content:
+            return k
+        if tokens[k].lower in ("or", "and", "but"):
+            break  # "more or less"
+    return 0
+
+
 def differing_genders(p: Passages) -> Iterator[Difference]:
     words = p.words
     theirs = {gender_of(t.lower) for t in words.second} - {""}
+    enough = FIRM if p.sure else WELL
     for i, token in enumerate(words.first):
         gender = gender_of(token.lower)
         if not gender:
             continue
         j = words.to_second[i]
+        owner = _other_owner(words, i)
+        if owner >= 0:
+            yield Difference("gender", token.start, token.end, words.second[owner].start, words.second[owner].end)
+            continue
         if j >= 0 and gender_of(words.second[j].lower) in ("", gender):
             continue
-        if gender in theirs or not theirs or (j < 0 and (token.lower in _FORMS_OF_ADDRESS or p.both < WELL)):
+        if gender in theirs or not theirs or (j < 0 and (token.lower in _FORMS_OF_ADDRESS or p.both < enough)):
             continue
         if j < 0:
             same_sort = [k for k, t in enumerate(words.second) if _pronoun(t) == _pronoun(token) and gender_of(t.lower)]
@@ -59,6 +93,18 @@ def differing_genders(p: Passages) -> Iterator[Difference]:
                 continue
             j = min(same_sort, key=lambda k: abs(k - i))
         yield Difference("gender", token.start, token.end, words.second[j].start, words.second[j].end)
+
+
+_OWNERS = {"his": "her", "her": "his"}
+
+
+def _other_owner(words: WordAlignment, at: int) -> int:
+    """Where a thing is his in one passage and hers in the other, the word that says so there, else -1."""
+    other = _OWNERS.get(words.first[at].lower)
+    if other is None or at + 1 >= len(words.first) or not words.first[at + 1].content:
+        return -1
+    thing = words.to_second[at + 1]
+    return thing - 1 if thing > 0 and words.second[thing - 1].lower == other else -1
 
 
 def _pronoun(token: Token) -> bool:

@@ -28,6 +28,7 @@ _GROUPS = r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u202f]\d{3}|,[ ]?000)+(?![\d.,]*\d)"  
 _PART = re.compile(r"(?: |-)?(?:([123]) ?/ ?([234])\b|([½¼¾]))")  # "4 1/2", "4½"
 _PARTS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 _WORD = re.compile(_GROUPS + r"|\d+(?:[.,]\d+)*|[^\W\d_]+(?:\.[^\W\d_]\b)*\.?(?<=[a-z]\.[a-z]\.)|[^\W\d_]+|[%$£€¥₹₽:]")
+_BEFORE_DIGITS = ("USD", "EUR", "GBP", "PLN", "CNY", "$US")
 _ZONES = frozenset("gmt utc cet cest est edt et bst ist msk local hours hrs moscow".split())
 
 
@@ -106,7 +107,7 @@ def _clock(text: str, clock: re.Match[str], tokens: list[_Token], at: int) -> bo
 
 def _in_digits(text: str, tokens: list[_Token], at: int) -> tuple[Number | None, int]:
     word, start, end = tokens[at]
-    if start and text[max(0, start - 3) : start] in ("USD", "EUR", "GBP", "PLN", "CNY"):
+    if text[max(0, start - 4) : start].replace("$ ", "$").endswith(_BEFORE_DIGITS):
         pass
     elif start and (
         text[start - 1].isalpha()

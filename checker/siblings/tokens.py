@@ -92,6 +92,8 @@ def _pieces(text: str, lower: str) -> list[tuple[str, str]]:
     if "-" not in text and "\u2010" not in text and "\u2011" not in text:
         if text[:3] in _CODES and text[3:4].isdigit():
             return [(text[:3], ""), (text[3:], lower[3:])]
+        if text[:2] == "US" and text[2:3].isdigit():
+            return [(text[:2], ""), (text[2:], lower[2:])]  # "$US40"
         return [(text, lower)]
     parts = text.replace("\u2010", "-").replace("\u2011", "-").split("-")
     if len(parts) > 1 and parts[0].lower() == "non" and parts[1]:  # "non-violent" is "nonviolent", not "violent"
