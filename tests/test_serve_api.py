@@ -79,7 +79,7 @@ def test_what_is_kept_is_neither_found_nor_weighed_nor_mended_nor_reported(
 def test_an_unknown_rule_or_tier_is_refused_with_what_is_meant(desk: httpx.Client) -> None:
     answer = desk.post("/api/check", json={"text": TEXT, "ignore": ["repeated-wrod"]})
     assert answer.status_code == 400
-    assert "did you mean 'repeated-word'?" in answer.json()["error"]
+    assert "did you mean “repeated-word”?" in answer.json()["error"]
     answer = desk.post("/api/check/stream", json={"text": TEXT, "tiers": ["grammar"]})
     assert (answer.status_code, "not one of this server" in answer.json()["error"]) == (400, True)
 
@@ -149,7 +149,7 @@ def test_a_stream_gives_the_result_and_ends(desk: httpx.Client, description: dic
 def test_a_stream_that_is_refused_on_the_way_says_why_in_a_note(desk: httpx.Client) -> None:
     (kind, note), last = events(desk.post("/api/check/stream", json={"text": TEXT, "ignore": ["no-rule"]}))
     assert (kind, last) == ("note", ("done", {}))
-    assert "no rule or category is named 'no-rule'" in note["message"]
+    assert "no rule or category is named “no-rule”" in note["message"]
 
 
 def test_safe_replacements_are_made_till_none_is_left(desk: httpx.Client, description: dict[str, Any]) -> None:
@@ -203,6 +203,24 @@ def test_the_stets_of_a_file_are_told_with_the_prose_that_they_keep(
         (["typos"], "The the bridge"),
         (["typos"], read["text"]),
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.md", "# The `a a` script\n\nShe wrote ``b `b`` and <!-- stet names --> `c c` twice twice.\n"),
+        (
+            "a.html",
+            "<h1>The <code>a a</code> script</h1><p>She wrote <kbd>b `b</kbd> and <!-- stet names -->"
+            " <code><i>c</i>\nc</code> twice twice.",
+        ),
+    ],
+)
+def test_code_in_a_sentence_is_shown_and_kept(desk: httpx.Client, name: str, content: str) -> None:
+    read = desk.post("/api/read", params={"name": name}, content=content).json()
+    assert (read["title"], read["text"]) == ("The a a script", "She wrote b `b and c c twice twice.")
+    kept = {(*stet["rules"], read[stet["field"]][stet["start"] : stet["end"]]) for stet in read["stets"]}
+    assert kept == {("names", read["text"]), ("a a",), ("b `b",), ("c c",)}
 
 
 def test_a_page_is_read_in_the_encoding_that_it_declares(desk: httpx.Client) -> None:

@@ -22,11 +22,11 @@ from checker.serve.jobs import ArticleForm, Check, Choice, Compare, Configured, 
 from checker.serve.languagetool.answering import LanguageToolAnswers
 from checker.serve.languagetool.asked import Asked
 from checker.serve.mending import mended, passage
+from checker.serve.prose import prose_of
 from checker.serve.refused import RefusedError
 from checker.services.services import Services, ServiceUnavailableError
 from checker.services.settings import ServiceSettings
 from checker.settings import Settings
-from checker.stet import Kept
 from checker.tiers import TIERS
 from checker.version import VERSION
 
@@ -95,7 +95,7 @@ class Judge:
             case Compare():
                 yield self._compare(job)
             case Read():
-                yield _encoded(self._read(job))
+                yield _encoded(prose_of(*read_file(job.name, job.data)))
             case Asked():
                 yield self._languagetool.check(job)
             case Languages():
@@ -174,18 +174,6 @@ class Judge:
         report.add(outcome)
         report.end()
         return out.getvalue().encode("utf-8", "replace")
-
-    def _read(self, job: Read) -> dict[str, Any]:
-        article, kind = read_file(job.name, job.data)
-        prose = {"title": article.title, "text": article.text}
-        whole = [Kept(field, 0, len(text)) for field, text in prose.items()]
-        stets = [  # the comments that say so go with the markup
-            {"rules": stet.rules, "field": field, "start": start, "end": end}
-            for stet in article.stets
-            if not stet.fault
-            for field, start, end in (whole if stet.kept is None else stet.kept)
-        ]
-        return {**prose, "kind": kind, "stets": stets}
 
     def _compare(self, job: Compare) -> bytes:
         from checker.siblings.comparison import compare

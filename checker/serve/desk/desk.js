@@ -191,6 +191,10 @@ export class Desk {
       failed: (error, again) => {
         this.scores.working(false);
         this.banner(error, again);
+        if (again !== null) return;
+        this.findings.clear(); // what is shown would be about another text
+        this.scores.clear();
+        this.draw();
       },
     };
   }
