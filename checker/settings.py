@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from checker.errors import UsageError
 from checker.filters.stet import STET_FINDINGS
 from checker.finding import CATEGORIES, Severity
+from checker.nearest import nearest
 from checker.registry import all_rules
 from checker.rule import Options, Rule
 from checker.tiers import TIERS, missing
@@ -62,10 +63,10 @@ class Settings:
         for name in (*self.select, *self.ignore):
             if name not in known:
                 hint = nearest(name, known) or "; `copydesk rules` lists them"
-                raise UsageError(f"no rule or category is named {name!r}{hint}")
+                raise UsageError(f"no rule or category is named “{name}”{hint}")
         for tier in self.tiers:
             if tier not in TIERS:
-                raise UsageError(f"no tier is named {tier!r}{nearest(tier, list(TIERS))} ({', '.join(TIERS)})")
+                raise UsageError(f"no tier is named “{tier}”{nearest(tier, TIERS)} ({', '.join(TIERS)})")
             if (what := missing(tier)) is not None:
                 raise UsageError(what)
 
@@ -79,11 +80,3 @@ class Settings:
         if self.rules_as_of and parts(rule.since) > parts(self.rules_as_of):
             return False
         return not self.select or rule.category in self.select
-
-
-def nearest(name: str, known: list[str]) -> str:
-    """The end of a sentence that says which known name may have been meant, or "" where none is near."""
-    import difflib
-
-    near = difflib.get_close_matches(name, known, 1)
-    return f"; did you mean {near[0]!r}?" if near else ""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from checker.errors import UsageError
+
 TIERS = ("local", "noise", "grammar", "siblings")
 """In the order of their cost."""
 
@@ -29,6 +31,12 @@ def missing(tier: str) -> str | None:
     if not absent:
         return None
     return f"the tier {tier} is not installed ({absent[0]} is missing): pip install 'copydesk[{tier}]'"
+
+
+def require(tier: str) -> None:
+    """Raises UsageError where the tier is not installed."""
+    if (what := missing(tier)) is not None:
+        raise UsageError(what)
 
 
 def why_left_out(tier: str) -> str:

@@ -22,10 +22,11 @@ from checker.article import Article
 from checker.engine import Engine, Outcome
 from checker.errors import UsageError
 from checker.finding import CATEGORIES
+from checker.nearest import nearest
 from checker.readers.metadata import iso_day
 from checker.recurring import Recurring
 from checker.services.services import Services, ServiceUnavailableError
-from checker.settings import Settings, nearest
+from checker.settings import Settings
 from checker.summary import GRADES
 
 try:

@@ -109,7 +109,7 @@ def test_a_report_inside_its_corpus_is_no_part_of_it(tmp_path: Path) -> None:
         ((), "name the corpus"),
         (("a.jsonl",), "name the folder of the report with -o"),
         (("a.jsonl", "-o", "mine"), "mine: holds files, and no report; name a new folder for the report"),
-        (("a.jsonl", "-o", "out", "--select", "repeated-wrod"), "did you mean 'repeated-word'?"),
+        (("a.jsonl", "-o", "out", "--select", "repeated-wrod"), "did you mean “repeated-word”?"),
         (("a.jsonl", "-o", "out", "--siblings", "auto", "--tiers", "local"), "needs the tier siblings"),
         (("s4://bucket/a.jsonl", "-o", "out"), "s4://bucket/a.jsonl: cannot be opened here"),
         (("a.jsonl", "-o", "out", "--compare", "a", "b"), "--compare takes two reports and nothing else"),

@@ -178,7 +178,7 @@ def test_the_rules_can_be_listed_and_explained(copydesk: Command) -> None:
     for rule in listed[:3]:
         assert copydesk("explain", rule["name"]).stdout.startswith(f"# {rule['name']}\n")
     done = copydesk("explain", "repeated-wrod")
-    assert (done.returncode, "did you mean 'repeated-word'?" in done.stderr) == (2, True)
+    assert (done.returncode, "did you mean “repeated-word”?" in done.stderr) == (2, True)
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
@@ -265,3 +265,49 @@ def test_the_seed_of_hashes_changes_nothing(copydesk: Command, tmp_path: Path) -
         for seed in range(8)
     }
     assert len(outputs) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("chek", "; did you mean “check”?"),
+        ("story.txt", "; `copydesk check story.txt` checks what is there"),
+        ("-", "; `copydesk check -` checks what is there"),
+        ("xyzzy", "; `copydesk --help` lists them"),
+    ],
+)
+def test_a_command_that_there_is_not_gets_a_hint(copydesk: Command, tmp_path: Path, name: str, hint: str) -> None:
+    (tmp_path / "story.txt").write_text(FAULTY)
+    done = copydesk(name)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.endswith(f"no command is named “{name}”{hint}\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "absent"),
+    [
+        (("siblings", "story.txt"), "sentence_transformers"),
+        (("compare", "story.txt", "story.txt"), "sentence_transformers"),
+        (("languagetool", "status"), "jgo"),
+        (("languagetool", "start"), "jgo"),
+        (("languagetool", "stop"), "jgo"),
+    ],
+)
+def test_a_command_of_a_tier_that_is_not_installed_says_so_in_one_line(
+    arguments: tuple[str, ...], absent: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from importlib.util import find_spec
+
+    from click.testing import CliRunner
+
+    from checker.cli.main import cli
+    from checker.errors import UsageError
+
+    (tmp_path / "story.txt").write_text(FAULTY)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(
+        "importlib.util.find_spec", lambda name, *rest: None if name == absent else find_spec(name, *rest)
+    )
+    done = CliRunner().invoke(cli, arguments)
+    assert isinstance(done.exception, UsageError)
+    assert f"is not installed ({absent} is missing)" in str(done.exception)

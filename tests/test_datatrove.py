@@ -162,9 +162,9 @@ def test_a_tier_that_cannot_be_had_ends_the_task_and_is_tried_again(monkeypatch:
     ("options", "said"),
     [
         ({"least_grade": "G"}, "no grade is named 'G'"),
-        ({"most": {"repeated-phrases": 0}}, "did you mean 'repeated-phrase'"),
+        ({"most": {"repeated-phrases": 0}}, "did you mean “repeated-phrase”"),
         ({"most": {"repeated-phrase": 0}, "ignore": ("repeated-phrase",)}, "no rule or category that runs here"),
-        ({"tiers": ("lokal",)}, "no tier is named 'lokal'"),
+        ({"tiers": ("lokal",)}, "no tier is named “lokal”"),
     ],
 )
 def test_what_does_not_exist_is_said_when_the_pipeline_is_made(options: dict[str, Any], said: str) -> None:

@@ -94,9 +94,9 @@ def test_processes_change_nothing_and_what_could_not_be_read_keeps_its_place() -
 @pytest.mark.parametrize(
     ("settings_", "said"),
     [
-        (Settings(select=("repeated-wrod",)), "did you mean 'repeated-word'?"),
-        (Settings(ignore=("punctation",)), "did you mean 'punctuation'?"),
-        (Settings(tiers=("local", "tidal")), "no tier is named 'tidal'"),
+        (Settings(select=("repeated-wrod",)), "did you mean “repeated-word”?"),
+        (Settings(ignore=("punctation",)), "did you mean “punctuation”?"),
+        (Settings(tiers=("local", "tidal")), "no tier is named “tidal”"),
     ],
 )
 def test_what_does_not_exist_is_said_with_the_nearest_name(settings_: Settings, said: str) -> None:

@@ -526,7 +526,7 @@ def test_a_missing_extra_is_one_line(tmp_path: Path) -> None:
 def test_a_tier_that_is_none_is_one_line() -> None:
     done = subprocess.run([COPYDESK, "lsp", "--tiers", "globl"], capture_output=True, text=True)
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
-    assert "no tier is named 'globl'" in done.stderr
+    assert "no tier is named “globl”" in done.stderr
 
 
 def test_a_server_without_an_editor_is_one_line() -> None:

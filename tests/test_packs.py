@@ -341,7 +341,7 @@ def test_the_rules_of_a_pack_are_rules_like_others(house: Callable[..., Any]) ->
     assert "## Marked" in house("explain", "wordy-phrase").stdout
     assert house("explain", "wordy-phrase", "--no-config").returncode == 2
     done = house("check", "a.txt", "--tiers", "local", "--select", "wordy-phrse")
-    assert (done.returncode, "did you mean 'wordy-phrase'?" in done.stderr) == (2, True)
+    assert (done.returncode, "did you mean “wordy-phrase”?" in done.stderr) == (2, True)
 
 
 def test_packs_of_an_extended_configuration_hold_too(house: Callable[..., Any], tmp_path: Path) -> None:

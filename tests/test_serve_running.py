@@ -219,7 +219,7 @@ def test_a_second_server_on_the_port_says_so_in_a_line() -> None:
     [
         (["--host", "0.0.0.0"], "add --public"),
         (["--host", "192.0.2.1", "--public"], "cannot listen on 192.0.2.1"),
-        (["--tiers", "nothing"], "no tier is named 'nothing'"),
+        (["--tiers", "nothing"], "no tier is named “nothing”"),
         (["--config", "absent.toml"], "absent.toml"),
         (["--siblings", "absent/wire"], "--siblings absent/wire: no such file or folder"),
     ],

@@ -15,13 +15,14 @@ from checker.cli.telling import Teller, installed_tiers, note
 from checker.engine import Outcome, run, spare_the_collector
 from checker.errors import UsageError
 from checker.finding import Severity
+from checker.nearest import nearest
 from checker.printable import printable
 from checker.readers.unreadable import Unreadable, Unwritten
 from checker.registry import report_class, report_names
 from checker.services.services import Services
 from checker.services.settings import ServiceSettings
-from checker.settings import Settings, nearest
-from checker.tiers import missing
+from checker.settings import Settings
+from checker.tiers import require
 from checker.writing import output_stream
 
 if TYPE_CHECKING:
@@ -226,9 +227,8 @@ def _given_siblings(
 ) -> GivenSiblings | None:
     """The siblings of the run, if it has any; `named` says that they were asked for by a flag."""
     if "siblings" not in settings.tiers:
-        if named and (what := missing("siblings")) is not None:
-            raise UsageError(what)
         if named:
+            require("siblings")
             note("--siblings does nothing: the tier siblings is not among those that run")
         return None  # the configuration names them for the runs that have the tier
     if not paths:
@@ -294,7 +294,7 @@ def _report(format_: str, out: TextIO, settings: Settings, color: bool | None) -
     cls = report_class(format_)
     if cls is None:
         known = report_names()
-        raise UsageError(f"no format is named {format_!r}{nearest(format_, known)} ({', '.join(known)})")
+        raise UsageError(f"no format is named “{format_}”{nearest(format_, known)} ({', '.join(known)})")
     rules = {r.name: r for r in settings.some_rules()}
     color = out.isatty() if color is None else color
     width = shutil.get_terminal_size((100, 24)).columns if out.isatty() else 100

@@ -38,12 +38,11 @@ def command(
     from checker.reporting import RunFacts
     from checker.siblings.comparison import compare
     from checker.siblings.source import read_siblings
-    from checker.tiers import missing
+    from checker.tiers import require
     from checker.version import VERSION
     from checker.writing import output_stream
 
-    if (what := missing("siblings")) is not None:
-        raise UsageError(what)
+    require("siblings")
     found, unreadable = read_siblings([article])
     others, unread = read_siblings(siblings)
     for item in (*unreadable, *unread):

@@ -6,8 +6,8 @@ import click
 
 from checker.cli.completing import completed
 from checker.explaining import explanation
+from checker.nearest import nearest
 from checker.printable import printable
-from checker.settings import nearest
 
 
 @click.command("explain")
@@ -20,8 +20,6 @@ def command(rule: str, config: str | None, no_config: bool) -> None:
 
     rules = Configurations(config, none=no_config).rules()
     if rule not in rules:
-        raise click.UsageError(
-            f"no rule is named {rule!r}{nearest(rule, list(rules)) or '; `copydesk rules` lists them'}"
-        )
+        raise click.UsageError(f"no rule is named “{rule}”{nearest(rule, rules) or '; `copydesk rules` lists them'}")
     for line in explanation(rules[rule]).removesuffix("\n").split("\n"):
         click.echo(printable(line))  # a pack is data of a repository

@@ -10,6 +10,7 @@ import click
 
 from checker.cli.service_settings import megabytes, with_settings
 from checker.services.settings import ServiceSettings
+from checker.tiers import require
 
 if TYPE_CHECKING:
     from checker.services.languagetool.running import Record
@@ -27,6 +28,7 @@ def command() -> None:
 @with_settings
 def start(settings: ServiceSettings) -> None:
     """Start the server, or find the one that runs, and let it load its rules."""
+    require("grammar")
     from checker.cli.telling import note
     from checker.services.languagetool.server import connect
     from checker.services.languagetool.warming import warm
@@ -41,6 +43,7 @@ def start(settings: ServiceSettings) -> None:
 @with_settings
 def stop(settings: ServiceSettings) -> None:
     """End the servers that copydesk has started for this user on this machine."""
+    require("grammar")
     from checker.services.languagetool.running import end, is_alive, records
 
     stopped = []
@@ -56,6 +59,7 @@ def stop(settings: ServiceSettings) -> None:
 @with_settings
 def status(settings: ServiceSettings, format_: str) -> int:
     """Show the servers that run. Exit status 1 where none does."""
+    require("grammar")
     rows = running_servers(settings)
     if format_ == "json":
         import msgspec

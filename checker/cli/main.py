@@ -44,6 +44,19 @@ class _LazyGroup(click.Group):
         assert isinstance(found, click.Command)
         return found
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if name not in _COMMANDS and not name.startswith("--") and not ctx.resilient_parsing:
+            from checker.nearest import nearest
+
+            hint = nearest(name, _COMMANDS) or "; `copydesk --help` lists them"
+            if os.path.lexists(name) or name == "-":
+                hint = f"; `copydesk check {name}` checks what is there"
+            raise click.UsageError(f"no command is named “{name}”{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(_COMMANDS.items()))

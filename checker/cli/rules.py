@@ -27,7 +27,7 @@ def command(context: click.Context, category: str | None, format_: str, config: 
     rules = [r for r in everything if category in (None, r.category)]
     if not rules:
         known = ", ".join(sorted({r.category for r in everything}))
-        raise click.UsageError(f"no rule is in the category {category!r}; there are {known}")
+        raise click.UsageError(f"no rule is in the category “{category}”; there are {known}")
     if format_ == "json":
         import msgspec
 

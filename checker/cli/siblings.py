@@ -36,7 +36,9 @@ def command(
     from checker.readers.reading import read_paths
     from checker.siblings.find import group
     from checker.siblings.traits import traits_of
+    from checker.tiers import require
 
+    require("siblings")
     known = _known(index)
     services = Services(settings, lambda line: click.echo(f"copydesk: {line}", err=True))
     new, status = [], 0
