@@ -278,3 +278,29 @@ def test_a_suffix_or_a_title_alone_is_no_other_name() -> None:
         "She was named Anton Novak's Harbor Party running mate in Lodz.",
         "She was named Senator Anton Novak's running mate in Lodz.",
     )
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "difference"),
+    [
+        (
+            "Anna Kern says that the two salts together can facilitate the growth of pears in the valley.",
+            "The two salts together can block the growth of pears in the valley, Anna Kern says.",
+            [("opposite", "facilitate", "block")],
+        ),
+        (
+            "The school helps the children to learn far within the usual day of school in Lodz.",
+            "The school in Lodz helps the children to learn well beyond the usual day of school.",
+            [("opposite", "within", "beyond")],
+        ),
+        (
+            "The mayors of Poland, Novak says, should slowly go back to the table and approve the harbor plan.",
+            "The mayors of Poland should quickly return to the table and approve the harbor plan, Novak says.",
+            [("opposite", "slowly", "quickly")],
+        ),
+    ],
+)
+def test_opposites_in_sentences_that_surely_say_the_same(
+    ours: str, theirs: str, difference: list[tuple[str, str, str]]
+) -> None:
+    assert found(ours, theirs) == difference

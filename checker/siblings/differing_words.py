@@ -14,7 +14,8 @@ _LONGEST_CHANGE = 4  # words
 # Small words that turn around what stands behind them, and their opposites.
 _TURNING = {"more": ("less", "fewer"), "less": ("more",), "fewer": ("more",), "most": ("least",), "least": ("most",),
             "before": ("after",), "after": ("before",), "above": ("below",), "below": ("above",),
-            "inside": ("outside",), "outside": ("inside",)}  # fmt: skip
+            "inside": ("outside",), "outside": ("inside",), "within": ("beyond",), "beyond": ("within",)}  # fmt: skip
+_ENOUGH, _LITTLE = 1.0, 0.4  # what neighbours must say for one role; in sentences that surely say the same
 _BEHIND = 3  # words to what such a word turns around
 _ORDINAL = frozenset(("first", "second", "third", "last"))
 _FORMS_OF_ADDRESS = frozenset(("mr", "mrs", "ms", "miss", "sir", "lady", "lord"))
@@ -40,7 +41,7 @@ def differing_opposites(p: Passages) -> Iterator[Difference]:
         if (
             (opposites(a.base, b.base) or opposites(a.lower, b.lower))
             and a.base not in theirs
-            and support(words, (i, i + 1), (j, j + 1)) >= 1.0
+            and support(words, (i, i + 1), (j, j + 1)) >= (_LITTLE if p.sure and p.both >= WELL else _ENOUGH)
         ):
             if any(synonyms(a.base, other) for other in theirs):
                 continue

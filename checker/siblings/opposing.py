@@ -94,6 +94,45 @@ question / answer
 teach / learn
 sink / float
 top / bottom
+add append / remove subtract deduct delete
+facilitate enable promote further / hinder hamper impede obstruct block thwart
+protect safeguard shield / harm damage hurt endanger
+lift / impose
+appear emerge / disappear vanish
+accelerate hasten / slow delay
+unite unify / divide split
+connect / disconnect separate
+obey comply respect honor / violate breach disobey flout
+hope / fear
+ahead / behind
+forward / backward
+winter / summer
+visible / invisible hidden
+deep / shallow
+loud / quiet silent
+bright / dark
+senior / junior
+moderate mild / extreme severe
+rare scarce / common abundant
+shortage / surplus
+cheap / expensive costly
+advantage benefit / disadvantage drawback
+strength / weakness
+winner victor / loser
+buyer / seller
+employer / employee
+optimism / pessimism
+urban / rural
+upstream / downstream
+onshore / offshore
+inbound / outbound
+agree / deny
+veto / approve pass
+assets / liabilities
+ban / unban
+heal cure / wound infect
+begin / finish
+stay remain / leave depart
 """
 
 
