@@ -294,8 +294,8 @@ def test_a_suffix_or_a_title_alone_is_no_other_name() -> None:
             [("opposite", "within", "beyond")],
         ),
         (
-            "The mayors of Poland, Novak says, should slowly go back to the table and approve the harbor plan.",
-            "The mayors of Poland should quickly return to the table and approve the harbor plan, Novak says.",
+            "The mayors, so the Polish minister Anna Kern says, should slowly get on and then approve the harbor plan.",
+            "The mayors should quickly set out to help and approve the harbor plan, Polish minister Anna Kern says.",
             [("opposite", "slowly", "quickly")],
         ),
     ],
