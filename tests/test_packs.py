@@ -16,11 +16,11 @@ import pytest
 from checker.annotations.prose import Prose
 from checker.article import Article
 from checker.errors import ConfigurationError
+from checker.examples import examples_of, failures
 from checker.finding import Finding
 from checker.packs.library import PackRule
 from checker.packs.loading import pack_rules
 from checker.packs.matching import Pattern, Sweep, literal
-from checker.packs.testing import examples_of, failures
 from checker.rule import Context
 
 COPYDESK = str(Path(sys.executable).with_name("copydesk"))

@@ -61,6 +61,11 @@ def test_rules_of_another_package_are_listed_explained_and_run(copydesk: Command
     assert rules_found(copydesk, "--jobs", "2") == ["shouted-sentence", "newer-rule"]
 
 
+def test_the_examples_of_its_rules_are_run_by_a_command(copydesk: Command) -> None:
+    done = copydesk("rules", "test", "shouted-sentence", "newer-rule")
+    assert (done.returncode, done.stdout) == (0, "2 rules, 6 tests: all hold\n")
+
+
 def test_options_severity_and_fixes_of_its_rules_work(copydesk: Command, tmp_path: Path) -> None:
     (tmp_path / "copydesk.toml").write_text('[severity]\nnewer-rule = "info"\n[rules.shouted-sentence]\nmarks = 4\n')
     assert rules_found(copydesk) == ["newer-rule"]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
+from checker.cli.telling import note
 from checker.explaining import summary
 from checker.printable import printable
 
@@ -55,27 +58,33 @@ def command(context: click.Context, category: str | None, format_: str, config: 
 
 
 @command.command("test")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH…")
-def test(paths: tuple[str, ...]) -> int:
-    """Run the tests inside packs of rules.
+@click.argument("names", nargs=-1, required=True, metavar="PACK|RULE…")
+def test(names: tuple[str, ...]) -> int:
+    """Run the tests inside packs of rules, and the examples of rules in code.
 
-    PATH is a pack (a YAML file) or a folder of them. Exit status: 0 all hold, 1 some do not, 2 a pack is not right.
+    A PACK is a YAML file or a folder of them, a RULE the name of an installed rule. Exit status: 0 all hold, 1 some do
+    not, 2 a pack is not right.
     """
+    from checker.examples import examples_of, failures
     from checker.packs.loading import pack_rules
-    from checker.packs.testing import examples_of, failures
+    from checker.registry import all_rules
+    from checker.services.services import Services
+    from checker.summary import counted
 
-    rules = pack_rules(paths)
-    failed = [line for rule in rules for line in failures(rule)]
+    installed = all_rules()
+    paths = tuple(name for name in names if name not in installed or os.path.lexists(name))
+    rules = [*(pack_rules(paths) if paths else ()), *(installed[name] for name in names if name not in paths)]
+    services = Services(note=note)
+    try:
+        failed = [line for rule in rules for line in failures(rule, services)]
+    finally:
+        services.close()
     for line in failed:
         click.echo(printable(line))
     for rule in rules:
         if not examples_of(rule):
-            click.echo(f"copydesk: {printable(rule.form.place)}: the rule {rule.name} has no tests", err=True)
+            note(f"the rule {rule.name} has no tests")
     count = sum(len(examples_of(rule)) for rule in rules)
     told = f"{len(failed)} failed" if failed else "all hold"
-    click.echo(f"{_counted(len(rules), 'rule')}, {_counted(count, 'test')}: {told}")
+    click.echo(f"{counted(len(rules), 'rule')}, {counted(count, 'test')}: {told}")
     return int(bool(failed))
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
