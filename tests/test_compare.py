@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from io import StringIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from checker.article import Article
+from checker.registry import comparison_class
+from checker.reporting import RunFacts
+from checker.services.services import Services
+from checker.siblings.aligned import Counterpart
+from checker.siblings.comparison import compare as compare_articles
 from tests.conftest import Command
 
 ARTICLE = """\
@@ -86,3 +94,20 @@ def test_a_sibling_that_cannot_be_read_is_said_and_the_others_are_compared(files
     assert done.returncode == 2
     assert "missing.txt" in done.stderr
     assert "[2,400]" in done.stdout
+
+
+def test_sentences_that_stand_together_for_one_of_a_sibling_are_counted_by_themselves(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    article = Article("a", "The board voted on Monday. The line will close. An owl was seen.")
+    sibling = Article("b", "The board voted on Monday to close the line.")
+    ours, theirs = article.body.sentences, sibling.body.sentences
+    both = Counterpart(sibling, 0, 2, tuple(ours[:2]), 0, 1, tuple(theirs), 0.9, 0.5)
+    monkeypatch.setattr("checker.siblings.aligned.aligned", lambda *_: SimpleNamespace(differences=[(both, [])]))
+    compared = compare_articles(article, (sibling,), Services())
+    assert [len(row.beside) for row in compared.rows] == [1, 0]
+    for name in ("text", "html"):
+        out, cls = StringIO(), comparison_class(name)
+        assert cls is not None
+        cls(out, RunFacts("0.1", ("siblings",))).write(compared)
+        assert "2 of 3 sentences have a counterpart." in out.getvalue()
