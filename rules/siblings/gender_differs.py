@@ -13,7 +13,8 @@ class GenderDiffers(Rule):
     """A “he” or “her” for someone who is of the other gender in another article on the event.
 
     What it finds: in a sentence that another article has in other words, a pronoun or a word such as “spokesman” or
-    “wife” of one gender, where the other article has only such words of the other.
+    “wife” of one gender, where the other article has only such words of the other; and “his” where it has “her” before
+    the same thing.
 
     Why it matters: translation from a language without gendered pronouns guesses them, and guesses wrong.
 
@@ -33,6 +34,11 @@ class GenderDiffers(Rule):
             "A spokesman for the hospital declined to comment on the strike.",
             ("spokesman",),
             siblings=("A spokeswoman for the hospital declined to comment on the strike.",),
+        ),
+        Invalid(
+            "She told the court that his father had sold the farm.",
+            ("his",),
+            siblings=("She told the court that her father had sold the farm.",),
         ),
     )
     valid = (

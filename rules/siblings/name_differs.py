@@ -13,9 +13,11 @@ class NameDiffers(Rule):
     """A name in whose place another article on the event has another one.
 
     What it finds: in a sentence that another article has in other words, a name that is missing there while another
-    name plays its part. Short forms, abbreviations, titles, near spellings and a capital for its country are no
-    difference, nor is a name that the other article only leaves out. Where as many articles agree as differ, it is a
-    note. In a text that sums up a longer one, also a name that the longer one has nowhere.
+    name plays its part; one word of a longer name that is exchanged; the title of a work, in quotation marks, that is
+    another there. Short forms, abbreviations, a name as one word or as two, places by two names, near spellings and a
+    capital for its country are no difference, nor is a name that the other article only leaves out. Where as many
+    articles agree as differ, it is a note. In a text that sums up a longer one, also a name that the longer one has
+    nowhere.
 
     Why it matters: machine translation turns an unknown name into a near word or into another person, and the sentence
     reads as well as before.
@@ -44,6 +46,16 @@ class NameDiffers(Rule):
             siblings=("Secretary of State Antony Blinken called off his visit to China over the balloon.",),
         ),
         Invalid(
+            "The film “Silver Harbor” was nominated for the prize of the festival in Lodz.",
+            ("Silver Harbor",),
+            siblings=("The film “Ten Ferrymen” was nominated for the prize of the festival in Lodz.",),
+        ),
+        Invalid(
+            "The Bank for Harbor Affairs in Lodz lent the town five million euros.",
+            ("Affairs",),
+            siblings=("Five million euros were lent to the town by the Bank for Harbor Services in Lodz.",),
+        ),
+        Invalid(
             "Halmstad will rebuild its old fish market, the harbour council voted on Tuesday.",
             ("Halmstad",),
             siblings=(
@@ -54,6 +66,10 @@ class NameDiffers(Rule):
         ),
     )
     valid = (
+        Valid(
+            "The photo was taken by Da Pol of the Northern Broadcast Service.",
+            siblings=("Dapol of the NBS took the photo.",),
+        ),
         Valid(
             "The United Nations sent observers to Georgia after the vote.",
             siblings=("After the vote the U.N. sent observers to Georgia.",),

@@ -13,7 +13,8 @@ class OppositeWord(Rule):
     """A word in whose place another article on the event has its opposite.
 
     What it finds: in a sentence that another article has in other words, “rose” for “fell”, “approved” for “rejected”,
-    “former” for “current”. What is the opposite of what comes from a dictionary and from a list of our own.
+    “former” for “current”, and “more”, “before” or “above” where that one has “less”, “after” or “below” of the same
+    thing. What is the opposite of what comes from a dictionary and from a list of our own.
 
     Why it matters: a wrong turn of one word turns the news around, and the sentence reads as well as before.
 
@@ -33,6 +34,11 @@ class OppositeWord(Rule):
             "The council has approved the plan for a new stadium.",
             ("approved",),
             siblings=("The plan for a new stadium has been rejected by the council.",),
+        ),
+        Invalid(
+            "The office said that less than 12,000 people visited the castle last year.",
+            ("less",),
+            siblings=("More than 12,000 people visited the castle last year, the office said.",),
         ),
     )
     valid = (
