@@ -462,12 +462,18 @@ def test_init_writes_a_configuration_that_holds_and_overwrites_nothing(copydesk:
     folder.mkdir()
     done = copydesk("init", "fresh")
     assert done.returncode == 0
+    assert done.stdout.split("\n\n")[1].startswith("repos:\n  - repo: ")
     assert "      - id: copydesk\n" in done.stdout
     written = (folder / "copydesk.toml").read_text()
     assert copydesk("config", "fresh").returncode == 0
     done = copydesk("init", "fresh")
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert (folder / "copydesk.toml").read_text() == written
+    (folder / "copydesk.toml").unlink()
+    (folder / ".pre-commit-config.yaml").write_text("repos: []\n")
+    told = copydesk("init", "fresh").stdout
+    assert "Under “repos:” in .pre-commit-config.yaml add:" in told
+    assert "\nrepos:" not in told
     (folder / "copydesk.toml").unlink()
     (folder / "pyproject.toml").write_text("[tool.copydesk]\n")
     assert copydesk("init", "fresh").returncode == 2

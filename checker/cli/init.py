@@ -12,7 +12,8 @@ from checker.errors import UsageError
 from checker.version import VERSION
 
 _CONFIGURATION = """\
-# What copydesk checks in this folder, and how: docs/configuration.md explains every key.
+# What copydesk checks in this folder, and how. docs/configuration.md explains every key; `copydesk config` shows what
+# holds, and `copydesk config --schema` describes the keys to an editor.
 
 # Only these tiers run, so that all who work here hear the same: the local one needs no model, no Java, no network.
 tiers = ["local"]
@@ -41,6 +42,7 @@ accept = []
 # name-variant = "error"
 """
 
+_HOOKS = ".pre-commit-config.yaml"
 _HOOK = """\
   - repo: https://example.org/copydesk  # where you keep it
     rev: v{version}
@@ -67,6 +69,11 @@ def command(folder: str) -> None:
     if os.path.isfile(pyproject) and read_table(pyproject) is not None:
         raise UsageError(f"{shown(pyproject)} has a table [tool.copydesk] already; nothing was written")
     new_file(path, _CONFIGURATION)
-    click.echo(f"Written: {shown(path)}. Under “repos:” in .pre-commit-config.yaml add:\n")
-    click.echo(_HOOK.format(version=VERSION))
+    hook = _HOOK.format(version=VERSION)
+    if os.path.lexists(os.path.join(folder, _HOOKS)):
+        click.echo(f"Written: {shown(path)}. Under “repos:” in {_HOOKS} add:\n\n{hook}")
+    else:
+        click.echo(
+            f"Written: {shown(path)}. For the hook write {_HOOKS}, and run `pre-commit install`:\n\nrepos:\n{hook}"
+        )
     click.echo("With articles that are there already, `copydesk baseline .` keeps their findings quiet from now on.")
