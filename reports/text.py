@@ -51,6 +51,7 @@ class TextReport(Report):
         self._reading = ""
         self._eases = array("d")
         self._width = max(facts.width, _LEAST_WIDTH) - len(_INDENT)
+        self._wraps = out.isatty()  # a terminal would break a line inside a word
 
     def add(self, outcome: Outcome) -> None:
         self._summary.add(outcome)
@@ -78,7 +79,7 @@ class TextReport(Report):
             said.append(left_out)
         if summary.unreadable:
             said.append(summary.unread_line())
-        self.out.write(" ".join(said) + "\n")
+        self.out.write("\n".join(self._lines(" ".join(said))) + "\n")
 
     def _shown(self, article: Article, finding: Finding) -> str:
         text = article.title if finding.field == "title" else article.text
@@ -92,10 +93,17 @@ class TextReport(Report):
         if not self.facts.color:
             row = _UNDERLINES[finding.severity] * max(columns(span), 1)
             lines.append(_INDENT + " " * columns(before) + row)
-        lines.append(_INDENT + _one_line(finding.message))
+        lines += [_INDENT + line for line in self._lines(_one_line(finding.message))]
         lines += [_INDENT + self._change(span, r.text) for r in finding.replacements]
         lines += [_INDENT + self._quoted(article, finding, group) for group in gathered(finding.evidence)]
         return "\n".join(lines) + "\n\n"
+
+    def _lines(self, sentence: str) -> list[str]:
+        if not self._wraps or columns(sentence) <= self._width:
+            return [sentence]
+        import textwrap
+
+        return textwrap.wrap(sentence, self._width, break_long_words=False, break_on_hyphens=False)
 
     def _change(self, before: str, after: str) -> str:
         room = self._width - columns(" → ")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from io import StringIO
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,9 @@ from hypothesis import strategies as st
 from checker.article import Article
 from checker.finding import Evidence, Finding, Severity
 from checker.printable import columns
+from checker.reporting import RunFacts
 from reports.excerpt import excerpt
+from reports.text import TextReport
 from tests.reported import (
     all_outcomes,
     clean,
@@ -90,6 +93,25 @@ def test_excerpts_fit_the_width_and_the_underline_lies_under_the_span(width: int
             before, span, after = excerpt(text, f.start, f.end, width)
             assert columns(before + span + after) <= width
             assert span
+
+
+def test_a_terminal_gets_sentences_in_lines_of_its_width_and_a_pipe_gets_them_whole() -> None:
+    class Terminal(StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    message = "The island, which is long and has many small towns, cannot lie in the island itself."
+    a = from_file("a.txt", "He was in the island in the island.")
+    found = outcome(a, finding(a, "the island in the island", "r", "noise", Severity.ERROR, message))
+    out = Terminal()
+    report = TextReport(out, RunFacts("0.1", ("local",), width=60))
+    report.add(found)
+    report.end()
+    lines = out.getvalue().splitlines()
+    assert "    The island, which is long and has many small towns," in lines
+    assert "    cannot lie in the island itself." in lines
+    assert all(len(line) <= 60 for line in lines)
+    assert f"    {message}\n" in rendered("text", [found], width=60)
 
 
 def test_the_underline_counts_wide_characters_twice() -> None:
