@@ -304,3 +304,17 @@ def test_opposites_in_sentences_that_surely_say_the_same(
     ours: str, theirs: str, difference: list[tuple[str, str, str]]
 ) -> None:
     assert found(ours, theirs) == difference
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("25 to 30 thousand people", [25_000, 30_000]),
+        ("from £12.2 to £42.6 billion", [12.2e9, 42.6e9]),
+        ("2-3 million", [2e6, 3e6]),
+        ("12 of 30 thousand", [12, 30_000]),
+        ("from 500 to 2 thousand", [500, 2_000]),
+    ],
+)
+def test_the_first_number_of_a_range_has_the_scale_of_the_last(text: str, values: list[float]) -> None:
+    assert [n.value for n in numbers_of(Prose("text", text))] == values

@@ -43,11 +43,12 @@ def _respelled(one: list[Token], two: list[Token], to_two: list[int], to_one: li
     from checker.siblings.word_alignment import name_closeness
 
     free = [j for j, t in enumerate(two) if to_one[j] < 0 and t.name and not t.number]
+    lone = frozenset(free)
     for i, token in enumerate(one):
         if to_two[i] >= 0 or not token.name or len(token.text) < _LEAST_NEAR:
             continue
         for j in free:
-            beside = j + 1 in free and two[j + 1].start - two[j].end <= 1 and to_one[j] < 0 and to_one[j + 1] < 0
+            beside = j + 1 in lone and two[j + 1].start - two[j].end <= 1 and to_one[j] < 0 and to_one[j + 1] < 0
             if beside and name_closeness(fold(token.text), fold(two[j].text + two[j + 1].text)):
                 to_two[i], to_one[j], to_one[j + 1] = j, i, i
                 break

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from checker.siblings.number_words import MONTHS
+from checker.siblings.number_words import MONTHS, SCALES
 
 Word = tuple[str, int, int]
+
+_TO = re.compile(r" ?(?:to|or|-|–) ?[$£€¥]?")
+_SCALE = re.compile(r"[\d.,]+ ?(thousand|million|billion|trillion|mln|bln|bn)\b")
 
 _BEFORE_MONTH = frozenset(
     "in of last since until late early by mid from and to th st nd rd between till next this".split()
@@ -63,3 +67,10 @@ def bound_of(before: list[str]) -> int:
     ):  # fmt: skip
         return -1
     return 0
+
+
+def scale_of_range(text: str, end: int, last: int, stop: int) -> float:
+    """What the first number of a range, ending at `end`, takes from the scale of the last, from `last` to `stop`:
+    "25 to 30 thousand"; 1 where it takes none."""
+    scaled = _SCALE.search(text, last, stop)
+    return SCALES[scaled[1]] if scaled and _TO.fullmatch(text, end, last) else 1.0

@@ -6,7 +6,7 @@ import re
 from typing import Literal, NamedTuple
 
 from checker.annotations.prose import Prose
-from checker.siblings.number_neighbors import bound_of, dated, decade, is_day, word_at
+from checker.siblings.number_neighbors import bound_of, dated, decade, is_day, scale_of_range, word_at
 from checker.siblings.number_words import (
     ABOUT,
     CURRENCIES,
@@ -29,6 +29,7 @@ _PART = re.compile(r"(?: |-)?(?:([123]) ?/ ?([234])\b|([½¼¾]))")  # "4 1/2", 
 _PARTS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 _WORD = re.compile(_GROUPS + r"|\d+(?:[.,]\d+)*|[^\W\d_]+(?:\.[^\W\d_]\b)*\.?(?<=[a-z]\.[a-z]\.)|[^\W\d_]+|[%$£€¥₹₽:]")
 _BEFORE_DIGITS = ("USD", "EUR", "GBP", "PLN", "CNY", "$US")
+_LARGE = 1_000
 _ZONES = frozenset("gmt utc cet cest est edt et bst ist msk local hours hrs moscow".split())
 
 
@@ -64,8 +65,18 @@ def _find(prose: Prose) -> list[Number]:
     while at < len(tokens):
         number, at = _number_at(text, tokens, at)
         if number:
+            if found:
+                found[-1] = _of_range(text, found[-1], number)
             found.append(number)
     return found
+
+
+def _of_range(text: str, first: Number, last: Number) -> Number:
+    """The first of two numbers, with the scale of the last where the two are a range: "25 to 30 thousand"."""
+    if first.kind not in ("number", last.kind) or not first.value < _LARGE <= last.value:
+        return first
+    value = first.value * scale_of_range(text, first.end, last.start, last.end)
+    return first._replace(value=value, kind=last.kind, unit=last.unit) if _LARGE <= value <= 10 * last.value else first
 
 
 _Token = tuple[str, int, int]
