@@ -6,6 +6,7 @@ import os
 
 import click
 
+from checker.cli.listed import names
 from checker.cli.telling import Teller, note
 
 
@@ -13,7 +14,13 @@ from checker.cli.telling import Teller, note
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…")
 @click.option("--prune", is_flag=True, help="Take out what is needed no longer, and add nothing.")
 @click.option("--baseline", "file", metavar="FILE", help="The file to write. [default: copydesk.baseline]")
-@click.option("--tiers", multiple=True, metavar="LIST", help="Exactly these tiers. [default: all that are installed]")
+@click.option(
+    "--tiers",
+    multiple=True,
+    callback=names,
+    metavar="LIST",
+    help="Exactly these tiers. [default: all that are installed]",
+)
 @click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out what matches; may be repeated.")
 @click.option("--jobs", "-j", type=click.IntRange(0), default=1, show_default=True, help="Processes; 0 for one a core.")
 @click.option("--offline", is_flag=True, help="Never use the network, not even to install what is missing.")
@@ -50,7 +57,7 @@ def command(
         raise UsageError("a baseline is made of files; standard input has no name to be known by")
     configurations = Configurations(config, none=no_config, flags={"offline": True} if offline else {})
     whole = configurations.run_settings(paths)
-    asked = tuple(name.strip() for value in tiers for name in value.split(",") if name.strip()) or whole.tiers
+    asked = tiers or whole.tiers
     configurations.tiers = asked or installed()
     folder = shared_folder(paths)
     settings = configurations.settings(os.path.join(folder, "-"))

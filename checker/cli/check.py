@@ -11,6 +11,7 @@ import click
 
 from checker.article import Article
 from checker.cli.completing import completed, completed_format
+from checker.cli.listed import names
 from checker.cli.telling import Teller, installed_tiers, note
 from checker.engine import Outcome, run, spare_the_collector
 from checker.errors import UsageError
@@ -38,10 +39,6 @@ _BASELINE_HELP = "Report only what is not in this file. [default: copydesk.basel
 _SELECT_HELP = "Rules or categories to run, split by commas; may be repeated."
 
 
-def _names(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(name.strip() for value in values for name in value.split(",") if name.strip())
-
-
 @click.command("check")
 @click.argument("paths", nargs=-1, metavar="PATH…")
 @click.option(
@@ -53,16 +50,16 @@ def _names(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tu
     help="text, html, json, jsonl, github, gitlab, junit or sarif.",
 )
 @click.option("--output", "-o", help="Write the report to this file, whole or not at all.", type=click.Path())
-@click.option("--select", multiple=True, callback=_names, shell_complete=completed, metavar="RULES", help=_SELECT_HELP)
+@click.option("--select", multiple=True, callback=names, shell_complete=completed, metavar="RULES", help=_SELECT_HELP)
 @click.option(
     "--ignore",
     multiple=True,
-    callback=_names,
+    callback=names,
     shell_complete=completed,
     metavar="RULES",
     help="Rules or categories to leave out.",
 )
-@click.option("--tiers", multiple=True, callback=_names, metavar="LIST", help=_TIERS_HELP)
+@click.option("--tiers", multiple=True, callback=names, metavar="LIST", help=_TIERS_HELP)
 @click.option(
     "--siblings",
     multiple=True,

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import click
 
+from checker.cli.listed import names
 from checker.errors import UsageError
 
 _CONFIG_HELP = "Take the configuration from this file alone, for all documents. [env: COPYDESK_CONFIG]"
-
-
-def _names(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(name.strip() for value in values for name in value.split(",") if name.strip())
 
 
 @click.command("lsp")
 @click.option(
     "--tiers",
     multiple=True,
-    callback=_names,
+    callback=names,
     metavar="LIST",
     help="Exactly these tiers, of local, noise, grammar, siblings. [default: those configured, else all installed]",
 )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from checker.cli.listed import names
 from checker.cli.telling import note
 from checker.errors import UsageError
 
@@ -22,15 +23,11 @@ _MAGIC = frozenset("*?[")
 _NEEDED = ("starlette", "uvicorn", "mammoth")
 
 
-def _names(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(name.strip() for value in values for name in value.split(",") if name.strip())
-
-
 @click.command("serve")
 @click.option("--port", type=click.IntRange(0, 65535), default=_PORT, show_default=True, help="0 for any free one.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--public", is_flag=True, help="Let other machines in: they need the token that is printed.")
-@click.option("--tiers", multiple=True, callback=_names, metavar="LIST", help="Exactly these. [default: all installed]")
+@click.option("--tiers", multiple=True, callback=names, metavar="LIST", help="Exactly these. [default: all installed]")
 @click.option("--siblings", multiple=True, metavar="PATH", help="Other articles on the same events, as for check.")
 @click.option("--open", "open_", is_flag=True, help="Open the page in the browser.")
 @click.option("--offline", is_flag=True, help="Never use the network, not even to install what is missing.")
