@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Page, expect
 
-from tests.desk_in_browser import FAULTY, PHONE, TWO_FAULTS, WIDE, Opener, article, checked
+from tests.desk_in_browser import FAULTY, PHONE, TWO_FAULTS, WIDE, Opener, article, checked, note
 
 pytestmark = pytest.mark.slow
 
@@ -41,7 +41,22 @@ def test_the_keyboard_alone_is_enough(open_desk: Opener) -> None:
     expect(page.locator(".note")).to_have_count(0)
     assert page.evaluate("document.activeElement.id") == "count"
     page.keyboard.press("Control+z")
+    expect(note(page, "repeated-word")).to_have_count(1)
+    page.keyboard.press("Control+z")
     assert article(page) == text
+
+
+def test_what_is_found_before_a_finding_does_not_take_the_focus_from_it(open_desk: Opener) -> None:
+    page = open_desk(text=TWO_FAULTS)
+    page.locator("#text").press("Control+Home")
+    page.keyboard.press("F8")
+    page.keyboard.press("s")
+    checked(page)
+    words = "document.activeElement.closest('.note')?.querySelector('del')?.textContent"
+    assert page.evaluate(words) == "said said"
+    page.keyboard.press("Control+z")  # not what was typed, but the stet
+    expect(page.locator(".note")).to_have_count(2)
+    assert page.evaluate(words) == "said said"
 
 
 @pytest.mark.parametrize("letter", ["a", "s", "m"])
@@ -103,6 +118,18 @@ def test_axe_finds_no_serious_violation(open_desk: Opener, scheme: str, size: tu
 def _grave(page: Page) -> list[tuple[str, str]]:
     violations = Axe().run(page).response["violations"]
     return [(v["id"], v["nodes"][0]["html"]) for v in violations if v["impact"] in ("serious", "critical")]
+
+
+def test_a_note_that_stood_in_the_margin_is_no_higher_than_its_words_once_there_is_none(open_desk: Opener) -> None:
+    page = open_desk(text=FAULTY + "\n\n" + TWO_FAULTS)
+    page.keyboard.press("F8")
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})  # as when one zooms in
+    lifted = page.locator(".note.on")
+    expect(lifted).to_have_css("position", "fixed")
+    space = lifted.evaluate(
+        "note => note.getBoundingClientRect().bottom - note.lastChild.getBoundingClientRect().bottom"
+    )
+    assert space < 40
 
 
 def test_a_phone_needs_no_sideways_scrolling_and_has_the_note_in_reach(open_desk: Opener) -> None:

@@ -29,12 +29,24 @@ def test_an_absent_server_is_said_and_tried_again(open_desk: Opener) -> None:
     open_desk.complaints.clear()
 
 
+def test_a_desk_in_public_that_was_started_anew_says_how_to_come_in(open_desk: Opener) -> None:
+    page = open_desk()
+    page.route(
+        "**/api/check/stream", lambda route: route.fulfill(status=401, json={"error": "send the token"}), times=1
+    )
+    paste(page, FAULTY)
+    expect(page.get_by_role("alert")).to_contain_text("Open the address that it has printed, best in this tab")
+    expect(note(page, "repeated-word")).to_have_count(1)  # as soon as the browser is known again
+    expect(page.locator("#banner")).to_be_hidden()
+    open_desk.complaints.clear()  # the browser itself notes the refusal
+
+
 def test_a_comparison_that_fails_for_now_is_tried_again(open_desk: Opener) -> None:
     page = open_desk()
     busy = json.dumps({"error": "the server has much to do"})
     page.route("**/api/compare", lambda route: route.fulfill(status=503, body=busy), times=1)
     page.get_by_role("button", name="Try an example").click()
-    expect(page.locator("#siblings-hint")).to_have_text("the server has much to do")
+    expect(page.locator("#siblings-hint")).to_have_text("The server has much to do")
     expect(page.locator(".sibling.found")).to_have_count(1)
     expect(page.locator("#siblings-hint")).to_be_hidden()
 
@@ -43,12 +55,12 @@ def test_a_server_without_the_tier_siblings_says_in_their_panel_how_to_start_it(
     page = open_desk()
     tiers = [{"name": name, "available": name == "local", "why": ""} for name in ("local", "siblings")]
     page.route("**/api/status", lambda route: route.fulfill(json={"version": "1", "tiers": tiers}))
-    how = {"error": "copydesk serve --tiers local,siblings has it"}
+    how = {"error": "the server was started without the tier"}
     page.route("**/api/compare", lambda route: route.fulfill(status=409, json=how))
     page.reload()
     expect(page.locator("#version")).to_have_text("copydesk 1")
     page.get_by_role("button", name="Try an example").click()
-    expect(page.locator("#siblings-hint")).to_have_text("copydesk serve --tiers local,siblings has it")
+    expect(page.locator("#siblings-hint")).to_have_text("The server was started without the tier")
     open_desk.complaints.clear()  # the browser itself notes the refusal
 
 

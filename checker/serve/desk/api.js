@@ -1,14 +1,18 @@
 // The desk's only way to its server.
 
+import { sentence } from "./words.js";
+
+const UNKNOWN = 401; // who asks: the desk was started anew, with another token
+
 /** What the server said instead of an answer; `status` 0 where there was no server to say anything. */
 export class ServerError extends Error {
   constructor(message, status = 0) {
-    super(message);
+    super(sentence(message));
     this.status = status;
   }
   /** Whether the same request may well be answered a little later. */
   get passes() {
-    return this.status === 0 || this.status === 429 || this.status >= 500;
+    return this.status === 0 || this.status === UNKNOWN || this.status === 429 || this.status >= 500;
   }
 }
 
@@ -21,6 +25,10 @@ async function ask(path, options = {}) {
     throw new ServerError("The desk’s server does not answer.");
   }
   if (response.ok) return response;
+  if (response.status === UNKNOWN) {
+    throw new ServerError("The desk was started anew. Open the address that it has printed, best in this tab: your text is"
+      + " kept in it.", UNKNOWN);
+  }
   let message = "";
   try {
     message = (await response.json()).error;

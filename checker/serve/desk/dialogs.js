@@ -2,6 +2,7 @@
 
 import { rule as ask, ServerError } from "./api.js";
 import { element, hue, SEVERITIES } from "./notes.js";
+import { sentence } from "./words.js";
 
 /** Ties a button to the sheet that it opens: a click elsewhere, Escape, or the focus leaving closes it. */
 export function menu(opener) {
@@ -49,8 +50,6 @@ export async function explain(dialog, name) {
     text.append(element("p", "", error.message));
   }
 }
-
-const sentence = (text) => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 // Text with `code` in it, as nodes.
 function coded(text) {

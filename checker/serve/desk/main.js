@@ -9,6 +9,7 @@ import { Mending } from "./mending.js";
 import { element } from "./notes.js";
 import { keep, recalled } from "./session.js";
 import { Walking } from "./walking.js";
+import { sentence } from "./words.js";
 
 const AGAIN = 2; // seconds
 const $ = (id) => document.getElementById(id);
@@ -61,7 +62,7 @@ document.addEventListener("keydown", (event) => {
   else if (key === "Enter" && command) walking.toFinding();
   else if (key === "Escape" && !focused && desk.notes.current) walking.select(null);
   else if (key === "Escape" && target.id === "count") desk.fields.text.area.focus({ preventScroll: true });
-  else if (key === "z" && command && !target.matches("textarea")) mending.undo();
+  else if (key === "z" && command && !target.matches("textarea")) mending.takeBack();
   else if (focused && !command && !event.altKey && Object.hasOwn(IN_FINDING, key)) {
     IN_FINDING[key](desk.notes.finding(focused));
   } else return;
@@ -102,7 +103,7 @@ function offer(tiers) {
       desk.saved();
     });
     const label = element("label", "", box, element("span", "", name));
-    return !available && reason ? [label, element("p", "hint", reason)] : [label];
+    return !available && reason ? [label, element("p", "hint", sentence(reason))] : [label];
   });
   $("tiers").append(...boxes.flat());
 }

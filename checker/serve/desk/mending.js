@@ -12,11 +12,7 @@ export class Mending {
     this._walking = walking;
     this._back = null;
     this._listed = "";
-    $("toast").querySelector("button").addEventListener("click", () => {
-      const back = this._back;
-      this.quiet({ surely: true });
-      back?.();
-    });
+    $("toast").querySelector("button").addEventListener("click", () => this.takeBack());
     $("safe").addEventListener("click", () => this._takeSafe());
   }
 
@@ -29,6 +25,13 @@ export class Mending {
     const done = !finding.words ? "put in" : replacement.text ? "replaced" : "taken out";
     this.say(`“${shortened(finding.words || replacement.text, 30)}” ${done}.`, () => this.undo(field));
     if (others) this._walking.goToOneOf(others);
+  }
+
+  /** Takes back what was done last, as long as it is told, or else the last edit. */
+  takeBack() {
+    const back = this._back ?? (() => this.undo());
+    this.quiet({ surely: true });
+    back();
   }
 
   /** Takes back the last edit, as the browser's own undo does. */

@@ -49,6 +49,8 @@ export class Notes {
   /** Shows these findings in this order. A note that stays is the same element: focus and place are kept. */
   show(findings) {
     const before = this._notes;
+    const stay = new Set(findings.map(({ key }) => key));
+    for (const [key, { node }] of before) if (!stay.has(key)) node.remove();
     this._notes = new Map();
     let at = this.list.firstElementChild;
     for (const finding of findings) {
@@ -67,18 +69,10 @@ export class Notes {
           if (held) this._head(note.node).focus({ preventScroll: true });
         }
       }
-      before.delete(key);
       this._notes.set(key, note);
-      while (at && before.size && before.has(at.dataset.key)) {
-        const gone = at;
-        at = at.nextElementSibling;
-        before.delete(gone.dataset.key);
-        gone.remove();
-      }
       if (note.node === at) at = at.nextElementSibling;
       else this.list.insertBefore(note.node, at);
     }
-    for (const { node } of before.values()) node.remove();
     if (this.current && !this._notes.has(this.current)) this.current = null;
     this._mark();
   }
@@ -118,6 +112,7 @@ export class Notes {
     if (!this.wide.matches) {
       this.list.classList.remove("placed", "dense");
       this.list.style.minHeight = "";
+      for (const { note } of shown) note.node.style.top = note.top = "";
       return;
     }
     this.list.classList.add("placed");

@@ -76,6 +76,11 @@ export function emphasize(element, text, spans, kept = KEPT) {
   return element;
 }
 
+/** What a server says, with a capital where it begins with a word: a file's name stays as it is. */
+export function sentence(text) {
+  return text.replace(/^[a-z]+(?=[a-z’-]*[ ,])/, (word) => word[0].toUpperCase() + word.slice(1));
+}
+
 /** "1 finding", "7 findings". */
 export function counted(number, word) {
   return `${number.toLocaleString("en")} ${word}${number === 1 ? "" : "s"}`;
