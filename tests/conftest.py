@@ -18,7 +18,9 @@ from checker.services.settings import CacheSettings, LanguageToolSettings, Servi
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+    from tests import corpus_in_browser
     from tests.desk_in_browser import Opener
+    from tests.lsp_editor import Editor
 
 
 @pytest.fixture(scope="session")
@@ -142,6 +144,24 @@ def open_desk(chromium: Browser, desk_address: str) -> Iterator[Opener]:
     opener.close()
 
 
+@pytest.fixture(scope="module")
+def report_folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The folders of some corpus reports by name, whose path has what an address must escape."""
+    from tests.corpus_in_browser import write_reports
+
+    return write_reports(tmp_path_factory.mktemp("a folder #1 [of] reports?"))
+
+
+@pytest.fixture
+def open_report(chromium: Browser, report_folders: dict[str, Path]) -> Iterator[corpus_in_browser.Opener]:
+    """Opens these reports in the browser, as often as a test likes."""
+    from tests.corpus_in_browser import Opener
+
+    opener = Opener(chromium, report_folders)
+    yield opener
+    opener.close()
+
+
 @pytest.fixture(scope="session")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a corpus of several shards."""
@@ -169,6 +189,37 @@ def encoder_of_words(monkeypatch: pytest.MonkeyPatch) -> None:
     from tests.corpus_events import Words
 
     monkeypatch.setattr(Services, "encoder", Words())
+
+
+@pytest.fixture(scope="module")
+def editors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Editor]]:
+    """Editors that tests share, by what they can do."""
+    from tests.lsp_editor import Editor, capabilities
+
+    made: dict[str, Editor] = {}
+
+    def editor(encoding: str = "utf-16", *, pulls: bool = False, more: bool = True) -> Editor:
+        key = f"{encoding}-{pulls}-{more}"
+        if key not in made:
+            folder = tmp_path_factory.mktemp("workspace")
+            made[key] = Editor(capabilities(encoding, pulls=pulls, more=more), folder)
+        return made[key]
+
+    yield editor
+    statuses = {key: each.close() for key, each in made.items()}
+    assert set(statuses.values()) <= {0}
+
+
+@pytest.fixture
+def editor(editors: Callable[..., Editor]) -> Editor:
+    """An editor that counts UTF-16 units and takes what it is sent."""
+    return editors()
+
+
+@pytest.fixture
+def uri(tmp_path: Path) -> str:
+    """A plain text of this test."""
+    return (tmp_path / "article.txt").as_uri()
 
 
 def _say_no_more() -> None:

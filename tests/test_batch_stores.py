@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import fsspec
 import pyarrow as pa
@@ -13,6 +13,7 @@ import pytest
 
 from checker.batch.planning import Corpus
 from checker.batch.store import Store
+from checker.errors import UsageError
 from tests import batch_corpus
 from tests.batch_corpus import FAULT, article, lines, report
 
@@ -104,3 +105,32 @@ def test_a_store_that_remembers_listings_shows_what_another_process_has_written(
     fsspec.filesystem("memory").pipe_file("/listed/report/shards/b.zip", b"done too")
     assert store.read("shards/b.zip") == b"done too"
     assert store.names("shards") == ["a.zip", "b.zip"]
+
+
+def test_a_bucket_whose_name_is_mistyped_is_not_made() -> None:
+    class Buckets(_Remembering):
+        """A store whose paths begin with a bucket."""
+
+        protocol = "buckets"
+        made: ClassVar[list[str]] = []
+
+        def makedirs(self, path: str, exist_ok: bool = False) -> None:
+            self.made.append(path)
+
+    fsspec.register_implementation("buckets", Buckets, clobber=True)
+    Store("buckets://mistyped/report").make()
+    assert Buckets.made == []
+
+
+def test_a_report_in_a_store_is_brought_here_to_be_compared() -> None:
+    fsspec.filesystem("memory").pipe_file("/compared/run.json", b"{}")
+    with Store("memory://compared").at_hand("run.json") as folder:
+        assert (folder / "run.json").read_bytes() == b"{}"
+    assert not folder.exists()
+    with (
+        pytest.raises(
+            UsageError, match=r"^memory://compared: there is no finished corpus report in it \(a.parquet: no"
+        ),
+        Store("memory://compared").at_hand("run.json", "a.parquet"),
+    ):
+        pass

@@ -70,8 +70,9 @@ class Progress:
         seconds = max(now - self._begin, 1e-9)
         said = f"{self._share:.0%}, {self._articles:,} articles, {self._articles / seconds:,.0f} a second"
         judged = self._bytes - self._known
-        if judged and self._bytes < self._size:
-            said += f", {_time((self._size - self._bytes) * seconds / judged)} left"
+        left = (self._size - self._bytes) * seconds / judged if judged else 0.0
+        if left >= 1:
+            said += f", {_time(left)} left"
         return said
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from checker.batch.files import filesystem, is_remote, local
-from checker.errors import CopydeskError, WriteError
+from checker.batch.files import UnreachableError, explained, filesystem, is_remote, local
+from checker.errors import CopydeskError, UsageError, WriteError
 from checker.writing import write_bytes
 
 STATE = ".copydesk"
@@ -45,7 +46,7 @@ class Store:
             for folder in (f"{STATE}/shards", f"{STATE}/siblings"):
                 if self.is_local:
                     os.makedirs(self.path(folder), exist_ok=True)
-                else:
+                elif self._root.startswith("/"):  # else it begins with a bucket, and a mistyped one would be made
                     self._system.makedirs(self.path(folder), exist_ok=True)
 
     def names(self, folder: str) -> list[str]:
@@ -73,6 +74,27 @@ class Store:
         self._forget_listings()
         with open(path, "rb") if self.is_local else self._system.open(path, "rb") as file:
             yield cast(BinaryIO, file)
+
+    @contextlib.contextmanager
+    def at_hand(self, *names: str) -> Iterator[Path]:
+        """The folder on this machine, with these files at least: what is in an object store is brought here.
+
+        Raises:
+            UsageError: one of them is not there, or cannot be read.
+        """
+        if self.is_local:
+            yield Path(self.out)
+            return
+        with tempfile.TemporaryDirectory(prefix="copydesk-") as folder:
+            for name in names:
+                try:
+                    with explained(), self.opened(name) as file, open(os.path.join(folder, name), "wb") as copy:
+                        shutil.copyfileobj(file, copy)
+                except UnreachableError as error:
+                    raise UsageError(
+                        f"{self.out}: there is no finished corpus report in it ({name}: {error})"
+                    ) from error
+            yield Path(folder)
 
     def _forget_listings(self) -> None:
         """Some file systems answer from what they have listed before, and other processes write here, too."""

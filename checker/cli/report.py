@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
-from pathlib import Path
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from checker.cli.completing import completed
+from checker.cli.listed import names
 from checker.cli.telling import installed_tiers, note, note_beside_a_bar
 from checker.errors import UsageError
 from checker.printable import printable
@@ -26,13 +26,10 @@ if TYPE_CHECKING:
     from checker.settings import Settings
 
 _NEEDS = ("pyarrow", "duckdb", "fsspec")
+_COMPARED = ("run.json", "articles.parquet", "findings.parquet", "rejected.parquet")
 _TIERS_HELP = "Exactly these tiers, of local, noise, grammar, siblings. [default: all that are installed]"
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
-
-
-def _names(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(name.strip() for value in values for name in value.split(",") if name.strip())
 
 
 def _column(field: str, what: str) -> Callable[[_Function], _Function]:
@@ -52,11 +49,11 @@ def _column(field: str, what: str) -> Callable[[_Function], _Function]:
 @_column("date", "Where a record has its day.")
 @_column("language", "Where a record has its language.")
 @_column("siblings", "Where a record names its siblings.")
-@click.option("--select", multiple=True, callback=_names, shell_complete=completed, metavar="RULES",
+@click.option("--select", multiple=True, callback=names, shell_complete=completed, metavar="RULES",
               help="Rules or categories to run, split by commas; may be repeated.")  # fmt: skip
-@click.option("--ignore", multiple=True, callback=_names, shell_complete=completed, metavar="RULES",
+@click.option("--ignore", multiple=True, callback=names, shell_complete=completed, metavar="RULES",
               help="Rules or categories to leave out.")  # fmt: skip
-@click.option("--tiers", multiple=True, callback=_names, metavar="LIST", help=_TIERS_HELP)
+@click.option("--tiers", multiple=True, callback=names, metavar="LIST", help=_TIERS_HELP)
 @click.option("--siblings", type=click.Choice(["auto"]),
               help="auto: compare articles with those that they name, or that are found on their event.")  # fmt: skip
 @click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out files that match; may be repeated.")
@@ -102,9 +99,15 @@ def _check_installed() -> None:
 
 
 def _compare(old: str, new: str, format_: str) -> int:
+    from checker.batch.files import is_remote
+    from checker.batch.store import Store
     from checker.registry import corpus_report
 
-    found = corpus_report().compare(Path(old), Path(new))
+    with ExitStack() as stack:
+        folders = [stack.enter_context(Store(report).at_hand(*_COMPARED)) for report in (old, new)]
+        found = corpus_report().compare(*folders)
+    for side, report in ((found.old, old), (found.new, new)):
+        side.path = report if is_remote(report) else side.path
     if format_ == "text":
         click.echo(printable(str(found)))
     else:

@@ -144,15 +144,18 @@ function rejected() {
 
 function formula() {
   const tiers = report.tiers?.length ? `Checked with the ${report.tiers.length > 1 ? "tiers" : "tier"} ${report.tiers.join(", ")}.` : "";
-  const without = Object.entries(report.left_out ?? {}).map(([tier, why]) => h("li", {}, `Without the tier ${tier}: ${why}.`));
+  const why = {};
+  for (const [tier, reason] of Object.entries(report.left_out ?? {})) (why[reason] ??= []).push(tier);
+  const without = Object.entries(why).map(([reason, those]) => `${those.join(", ")} (${reason})`).join("; ");
   const unchecked = Object.entries(report.unchecked).map(([reason, n]) =>
     h("li", {}, `${counted(n, "article")} not checked in full: `, told(reason)));
   const missing = Object.entries(report.missing ?? {}).map(([tier, why]) =>
     h("li", {}, `The tier ${tier} could not run everywhere: `, told(why)));
   const defects = Object.entries(report.defects ?? {}).map(([rule, n]) =>
     h("li", {}, `The rule ${rule} failed on ${counted(n, "article")}, which is a defect of the rule; the others have run.`));
-  const gaps = [...without, ...missing, ...defects, ...unchecked];
-  show("formula", say(tiers), said(report.formula), gaps.length ? h("ul", { class: "gaps" }, gaps) : null,
+  const gaps = [...missing, ...defects, ...unchecked];
+  show("formula", say(`${tiers}${without && ` Without ${without}.`}`), said(report.formula),
+    gaps.length ? h("ul", { class: "gaps" }, gaps) : null,
     say("“Likely between” is the range in which the share of the whole lies with 95 % confidence, if these articles were " +
       "drawn from it (the score interval of Wilson, 1927)."));
 }
