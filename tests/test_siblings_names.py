@@ -163,3 +163,11 @@ def test_two_headlines_that_are_far_apart_are_lined_up_where_there_is_nothing_el
     other = np.array([[0.4, (1 - 0.16) ** 0.5]], np.float32)
     assert len(align(one, other)) == 1
     assert not align(one, np.array([[0.4, (1 - 0.16) ** 0.5], [0.0, 1.0]], np.float32))
+
+
+def test_two_near_surnames_that_many_bear_are_two_people() -> None:
+    assert found("Mark Johnson won the race in Lodz on Monday.", "Mark Johnston won the race in Lodz on Monday.") == [
+        ("name", "Johnson", "Johnston")
+    ]
+    assert not found("Anna Petersen won the race in Lodz.", "Anna Peterson won the race in Lodz.")
+    assert not found("Steven Kern won the race in Lodz.", "Stephen Kern won the race in Lodz.")

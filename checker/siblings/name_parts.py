@@ -21,6 +21,7 @@ def respelled_names(p: Passages) -> Iterator[Difference]:
     """Names that stand for each other in spellings too far apart to be two of one name."""
     from checker.lexicon import known
     from checker.matching.folding import fold
+    from checker.matching.people import names_of_their_own
     from checker.matching.spelling import likeness
 
     for i, j in enumerate(p.words.to_second):
@@ -39,16 +40,13 @@ def respelled_names(p: Passages) -> Iterator[Difference]:
         if _synonym_in_name(p, i, j):
             yield Difference("name", *span)
             continue
-        if (
-            a.base == b.base
-            or x == y
-            or min(len(x), len(y)) < 3
-            or synonyms(a.base, b.base)
-            or ((x[:4] == y[:4] or x == y[:-1] or y == x[:-1]) and not p.copied)
-        ):
+        if a.base == b.base or x == y or min(len(x), len(y)) < 3 or synonyms(a.base, b.base):
             continue
-        if known(x) and known(y) and not p.copied:
-            continue  # "Mama" and "Momma"
+        if name_closeness(x, y) and names_of_their_own(x, y):
+            yield Difference("name", *span)  # "Johnson" and "Johnston"
+            continue
+        if not p.copied and (x[:4] == y[:4] or x == y[:-1] or y == x[:-1] or (known(x) and known(y))):
+            continue  # forms of one word, or of one name: "Mama" and "Momma"
         if name_closeness(x, y) and (p.copied or likeness(x, y) < _ONE_NAME):
             yield Difference("name", *span)
 

@@ -8,7 +8,7 @@ from functools import cache
 _GIVEN_NAMES = """
 jim/jimmy/james william/bill/will/billy/liam robert/bob/rob/bobby richard/dick/rick/rich thomas/tom/tommy
 michael/mike/mick joseph/joe edward/ed/ted/eddie charles/chuck/charlie john/jack/johnny anthony/tony
-daniel/dan/danny david/dave stephen/steve steven/steve christopher/chris matthew/matt andrew/andy/drew
+daniel/dan/danny david/dave stephen/steve steven/steve stephen/steven christopher/chris matthew/matt andrew/andy/drew
 samuel/sam benjamin/ben nicholas/nick patrick/pat timothy/tim gregory/greg jeffrey/jeff kenneth/ken
 ronald/ron donald/don lawrence/larry gerald/jerry raymond/ray peter/pete philip/phil alexander/alex/sasha
 elizabeth/liz/beth/betty margaret/maggie/meg/peggy katherine/kate/kathy/cathy catherine/kate/cathy
