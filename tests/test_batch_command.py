@@ -12,7 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from checker import tiers
+from checker.batch.facts import run_facts
+from checker.batch.judging import Job
 from checker.batch.progress import Progress
+from checker.cli.telling import installed_tiers, note_beside_a_bar
+from checker.settings import Settings
 from tests.batch_corpus import FAULT, PROSE, article, content, kept, lines, tables
 
 _COPYDESK = str(Path(sys.executable).with_name("copydesk"))
@@ -84,6 +89,58 @@ def test_what_is_rejected_is_said_once_and_ends_with_2(tmp_path: Path) -> None:
     assert "1 article," in done.stdout
 
 
+def test_a_note_on_records_names_the_first_of_them_and_counts_the_others(tmp_path: Path) -> None:
+    rows = [
+        article(1),
+        article(2, date="March 3"),
+        article(3, date="4/5/25"),
+        article(4, title=""),
+        article(5, date=""),
+    ]
+    (tmp_path / "a.jsonl").write_bytes(lines(rows) + b'{"id": "x", "text": "It was was \\ud83d here."}\n')
+    (tmp_path / "b").mkdir()
+    for name in ("one", "two"):
+        (tmp_path / "b" / f"{name}.md").write_text(f"---\ndate: in {name}\n---\n\n{PROSE}\n")
+    done = _run(tmp_path, "a.jsonl", "b", "-o", "out", "--select", "noise", "--tiers", "local", "--no-config")
+    assert done.returncode == 0
+    assert sorted(done.stderr.splitlines()) == [
+        "copydesk: a.jsonl:2: the date “March 3” is ignored: write it as 2025-02-27 (and 1 more like it)",
+        "copydesk: a.jsonl:4: the empty “title” is ignored",
+        "copydesk: a.jsonl:5: the empty “date” is ignored",
+        "copydesk: a.jsonl:6: half a character (a lone surrogate) is read as “\ufffd”",
+        "copydesk: b/one.md:2: the date “in one” is ignored: write it as 2025-02-27 (and 1 more like it)",
+    ]
+    [dates, *_] = json.loads((tmp_path / "out" / "run.json").read_text())["notes"]
+    assert (dates["path"], dates["line"], dates["records"]) == ("a.jsonl", 2, 2)
+
+
+def test_the_tiers_that_are_left_out_are_said_with_the_reason(made: Path) -> None:
+    facts = json.loads((made / "out" / "run.json").read_text())
+    assert facts["left_out"] == dict.fromkeys(["noise", "grammar", "siblings"], "not asked for")
+    assert json.loads((made / "out" / "summary.json").read_text())["left_out"] == facts["left_out"]
+
+
+def test_without_articles_to_compare_with_the_tier_siblings_did_not_run() -> None:
+    job = Job("out", (Settings(tiers=("local", "siblings")),), ("",))
+    without, together = (run_facts(job, siblings=asked) for asked in (False, True))
+    assert without["left_out"]["siblings"] == "no articles to compare with: --siblings auto was not given"
+    assert (without["tiers"], together["tiers"]) == (["local"], ["local", "siblings"])
+    assert "siblings" not in together["left_out"]
+    assert {rule["tier"] for rule in without["rules"]} == {"local"}
+    assert {rule["tier"] for rule in together["rules"]} == {"local", "siblings"}
+
+
+def test_a_tier_that_is_not_installed_is_said_as_everywhere(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(tiers._NEEDS, "grammar", ("no_such_module",))
+    assert "grammar" not in installed_tiers()
+    said = "copydesk: not installed, and so left out: grammar; pip install 'copydesk[grammar]' adds them\n"
+    assert capsys.readouterr().err == said
+    job = Job("out", (Settings(tiers=("local", "noise", "siblings")),), ("",))
+    assert run_facts(job, siblings=True)["left_out"] == {"grammar": "not installed: pip install 'copydesk[grammar]'"}
+
+
 def test_the_configuration_of_each_folder_holds_for_its_articles(tmp_path: Path) -> None:
     (tmp_path / "copydesk.toml").write_text('tiers = ["local"]\nselect = ["repeated-word"]\n')
     for name in ("quiet", "loud"):
@@ -148,6 +205,21 @@ def test_a_terminal_has_a_bar_with_the_rate_and_the_time_left() -> None:
     progress.end()
     assert out.getvalue().endswith("\r\x1b[K")
     assert notes == []
+
+
+def test_a_note_takes_the_place_of_the_bar_and_stands_on_a_line_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    out = _Terminal()
+    monkeypatch.setattr(sys, "stderr", out)
+    progress = Progress(10, note_beside_a_bar, out, clock=iter(range(0, 100, 10)).__next__)
+    progress.add(5, 5)
+    note_beside_a_bar("the server is\x1b[2J slow")
+    progress.add(5, 5)
+    erase = "\r\x1b[K"
+    before, after = out.getvalue().partition("copydesk:")[0], out.getvalue().rpartition("\n")[2]
+    assert before.endswith(erase)
+    assert after.startswith(erase)
+    assert out.getvalue().count("\n") == 1
+    assert "\x1b[2J" not in out.getvalue()
 
 
 def test_elsewhere_lines_come_ever_more_seldom() -> None:

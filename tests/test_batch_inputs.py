@@ -146,3 +146,14 @@ def test_an_article_that_is_not_in_english_says_that_it_was_not_judged(tmp_path:
     report([tmp_path / "a.jsonl"], tmp_path / "out")
     said = ["the language: not English, so no rule for English judged it"]
     assert [row["unchecked"] for row in tables(tmp_path / "out")["articles"]] == [[], said, said]
+
+
+def test_a_record_is_kept_from_the_rules_that_it_names_as_a_table_s_row_is(tmp_path: Path) -> None:
+    rows = [article(3), article(6, stet=["repeated-word"]), article(9, stet=["names"])]
+    (tmp_path / "a.jsonl").write_bytes(lines(rows))
+    pq.write_table(
+        pa.Table.from_pylist([{"stet": None} | row | {"id": f"{row['id']}p"} for row in rows]), tmp_path / "b.parquet"
+    )
+    report([tmp_path / "a.jsonl", tmp_path / "b.parquet"], tmp_path / "out")
+    found = {row["article"] for row in tables(tmp_path / "out")["findings"]}
+    assert found == {"a3", "a9", "a3p", "a9p"}

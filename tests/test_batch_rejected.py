@@ -169,3 +169,14 @@ def test_a_name_that_is_not_utf_8_and_what_is_no_file_are_rows_with_a_reason(tmp
     reasons = [row["reason"] for row in found["rejected"]]
     assert reasons[0].startswith("its name is not UTF-8")
     assert reasons[1].startswith("is no file on a disk")
+
+
+def test_a_list_in_a_table_is_as_long_as_its_values_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batch_rows, "LONGEST_LINE", 1000)
+    named = [None, ["a2"] * 500, ["a2"] * 501, [], ["a1"]]
+    rows = [article(n, siblings=names) for n, names in enumerate(named)]
+    pq.write_table(pa.Table.from_pylist(rows), tmp_path / "a.parquet")
+    report([tmp_path / "a.parquet"], tmp_path / "out")
+    found = tables(tmp_path / "out")
+    assert [row["id"] for row in found["articles"]] == ["a0", "a1", "a3", "a4"]
+    assert [(row["line"], row["reason"]) for row in found["rejected"]] == [(3, "too big: a value of 1,002 bytes")]
