@@ -11,7 +11,7 @@ from checker.engine import Outcome
 from checker.finding import Evidence, Finding, Severity
 from checker.printable import columns, printable
 from checker.readers.unreadable import Unreadable
-from checker.reporting import Report, RunFacts, reading_line
+from checker.reporting import Report, RunFacts, reading_line, unjudged
 from checker.summary import SEVERITY_WORDS, Standing, Summary, counted
 from reports.excerpt import abridged, excerpt
 from reports.gathering import decisive, gathered, listed
@@ -48,6 +48,7 @@ class TextReport(Report):
     def __init__(self, out: TextIO, facts: RunFacts) -> None:
         super().__init__(out, facts)
         self._summary = Summary()
+        self._unjudged = 0
         self._reading = ""
         self._eases = array("d")
         self._width = max(facts.width, _LEAST_WIDTH) - len(_INDENT)
@@ -55,6 +56,7 @@ class TextReport(Report):
 
     def add(self, outcome: Outcome) -> None:
         self._summary.add(outcome)
+        self._unjudged += bool(unjudged(outcome))
         if measured := outcome.scores.readability:
             self._reading = reading_line(measured)
             self._eases.append(measured.reading_ease)
@@ -77,6 +79,8 @@ class TextReport(Report):
             said.append(f"`--fix` mends {summary.mendable:,} of them.")
         if left_out := summary.left_out_line():
             said.append(left_out)
+        if self._unjudged:
+            said.append(f"{counted(self._unjudged, 'article')} could not be judged whole.")
         if summary.unreadable:
             said.append(summary.unread_line())
         self.out.write("\n".join(self._lines(" ".join(said))) + "\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from io import StringIO
 
 import pytest
@@ -173,6 +174,11 @@ def test_nothing_to_mend_is_said() -> None:
 
 def test_one_article_ends_with_its_grade() -> None:
     assert "notes. Grade F, 8 of 100." in rendered("text", [harbour()])
+
+
+def test_what_could_not_be_judged_whole_is_counted() -> None:
+    told = replace(clean(), gaps=("a paragraph was not checked",))
+    assert rendered("text", [told, clean()]).endswith(" 1 article could not be judged whole.\n")
 
 
 def test_one_article_ends_with_how_hard_it_is_to_read() -> None:

@@ -26,6 +26,8 @@ _KINDS = {
     "languagetool": "answers of LanguageTool",
     "vector": "sentences of the encoder",
     "noise": "sentences of the noise model",
+    "checksum": "checksums of models",
+    "languagetool-version": "versions of LanguageTool",
 }
 
 
