@@ -17,6 +17,7 @@ T = TypeVar("T")
 
 COPYDESK = str(Path(sys.executable).with_name("copydesk"))
 PATIENCE_SECONDS = 60.0
+FAULTY = "The minister said said that the talks would go on.\n"
 _UNITS = {"utf-8": ("utf-8", 1), "utf-16": ("utf-16-le", 2), "utf-32": ("utf-32-le", 4)}
 
 
@@ -216,3 +217,13 @@ class Editor:
             self.progress.append(params.value)
 
         return progress
+
+
+def titles(actions: Sequence[Any]) -> list[str]:
+    """What the actions are called."""
+    return [action.title for action in actions]
+
+
+def titled(actions: Sequence[Any], begin: str) -> Any:
+    """The first action whose title begins so."""
+    return next(action for action in actions if action.title.startswith(begin))

@@ -10,7 +10,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import jsonschema
+
+from checker.serve.openapi import description
 
 PROGRAM = str(Path(sys.executable).with_name("copydesk"))
 # Two sentences, in the second of which a word stands twice.
@@ -56,3 +60,9 @@ def served(*arguments: str, **environment: str) -> Iterator[Served]:
             process.terminate()
         process.wait(60)
         process.stderr.close()
+
+
+def holds(value: Any, name: str) -> None:
+    """Holds a value to a schema of the API's description."""
+    schema = {"$ref": f"#/components/schemas/{name}", "components": description()["components"]}
+    jsonschema.Draft202012Validator(schema).validate(value)

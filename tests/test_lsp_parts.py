@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import re
 import threading
 import time
@@ -14,10 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lsprotocol import types
 
-from checker.article import Article
-from checker.config.per_path import Configurations
-from checker.engine import Engine, Outcome
-from checker.errors import ConfigurationError
 from checker.finding import Finding, Severity
 from checker.lsp.accepting import acceptable, accepting, new_configuration
 from checker.lsp.documents import Document
@@ -26,9 +21,6 @@ from checker.lsp.house import Wishes
 from checker.lsp.judging import Judge
 from checker.lsp.lane import Lane, Stopped, SupersededError
 from checker.lsp.positions import Positions
-from checker.readers.reading import read_paths
-from checker.services.services import Services
-from checker.siblings.given import GivenSiblings
 
 ENCODINGS = {"utf-8": ("utf-8", 1), "utf-16": ("utf-16-le", 2), "utf-32": ("utf-32-le", 4)}
 TEXTS = st.text(st.sampled_from("ab é€🦊\n\r\x0b\x0c\x1c\x85\u2028"), max_size=30)
@@ -228,88 +220,6 @@ def test_a_document_that_is_opened_again_is_another() -> None:
     first.change(2, [])
     again.renew()
     assert len({*numbers, first.revision, again.revision}) == 4
-
-
-def judged(judge: Judge, path: Path) -> list[str] | None:
-    """The rules that find something in a text that would stand in a file; None where it is left out."""
-    text = "Volodymyr Zelenskyy came. Later Volodymyr Zelenskiy left.\n"
-    snapshot = Document(types.TextDocumentItem(path.as_uri(), "plaintext", 1, text), "utf-16").snapshot("/")
-    assert snapshot is not None
-    outcome = judge.judge(snapshot, Wishes(("local",)), lambda: False).outcome
-    return [f.rule for f in outcome.findings] if outcome else None
-
-
-def test_what_is_written_while_it_is_read_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    config = tmp_path / "copydesk.toml"
-    config.write_text("")
-    read = Configurations.run_settings
-
-    def slowly(self: Configurations, paths: list[str]) -> object:
-        answer = read(self, paths)
-        config.write_text('exclude = ["*.txt"]\n')
-        return answer
-
-    judge = Judge(Wishes(("local",)), print, print)
-    with monkeypatch.context() as patch:
-        patch.setattr(Configurations, "run_settings", slowly)
-        assert judged(judge, tmp_path / "a.txt") == ["name-variant"]
-    assert judged(judge, tmp_path / "a.txt") is None
-
-
-def test_a_vocabulary_of_some_paths_alone_is_read_again(tmp_path: Path) -> None:
-    (tmp_path / "copydesk.toml").write_text('[[overrides]]\npaths = ["b.txt"]\nvocabulary = "names.txt"\n')
-    names = tmp_path / "names.txt"
-    names.write_text("")
-    judge = Judge(Wishes(("local",)), print, print)
-    for path in (tmp_path / "a.txt", tmp_path / "b.txt"):
-        assert judged(judge, path) == ["name-variant"]
-    names.write_text("Volodymyr Zelenskyy\nVolodymyr Zelenskiy\n")
-    assert judged(judge, tmp_path / "b.txt") == []
-    assert judged(judge, tmp_path / "a.txt") == ["name-variant"]
-
-
-def test_services_begin_anew_with_a_changed_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    closed: list[Services] = []
-    monkeypatch.setattr(Services, "close", lambda services: closed.append(services))
-    judge = Judge(Wishes(("local",)), print, print)
-    judged(judge, tmp_path / "a.txt")
-    judged(judge, tmp_path / "a.txt")
-    assert closed == []
-    (tmp_path / "copydesk.toml").write_text("")
-    judged(judge, tmp_path / "a.txt")
-    assert len(closed) == 1
-
-
-def test_what_was_saved_is_no_sibling_of_what_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    paths = [tmp_path / "a.txt", tmp_path / "b.txt"]
-    for path in paths:
-        path.write_text("He left.\n")
-    articles = [item for item in read_paths([str(tmp_path)]) if isinstance(item, Article)]
-    given: list[tuple[Article, ...]] = []
-
-    def check(self: Engine, article: Article, siblings: tuple[Article, ...] = ()) -> Outcome:
-        given.append(siblings)
-        return real(self, article)
-
-    real = Engine.check
-    monkeypatch.setattr(GivenSiblings, "of", lambda *_: tuple(articles))
-    monkeypatch.setattr(Engine, "check", check)
-    monkeypatch.setattr("checker.lsp.house.installed", lambda: ("local", "siblings"))
-    (tmp_path / "copydesk.toml").write_text('siblings = "."\n')
-    item = types.TextDocumentItem(paths[0].as_uri(), "plaintext", 1, "He left at once.\n")
-    snapshot = Document(item, "utf-16").snapshot("/")
-    assert snapshot is not None
-    judge, wishes = Judge(Wishes(), print, print), Wishes()
-    judge.judge(snapshot, wishes, lambda: False, judge.judge(snapshot, wishes, lambda: False))
-    assert [[a.origin.path for a in siblings] for siblings in given] == [[], [str(paths[1])]]
-
-
-def test_a_pipe_is_no_baseline_and_no_sibling(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "endless")
-    for line in ('baseline = "endless"', 'siblings = ["endless"]'):
-        (tmp_path / "copydesk.toml").write_text(line)
-        with pytest.raises(ConfigurationError, match="endless is neither a file nor a folder"):
-            judged(Judge(Wishes(), print, print), tmp_path / "a.txt")
 
 
 def test_edits_of_a_long_document_are_found_at_once() -> None:
