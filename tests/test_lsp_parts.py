@@ -213,6 +213,12 @@ def test_changes_are_made_to_what_those_before_have_left(
     assert document.text == text
 
 
+@pytest.mark.parametrize("name", ["copydesk.toml", "Cargo.toml", "many.jsonl"])
+def test_what_is_no_article_is_not_judged(name: str) -> None:
+    item = types.TextDocumentItem(f"file:///house/{name}", "plaintext", 1, "He said said it.")
+    assert Document(item, "utf-16").snapshot("/") is None
+
+
 def test_a_document_that_is_opened_again_is_another() -> None:
     item = types.TextDocumentItem("untitled:a", "plaintext", 1, "One.")
     first, again = Document(item, "utf-16"), Document(item, "utf-16")

@@ -22,8 +22,9 @@ _BY_LANGUAGE = dict.fromkeys(("markdown", "md", "mdx", "pandoc", "quarto", "rmd"
     ("html", "xhtml", "htm"), "html"
 )
 _NOT_EDITED = "jsonl"  # a file of many articles is for `check`
+_NO_ARTICLE = ".toml"
 CONFIGURATIONS = (FILE_NAME, PYPROJECT)
-"""What an editor may have open beside articles: names that go into these go into what it has."""
+"""What an editor may have open beside articles: a name that is accepted goes into what it has."""
 _REVISIONS = itertools.count(1)  # of all documents: one that is opened again never has a number that it had before
 
 
@@ -96,7 +97,7 @@ class Document:
         saved = path is not None
         path = path or os.path.join(folder, name or "untitled")
         format_ = _BY_LANGUAGE.get(self._language) or format_of(path)
-        if format_ == _NOT_EDITED or os.path.basename(path) in CONFIGURATIONS:
+        if format_ == _NOT_EDITED or path.endswith(_NO_ARTICLE):
             return None
         return Snapshot(self.uri, path, saved, format_, self.text, self.version, self.revision, self._encoding)
 
