@@ -1,8 +1,7 @@
-"""Which texts a network judges together, so that an answer does not hang on its neighbours, and on how many cores."""
+"""Which texts a network judges together, so that an answer does not hang on its neighbours."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 
 # Few tokens at once fit a core's cache: 250 to 500 were fastest, 2,000 a fifth slower.
@@ -11,13 +10,6 @@ _TOKENS_AT_ONCE = 512
 # batch of one takes another path through the matrix product.
 _PADDED_TO = 4
 FEWEST_ROWS = 2
-
-
-def cores() -> int:
-    """How many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def padded(length: int) -> int:

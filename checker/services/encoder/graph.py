@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
-from checker.services.batches import FEWEST_ROWS, batched, cores, padded
+from checker.services.batches import FEWEST_ROWS, batched, padded
+from checker.services.network import network
 
 if TYPE_CHECKING:
     import numpy as np
@@ -42,19 +43,13 @@ class ExportedModel:
     """A model loaded from the folder of its export."""
 
     def __init__(self, folder: Path) -> None:
-        import onnxruntime  # type: ignore[import-untyped]
         from tokenizers import Tokenizer
 
         self.facts = msgspec.json.decode((folder / FACTS_FILE).read_bytes(), type=ExportFacts)
         self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(self.facts.most_tokens)
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = cores()
-        options.log_severity_level = 3
-        self._session: Any = onnxruntime.InferenceSession(
-            str(folder / MODEL_FILE), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = network(folder / MODEL_FILE)
         self._inputs = [item.name for item in self._session.get_inputs()]
 
     def vectors(self, sentences: Sequence[str]) -> NDArray[np.float32]:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from checker.services.batches import FEWEST_ROWS, batched, cores, padded
+from checker.services.batches import FEWEST_ROWS, batched, padded
+from checker.services.network import network
 
 MODEL_FILE = Path(__file__).parents[2] / "tables" / "noise.onnx"
 # Marks that are written in several ways, one character for one: no source is to be told by its quotation marks.
@@ -28,14 +29,7 @@ class NoiseGraph:
     """The network, loaded from its file."""
 
     def __init__(self, path: Path = MODEL_FILE) -> None:
-        import onnxruntime  # type: ignore[import-untyped]
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = cores()
-        options.log_severity_level = 3
-        # Threads that wait for each other spinning take more than they give as soon as anything else runs.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        self._session: Any = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        self._session = network(path, spinning=False)
         about = self._session.get_modelmeta().custom_metadata_map
         self._blend: list[float] = facts_of(path).get("blend", [1.0, 0.0, 0.0, 0.0])
         self._tokenizer = _tokenizer(about["vocabulary"].split("\n"))
