@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,7 @@ import pytest
 from checker import tiers
 from checker.batch.facts import run_facts
 from checker.batch.judging import Job
-from checker.batch.progress import Progress
-from checker.cli.telling import installed_tiers, note_beside_a_bar
+from checker.cli.telling import installed_tiers
 from checker.settings import Settings
 from tests.batch_corpus import FAULT, PROSE, article, content, kept, lines, tables
 
@@ -170,6 +170,8 @@ def test_a_report_inside_its_corpus_is_no_part_of_it(tmp_path: Path) -> None:
         (("a.jsonl", "-o", "out", "--siblings", "auto", "--tiers", "local"), "needs the tier siblings"),
         (("s4://bucket/a.jsonl", "-o", "out"), "s4://bucket/a.jsonl: cannot be opened here"),
         (("a.jsonl", "-o", "out", "--compare", "a", "b"), "--compare takes two reports and nothing else"),
+        (("a.jsonl", "-o", "out", "--format", "json"), "--format says how --compare answers"),
+        (("a.jsonl", "-o", "a.jsonl"), "a.jsonl: is a file; name a folder for the report with -o"),
     ],
 )
 def test_what_cannot_be_done_is_one_line(tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:
@@ -187,50 +189,6 @@ def test_two_reports_are_compared(made: Path) -> None:
     done = _run(made, "--compare", "out", "out")
     assert (done.returncode, done.stderr) == (0, "")
     assert "60" in done.stdout
-
-
-class _Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
-
-
-def test_a_terminal_has_a_bar_with_the_rate_and_the_time_left() -> None:
-    now = [0.0]
-    out, notes = _Terminal(), list[str]()
-    progress = Progress(1000, notes.append, out, lambda: now[0])
-    progress.skip(200)
-    now[0] = 10.0
-    progress.add(200, 50)
-    assert out.getvalue() == "\r\x1b[K█████████░░░░░░░░░░░░░░░ 40%, 50 articles, 5 a second, 30 s left"
-    progress.end()
-    assert out.getvalue().endswith("\r\x1b[K")
-    assert notes == []
-
-
-def test_a_note_takes_the_place_of_the_bar_and_stands_on_a_line_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    out = _Terminal()
-    monkeypatch.setattr(sys, "stderr", out)
-    progress = Progress(10, note_beside_a_bar, out, clock=iter(range(0, 100, 10)).__next__)
-    progress.add(5, 5)
-    note_beside_a_bar("the server is\x1b[2J slow")
-    progress.add(5, 5)
-    erase = "\r\x1b[K"
-    before, after = out.getvalue().partition("copydesk:")[0], out.getvalue().rpartition("\n")[2]
-    assert before.endswith(erase)
-    assert after.startswith(erase)
-    assert out.getvalue().count("\n") == 1
-    assert "\x1b[2J" not in out.getvalue()
-
-
-def test_elsewhere_lines_come_ever_more_seldom() -> None:
-    now = [0.0]
-    notes: list[str] = []
-    progress = Progress(10_000, notes.append, io.StringIO(), lambda: now[0])
-    for second in range(1, 10_000):
-        now[0] = float(second)
-        progress.add(1, 3)
-    assert notes[0] == "0%, 90 articles, 3 a second, 2 h 46 min left"
-    assert len(notes) == 15
 
 
 @pytest.mark.parametrize(
@@ -271,3 +229,28 @@ def test_where_no_record_has_the_column_of_texts_those_that_are_there_are_named(
         "copydesk: 3 of them: no text: there is no “text”",
         "copydesk: no record has “text”; the first has url, body: name that of the texts (--text-column)",
     ]
+
+
+def test_a_named_column_that_the_first_record_has_not_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(lines([article(1, site="Paper")]))
+    named = ("--source-column", "site", "--id-column", "url")
+    done = _run(tmp_path, "a.jsonl", "-o", "out", "--select", "noise", "--tiers", "local", "--no-config", *named)
+    assert done.returncode == 0
+    said, *_ = done.stderr.splitlines()
+    assert said == "copydesk: the first record has no “url” (--id-column), but id, source, date, text, site"
+
+
+def test_who_interrupts_a_run_is_told_what_becomes_of_it(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(lines(article(n, text=PROSE * 60) for n in range(3000)))
+    command = [_COPYDESK, "report", "a.jsonl", "-o", "out", "--tiers", "local", "--no-config", "-j", "2"]
+    process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, encoding="utf-8", start_new_session=True)
+    shards = tmp_path / "out" / ".copydesk" / "shards"
+    until = time.monotonic() + 60
+    while not (shards.is_dir() and any(shards.iterdir())) and time.monotonic() < until:
+        time.sleep(0.05)
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert [line for line in said.splitlines() if line] == [
+        "copydesk: what is judged is kept: the same command goes on from there", "copydesk: interrupted"
+    ]  # fmt: skip

@@ -40,8 +40,8 @@ def _column(field: str, what: str) -> Callable[[_Function], _Function]:
 @click.argument("corpus", nargs=-1, metavar="CORPUS…")
 @click.option("--output", "-o", metavar="DIR", help="The folder of the report; a run that was cut short goes on in it.")
 @click.option("--compare", nargs=2, metavar="OLD NEW", help="Say what is otherwise in the report NEW than in OLD.")
-@click.option("--format", "format_", type=click.Choice(["text", "json", "html"]), default="text", show_default=True,
-              help="How --compare answers.")  # fmt: skip
+@click.option("--format", "format_", type=click.Choice(["text", "json", "html"]),
+              help="How --compare answers. [default: text]")  # fmt: skip
 @_column("text", "Where a record has its text.")
 @_column("id", "Where a record has its id.")
 @_column("title", "Where a record has its headline.")
@@ -68,7 +68,7 @@ def _column(field: str, what: str) -> Callable[[_Function], _Function]:
               help="Take the configuration from this file alone. [env: COPYDESK_CONFIG]")  # fmt: skip
 @click.option("--no-config", is_flag=True, help="Ignore configuration files.")
 def command(
-    corpus: tuple[str, ...], output: str | None, compare: tuple[str, str] | None, format_: str, **options: Any
+    corpus: tuple[str, ...], output: str | None, compare: tuple[str, str] | None, format_: str | None, **options: Any
 ) -> int:
     """Make a report on a corpus: which articles and sources are unfit, and why.
 
@@ -79,7 +79,9 @@ def command(
     if compare:
         if corpus or output:
             raise UsageError("--compare takes two reports and nothing else")
-        return _compare(*compare, format_)
+        return _compare(*compare, format_ or "text")
+    if format_:
+        raise UsageError("--format says how --compare answers; a report is always a page, tables and summary.json")
     if not corpus:
         raise UsageError("name the corpus: files of JSON lines or Parquet, folders, globs")
     if "-" in corpus:
@@ -160,6 +162,7 @@ def _report(
     found = _corpus(paths, exclude, configurations, store)
     named = Columns(**{name.removesuffix("_column"): value for name, value in columns.items()})
     _refuse_what_is_not_there(found, named)
+    _tell_of_absent_columns(found, named)
     settings = _number(found, configurations)
     for each in settings:
         each.some_rules()
@@ -189,6 +192,10 @@ def _report(
                 must=asked,
                 siblings=_siblings(siblings, settings[0], job, steps),
             )
+    except KeyboardInterrupt:
+        progress.end()
+        note("what is judged is kept: the same command goes on from there")
+        raise
     finally:
         progress.end()
     status = tell(store, done)
@@ -201,6 +208,8 @@ def _refuse_what_is_not_ours(store: Store) -> None:
     """A folder that holds something else stays as it is."""
     from checker.batch.store import STATE
 
+    if store.is_local and os.path.isfile(store.out):
+        raise UsageError(f"{store.out}: is a file; name a folder for the report with -o")
     there = store.names("")
     if there and STATE not in there:
         raise UsageError(f"{store.out}: holds files, and no report; name a new folder for the report")
@@ -215,6 +224,17 @@ def _refuse_what_is_not_there(corpus: Corpus, columns: Columns) -> None:
         raise UsageError(f"{corpus.astray[0]}{more}")
     if reason := why_shut(corpus.inputs, columns):
         raise UsageError(reason)
+
+
+def _tell_of_absent_columns(corpus: Corpus, columns: Columns) -> None:
+    """A column that was named, and that the first record has not, is mistyped, or is in few records."""
+    from checker.batch.first_look import first_fields, listed
+
+    asked = {field: name for field, name in columns.names().items() if name != field}
+    there = first_fields(corpus.inputs) if asked else []
+    for field, name in asked.items() if there else ():
+        if field != "text" and name not in there:
+            note(f"the first record has no “{name}” (--{field}-column), but {listed(there)}")
 
 
 def _corpus(paths: tuple[str, ...], exclude: tuple[str, ...], configurations: Configurations, store: Store) -> Corpus:

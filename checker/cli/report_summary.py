@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _SHOWN = 5
 _REASONS = 3
-_MOST_COLUMNS = 20
 # The share of unfit articles of a smaller source says little.
 _LEAST_ARTICLES = 10
 
@@ -59,7 +58,7 @@ def without_texts(store: Store, inputs: Iterable[Input], columns: Columns) -> st
     """What to do where no record of the JSON lines of a corpus has the column of texts; "" where one has."""
     import msgspec
 
-    from checker.batch.first_look import first_fields
+    from checker.batch.first_look import first_fields, listed
 
     summary: dict[str, Any] = msgspec.json.decode(store.read("summary.json") or b"{}")
     lacking = f"“{columns.text}”"
@@ -68,8 +67,7 @@ def without_texts(store: Store, inputs: Iterable[Input], columns: Columns) -> st
     names = first_fields(inputs)
     if not names or columns.text in names:
         return ""
-    there = ", ".join(names[:_MOST_COLUMNS]) + (", …" if len(names) > _MOST_COLUMNS else "")
-    return f"no record has {lacking}; the first has {there}: name that of the texts (--text-column)"
+    return f"no record has {lacking}; the first has {listed(names)}: name that of the texts (--text-column)"
 
 
 def summary_lines(summary: dict[str, Any]) -> list[str]:
