@@ -210,7 +210,7 @@ def _write_page(out: Path, job: Any) -> None:
     from checker.batch.facts import run_facts
     from checker.registry import corpus_report
 
-    facts = run_facts(job) | {"notes": {}, "defects": {}, "missing": {}}
+    facts = run_facts(job, siblings=False) | {"notes": [], "defects": {}, "missing": {}}
     (out / "run.json").write_bytes(msgspec.json.encode(facts))
     corpus_report().write(out)
 
