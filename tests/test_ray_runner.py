@@ -139,7 +139,11 @@ def test_siblings_found_on_the_cluster_are_those_found_here_and_travel_with_thei
     texts = [FERRY[0], BANK[0], ALONE[0], FERRY[1], BANK[1], ALONE[1], FERRY[2]]
     Path("events").mkdir()
     for at in range(3):
-        rows = [{"id": f"e{n}", "date": "2024-03-10", "text": text} for n, text in enumerate(texts) if n % 3 == at]
+        rows: list[dict[str, Any]] = [
+            {"id": f"e{n}", "date": "2024-03-10", "text": text} for n, text in enumerate(texts) if n % 3 == at
+        ]
+        if at == 0:
+            rows[-1]["siblings"] = ["e4", "e1"]
         Path("events", f"{at}.jsonl").write_bytes(lines(rows))
     unchanged = Path("events/2.jsonl").read_bytes()
     shards = list(Corpus(["events"]).shards(Columns()))
