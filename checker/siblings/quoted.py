@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from checker.annotations.prose import Prose, Span
 from checker.article import Article
+from checker.siblings.numbers import numbers_of
 from checker.siblings.tokens import is_function_word
 
 _FEWEST = 6  # words of a quotation that is compared
@@ -27,6 +28,7 @@ _ORGANISED = frozenset(
     "house committee ministry department office court council senate congress police agency party company bank"
     " university association union group news press times post government kremlin street journal".split()
 )
+_SEAT = re.compile("[RDI]-[A-Z]")  # "R-Tenn."
 _BESIDE = 80  # characters beside a quotation that name its speaker
 _NEAR = 4  # words between a name and the verb of saying
 
@@ -121,7 +123,9 @@ def _compare(
             continue
         if any(g in ours.gaps for g in range(a, b + 1)) or any(g in theirs.gaps for g in range(c, d + 1)):
             continue
-        if not _same(ours.words[a:b], theirs.words[c:d]):
+        if not _same(ours.words[a:b], theirs.words[c:d]) and not _same_number(
+            article, ours, (a, b), sibling, theirs, (c, d)
+        ):
             yield QuotedDifference(
                 ours.spans[a].start,
                 ours.spans[b - 1].end,
@@ -141,7 +145,6 @@ def _compare(
 def _same(a: list[str], b: list[str]) -> bool:
     """Whether two runs of quoted words differ in spelling or contraction alone."""
     from checker.matching.folding import fold
-    from checker.siblings.numbers import numbers_of
     from checker.spelling_varieties import spellings
 
     x, y = "".join(a).replace("'", ""), "".join(b).replace("'", "")
@@ -151,12 +154,28 @@ def _same(a: list[str], b: list[str]) -> bool:
         p == q or (p in spellings() and spellings()[p].other == q) for p, q in zip(a, b, strict=True)
     ):
         return True
-    if max(len(a), len(b)) == 1 and fold(a[0]) == fold(b[0]):
+    if max(len(a), len(b)) == 1 and fold(a[0]) == fold(b[0]) != "":
         return True
     if _spelled_out(a) == _spelled_out(b):
         return True
     one, other = (numbers_of(Prose("text", " ".join(w))) for w in (a, b))
     return bool(one) and [n.value for n in one] == [n.value for n in other]
+
+
+def _same_number(
+    article: Article, ours: _Quoted, run: tuple[int, int], sibling: Article, theirs: _Quoted, other: tuple[int, int]
+) -> bool:
+    """Whether two runs are parts of one number: "4 1/2" and "4.5"."""
+    read = []
+    for text, quoted, (first, last) in ((article.text, ours, run), (sibling.text, theirs, other)):
+        while first and quoted.words[first - 1].isdigit():
+            first -= 1
+        if not all(w.isdigit() for w in quoted.words[first:last]):
+            return False
+        read.append(
+            [n.value for n in numbers_of(Prose("text", text[quoted.spans[first].start : quoted.spans[last - 1].end]))]
+        )
+    return read[0] == read[1] != []
 
 
 _CONTRACTIONS = {"n't": " not", "'re": " are", "'s": " is", "'m": " am", "'ve": " have", "'ll": " will",
@@ -180,10 +199,12 @@ def _speaker(prose: Prose, span: Span) -> Span | None:
     before = Span(max(paragraph.start, span.start - _BESIDE), span.start)
     for start, end in (behind, before):
         first, last = words.within(start, end)
-        said = [i for i in range(first, last) if words.lowers[i] in _SAYING]
+        said = [
+            i for i in range(first, last) if words.lowers[i] in _SAYING and words.lowers[i + 1 : i + 3] != ["to", "be"]
+        ]
         if not said:
             continue
-        names = [n for n in prose.names if first <= n.first < last]
+        names = [n for n in prose.names if first <= n.first < last and not _SEAT.match(n.text)]
         near = [n for n in names if any(0 <= i - n.last < 2 or 0 <= n.first - i - 1 < _NEAR for i in said)]
         one = len(names) == len(near) == 1 and not _ORGANISED & {p.lower() for p in near[0].parts}
         return Span(near[0].start, near[0].end) if one else None

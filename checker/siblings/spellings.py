@@ -6,14 +6,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from checker.annotations.names import Name
+from checker.annotations.names import PARTICLES, Name
 from checker.annotations.prose import Prose
 from checker.article import Article
 from checker.matching.folding import fold
 from checker.matching.people import compare, names_of_their_own, skeleton
 from checker.matching.spelling import likeness
+from checker.siblings.other_forms import other_form
 
 _SHORTEST = 4  # letters of a word that is compared
+_BEFORE_PLACES = frozenset("san santa santo sao new fort port mount lake cape north south east west saint st".split())
 _SURE = 1.0  # log-odds from which two single words are spellings of one name
 
 
@@ -99,15 +101,33 @@ def _pairs(ours: _Words, theirs: _Words) -> Iterator[tuple[str, str]]:
                 b = next((w for w in other.split(" ") if fold(w) == y), "")
                 if len(a) >= _SHORTEST and len(b) >= _SHORTEST and _apart(a, b, ours, theirs):
                     yield a, b
-    surnames = {text.split(" ")[-1] for text in (*ours.full, *theirs.full)}
-    for a in ours.single | {t.split(" ")[-1] for t in ours.full}:
-        for b in theirs.single | {t.split(" ")[-1] for t in theirs.full}:
+    given, other_given = _given_names(ours), _given_names(theirs)
+    surnames = given.keys() | other_given.keys()
+    for a in ours.single | given.keys():
+        for b in theirs.single | other_given.keys():
             if a[:1] != b[:1] or a == b or not ({a, b} & surnames) or not _apart(a, b, ours, theirs):
+                continue
+            if given.get(a) and other_given.get(b) and not _one_person(given[a], other_given[b]):
                 continue
             x, y = fold(a), fold(b)
             alike = min(len(x), len(y)) > _SHORTEST and skeleton(x) == skeleton(y) and likeness(x, y) >= _SURE
             if alike and not names_of_their_own(x, y) and f"{x}s" != y and f"{y}s" != x:
                 yield a, b
+
+
+def _given_names(words: _Words) -> dict[str, set[str]]:
+    """The last words of names of several words, with the first ones; places such as "Los Angeles" left out."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for text in words.full:
+        first, *_, last = text.split(" ")
+        if first.lower() not in PARTICLES and first.lower() not in _BEFORE_PLACES:
+            found[last].add(fold(first))
+    return found
+
+
+def _one_person(a: set[str], b: set[str]) -> bool:
+    """Whether some of the first names of two surnames are one name, or one its initial."""
+    return any(x == y or other_form(x, y) or min(len(x), len(y)) < 2 or likeness(x, y) > 0 for x in a for y in b)
 
 
 def _apart(a: str, b: str, ours: _Words, theirs: _Words) -> bool:
