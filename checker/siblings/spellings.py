@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from checker.annotations.names import PARTICLES, Name
+from checker.annotations.names import Name
 from checker.annotations.prose import Prose
 from checker.article import Article
 from checker.matching.folding import fold
@@ -15,7 +15,10 @@ from checker.matching.spelling import likeness
 from checker.siblings.other_forms import other_form
 
 _SHORTEST = 4  # letters of a word that is compared
-_BEFORE_PLACES = frozenset("san santa santo sao new fort port mount lake cape north south east west saint st".split())
+# Names that begin so are of places, seldom of people.
+_BEFORE_PLACES = frozenset(
+    "los las san santa santo sao new fort port mount lake cape north south east west saint st".split()
+)
 _SURE = 1.0  # log-odds from which two single words are spellings of one name
 
 
@@ -74,6 +77,8 @@ def _find_words(prose: Prose) -> _Words:
     for name in prose.names:
         parts = [p for p in name.parts if len(p) >= _SHORTEST]
         counts.update(sorted(set(parts)))  # "Sergei Raf Sergei" is one mention
+        if len(name.parts) > 1 and name.parts[0].lower() in _BEFORE_PLACES:
+            continue
         if len(name.parts) > 1:
             full.setdefault(" ".join(name.parts), name)
         elif parts and name.certain:
@@ -116,12 +121,11 @@ def _pairs(ours: _Words, theirs: _Words) -> Iterator[tuple[str, str]]:
 
 
 def _given_names(words: _Words) -> dict[str, set[str]]:
-    """The last words of names of several words, with the first ones; places such as "Los Angeles" left out."""
+    """The last words of names of several words, with the first ones."""
     found: defaultdict[str, set[str]] = defaultdict(set)
     for text in words.full:
         first, *_, last = text.split(" ")
-        if first.lower() not in PARTICLES and first.lower() not in _BEFORE_PLACES:
-            found[last].add(fold(first))
+        found[last].add(fold(first))
     return found
 
 
