@@ -193,6 +193,21 @@ def test_ten_megabytes_take_linear_time_whatever_the_pattern(rule: MakeRule) -> 
     assert time.process_time() - begun < 30
 
 
+def test_a_rule_whose_exceptions_are_given_up_marks_nothing_and_says_so(
+    rule: MakeRule, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import checker.packs.matching as matching
+
+    of = rule("kind: existence\nwords: [tide]\nexceptions: [low tide, a]")
+    article, context = Article("a", "A tide. " + "a " * 100), Context()
+    assert [f.start for f in of.check(article, context)] == [2]
+    monkeypatch.setattr(matching, "_WATCHED_BYTES", 1000)
+    monkeypatch.setattr(matching, "_SECONDS", -60.0)
+    assert [*of.check(article, context)] == []
+    [told] = context.services.take_gaps("a")
+    assert "pack0.yaml:2: the exceptions of under-test stand too often in this long text" in told
+
+
 def test_many_matches_of_a_pattern_that_stops_in_time_are_all_found(rule: MakeRule) -> None:
     context = Context()
     of = rule("kind: existence\npatterns: ['said \\w+']")

@@ -51,7 +51,7 @@ class PackRule(Rule):
     ) -> list[tuple[Hit, int]]:
         """The matches of the rule's patterns, or of those with the given numbers, in the order of the text, each with
         its pattern's number; of those that overlap the first, of those that begin together the longest. A pattern that
-        reads too much of the article has none, which is told."""
+        reads too much of the article has none, nor has the rule where its exceptions do, which is told."""
         present = prose.kept(self.library.sweep)
         wanted = range(len(self.library.of[self.number])) if numbers is None else numbers
         found: list[tuple[Hit, int]] = []
@@ -70,13 +70,23 @@ class PackRule(Rule):
             if hit.start >= end:
                 kept.append((hit, n))
                 end = hit.end
-        return self._without_exceptions(prose, kept)
+        try:
+            return self._without_exceptions(prose, kept)
+        except SlowPatternError:
+            context.services.gap(article.id, self._told_of_exceptions())
+            return []
 
     def _told(self, pattern: Pattern) -> str:
         written = _on_one_line(pattern.written)
         return (
             f"{self.form.place}: the pattern “{written}” of {self.name} was not looked for in this long text, for it"
             " reads far on at each match; bound that, as in [^.]{0,200}"
+        )
+
+    def _told_of_exceptions(self) -> str:
+        return (
+            f"{self.form.place}: the exceptions of {self.name} stand too often in this long text to be looked for, so"
+            " that the rule marks nothing in it"
         )
 
     def _without_exceptions(self, prose: Prose, found: list[tuple[Hit, int]]) -> list[tuple[Hit, int]]:
