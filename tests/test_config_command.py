@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from checker.config import idle
+from checker.config.merging import Merged
 
 COPYDESK = str(Path(sys.executable).with_name("copydesk"))
 FAULTY = "The minister said said that the talks would go on.\n"
@@ -144,6 +147,20 @@ def test_a_glob_that_excludes_nothing_is_told_where_the_configuration_is_explain
     (tmp_path / "opnion").mkdir()
     assert copydesk("config").stderr == ""
     assert "configuration: no file; the defaults hold" in copydesk("doctor", "--no-config").stdout
+
+
+def test_a_folder_is_looked_through_no_further_than_the_globs_of_exclude_need(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def entries(top: str) -> Iterator[tuple[str, bool]]:
+        yield "draft.txt", False
+        yield "opinion", True
+        pytest.fail("went on after the last glob")
+
+    (tmp_path / "copydesk.toml").write_text('exclude = ["draft*", "opinion/"]\n')
+    monkeypatch.setattr(idle, "_entries", entries)
+    config = Merged(str(tmp_path), (str(tmp_path / "copydesk.toml"),), {}, ())
+    assert idle.idle_excludes(config) == []
 
 
 def test_globs_that_take_no_article_are_told(copydesk: Command, tmp_path: Path) -> None:

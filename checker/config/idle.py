@@ -38,6 +38,8 @@ def idle_excludes(config: Merged) -> list[IdleGlob]:
         path, folder = entry
         for number in [n for n, patterns in waiting.items() if patterns.match(path, folder=folder)]:
             del waiting[number]
+        if not waiting:
+            return []
     else:
         return []
     return [IdleGlob(globs[n], table.place("exclude", n), config.folder) for n in waiting if table]
