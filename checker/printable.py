@@ -40,6 +40,35 @@ def columns(text: str) -> int:
     return sum(map(_columns_of, text))
 
 
+def wrapped(text: str, width: int) -> list[str]:
+    """The text in lines of at most `width` columns, broken between words; a word that is longer is broken between two
+    wide characters, for these are written without spaces. A longer word of narrow ones stays whole, so that a path or
+    an address can be copied."""
+    lines, taken = [""], 0
+    for word in text.split():
+        gap = " " * bool(lines[-1])
+        for part in [word] if columns(word) <= width else _parts(word):
+            needed = columns(part)
+            if lines[-1] and taken + len(gap) + needed > width:
+                lines.append("")
+                gap, taken = "", 0
+            lines[-1] += gap + part
+            taken += len(gap) + needed
+            gap = ""
+    return lines
+
+
+def _parts(word: str) -> list[str]:
+    """The word cut wherever two wide characters meet; the marks on the first stay with it."""
+    cuts, after_wide = [0], False
+    for at, character in enumerate(word):
+        if taken := _columns_of(character):
+            if after_wide and taken == 2:
+                cuts.append(at)
+            after_wide = taken == 2
+    return [word[start:end] for start, end in zip(cuts, [*cuts[1:], len(word)], strict=True)]
+
+
 def _columns_of(character: str) -> int:
     if unicodedata.east_asian_width(character) in "WF":
         return 2

@@ -9,7 +9,7 @@ from typing import ClassVar, TextIO
 from checker.article import Article
 from checker.engine import Outcome
 from checker.finding import Evidence, Finding, Severity
-from checker.printable import columns, printable
+from checker.printable import columns, printable, wrapped
 from checker.readers.unreadable import Unreadable
 from checker.reporting import Report, RunFacts, reading_line, unjudged
 from checker.summary import SEVERITY_WORDS, Standing, Summary, counted
@@ -103,11 +103,7 @@ class TextReport(Report):
         return "\n".join(lines) + "\n\n"
 
     def _lines(self, sentence: str) -> list[str]:
-        if not self._wraps or columns(sentence) <= self._width:
-            return [sentence]
-        import textwrap
-
-        return textwrap.wrap(sentence, self._width, break_long_words=False, break_on_hyphens=False)
+        return wrapped(sentence, self._width) if self._wraps and columns(sentence) > self._width else [sentence]
 
     def _change(self, before: str, after: str) -> str:
         room = self._width - columns(" → ")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from checker.article import Article
 from checker.finding import Evidence, Finding, Severity
-from checker.printable import columns
+from checker.printable import columns, wrapped
 from checker.reporting import RunFacts
 from reports.excerpt import excerpt
 from reports.text import TextReport
@@ -113,6 +113,33 @@ def test_a_terminal_gets_sentences_in_lines_of_its_width_and_a_pipe_gets_them_wh
     assert "    cannot lie in the island itself." in lines
     assert all(len(line) <= 60 for line in lines)
     assert f"    {message}\n" in rendered("text", [found], width=60)
+
+
+@pytest.mark.parametrize("width", [40, 60, 80])
+def test_lines_are_broken_by_columns_and_wide_characters_between_any_two(width: int) -> None:
+    for text in ("京" * 100, "The note says “" + "京" * 99 + "e\u0301”.", "東京 " * 40, "か\u3099" * 80 + " in full."):
+        lines = wrapped(text, width)
+        assert len(lines) > 1
+        assert max(map(columns, lines)) <= width
+        assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+        assert not any(line.startswith(("\u0301", "\u3099")) for line in lines)
+    assert wrapped("See news/" + "a" * 90 + ".txt of today.", width) == [
+        "See",
+        "news/" + "a" * 90 + ".txt",
+        "of today.",
+    ]
+
+
+def test_a_terminal_gets_wide_characters_in_lines_of_its_width() -> None:
+    class Terminal(StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    a = from_file("a.txt", "It was was here.")
+    out = Terminal()
+    report = TextReport(out, RunFacts("0.1", ("local",), width=60))
+    report.add(outcome(a, finding(a, "was was", "r", "noise", Severity.ERROR, "京" * 100)))
+    assert max(map(columns, out.getvalue().splitlines())) <= 60
 
 
 def test_the_underline_counts_wide_characters_twice() -> None:
