@@ -8,7 +8,7 @@ import secrets
 import shutil
 import stat
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import IO, BinaryIO, TextIO, cast
 
@@ -77,6 +77,18 @@ def write_bytes(path: str, data: bytes) -> None:
     """
     with _replacing(path, "wb") as file:
         cast(BinaryIO, file).write(data)
+
+
+def write_blocks(path: str, blocks: Iterable[bytes]) -> None:
+    """Makes all blocks, one after the other, the content of the file at `path`; what raises while they are got leaves
+    the file as it was.
+
+    Raises:
+        WriteError: the file cannot be written.
+    """
+    with _replacing(path, "wb") as file:
+        for block in blocks:
+            cast(BinaryIO, file).write(block)
 
 
 def replace_file(path: str, data: bytes) -> None:

@@ -59,6 +59,7 @@ def report(
     columns: Columns | None = None,
     runner: Runner | None = None,
     notes: list[str] | None = None,
+    must: Sequence[str] = (),
 ) -> Run:
     """Makes the tables of a report, without its page."""
     said = [] if notes is None else notes
@@ -73,6 +74,7 @@ def report(
         told={"select": settings.select, "columns": job.columns},
         progress=Progress(corpus.size, said.append),
         note=said.append,
+        must=must,
     )
 
 

@@ -11,6 +11,8 @@ import sys
 import time
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from checker import tiers
@@ -18,7 +20,7 @@ from checker.batch.facts import run_facts
 from checker.batch.judging import Job
 from checker.cli.telling import installed_tiers
 from checker.settings import Settings
-from tests.batch_corpus import FAULT, PROSE, article, content, kept, lines, tables
+from tests.batch_corpus import FAULT, PROSE, article, content, kept, lines, report, tables
 
 _COPYDESK = str(Path(sys.executable).with_name("copydesk"))
 
@@ -141,6 +143,28 @@ def test_a_tier_that_is_not_installed_is_said_as_everywhere(
     assert run_facts(job, siblings=True)["left_out"] == {"grammar": "not installed: pip install 'copydesk[grammar]'"}
 
 
+def test_where_tiers_were_named_the_facts_do_not_hang_on_what_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    job = Job("out", (Settings(tiers=("local",)),), ("",))
+    here = run_facts(job, siblings=False, named=True)
+    for tier in ("noise", "grammar", "siblings"):
+        monkeypatch.setitem(tiers._NEEDS, tier, ("no_such_module",))
+    assert run_facts(job, siblings=False, named=True) == here
+    assert here["left_out"] == dict.fromkeys(["noise", "grammar", "siblings"], "not asked for")
+
+
+def test_a_run_tells_tiers_that_were_named_from_those_that_are_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(tiers._NEEDS, "grammar", ("no_such_module",))
+    (tmp_path / "a.jsonl").write_bytes(lines([article(1)]))
+    said = []
+    for number, must in enumerate(((), ("local",))):
+        out = tmp_path / f"out{number}"
+        report([tmp_path / "a.jsonl"], out, must=must)
+        said.append(json.loads((out / "run.json").read_text())["left_out"]["grammar"])
+    assert said == ["not installed: pip install 'copydesk[grammar]'", "not asked for"]
+
+
 def test_the_configuration_of_each_folder_holds_for_its_articles(tmp_path: Path) -> None:
     (tmp_path / "copydesk.toml").write_text('tiers = ["local"]\nselect = ["repeated-word"]\n')
     for name in ("quiet", "loud"):
@@ -238,6 +262,16 @@ def test_a_named_column_that_the_first_record_has_not_is_told(tmp_path: Path) ->
     assert done.returncode == 0
     said, *_ = done.stderr.splitlines()
     assert said == "copydesk: the first record has no “url” (--id-column), but id, source, date, text, site"
+
+
+def test_a_named_column_that_a_table_has_not_is_told(tmp_path: Path) -> None:
+    pq.write_table(pa.Table.from_pylist([article(1, day="2025-03-01")]), tmp_path / "c.parquet")
+    options = ("-o", "out", "--select", "noise", "--tiers", "local", "--no-config", "--date-column")
+    done = _run(tmp_path, "c.parquet", *options, "dya")
+    assert done.returncode == 0
+    said, *_ = done.stderr.splitlines()
+    assert said == "copydesk: the first record has no “dya” (--date-column), but id, source, date, text, day"
+    assert "first record" not in _run(tmp_path, "c.parquet", *options, "day").stderr
 
 
 def test_who_interrupts_a_run_is_told_what_becomes_of_it(tmp_path: Path) -> None:

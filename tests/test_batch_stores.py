@@ -13,7 +13,7 @@ import pytest
 
 from checker.batch.planning import Corpus
 from checker.batch.store import Store
-from checker.errors import UsageError
+from checker.errors import UsageError, WriteError
 from tests import batch_corpus
 from tests.batch_corpus import FAULT, article, lines, report
 
@@ -134,3 +134,19 @@ def test_a_report_in_a_store_is_brought_here_to_be_compared() -> None:
         Store("memory://compared").at_hand("run.json", "a.parquet"),
     ):
         pass
+
+
+def test_a_full_disk_here_is_no_fault_of_the_report_in_the_store() -> None:
+    import resource
+
+    fsspec.filesystem("memory").pipe_file("/large/run.json", b" " * 100_000)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, before[1]))
+    try:
+        with (
+            pytest.raises(WriteError, match=r"run\.json: could not be written \(File too large\)"),
+            Store("memory://large").at_hand("run.json"),
+        ):
+            pass
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)

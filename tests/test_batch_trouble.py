@@ -54,7 +54,8 @@ def test_an_input_that_goes_away_leaves_no_report_and_the_next_run_goes_on(corpu
     assert not (out / "articles.parquet").exists()
     away.rename(last)
     done = report([stories], out)
-    assert (done.known, done.judged) == (done.known, 1)
+    assert (done.known, done.judged) == (len(kept(out)) - 1, 1)
+    assert done.known > 0
     report([stories], tmp_path / "whole")
     assert content(out) == content(tmp_path / "whole")
 
@@ -94,22 +95,18 @@ def test_an_input_that_changes_leaves_no_report(tmp_path: Path, form: str) -> No
     assert tables(out)["articles"][-1]["words"] == 13
 
 
-def test_a_full_disk_ends_in_one_line_and_the_next_run_goes_on(
-    corpus: Path, undisturbed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_full_disk_ends_in_one_line_and_the_next_run_goes_on(corpus: Path, undisturbed: Path, tmp_path: Path) -> None:
     import resource
 
     out = tmp_path / "out"
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     sizes = [path.stat().st_size for path in (undisturbed / ".copydesk" / "shards").iterdir()]
-    with monkeypatch.context() as limits:
-        limits.setattr(signal, "SIGXFSZ", signal.SIGXFSZ)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (max(sizes) - 1, before[1]))
-        try:
-            with pytest.raises(WriteError, match="File too large"):
-                report([corpus], out, runner=LocalRunner(2, print))
-        finally:
-            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (max(sizes) - 1, before[1]))
+    try:
+        with pytest.raises(WriteError, match="File too large"):
+            report([corpus], out, runner=LocalRunner(2, print))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert not any("tmp" in path.name for path in out.rglob("*"))
     report([corpus], out)
     assert content(out) == content(undisturbed)

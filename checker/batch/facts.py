@@ -42,11 +42,14 @@ def installed_code() -> list[str]:
     return [code_digest("checker"), code_digest("rules"), *environment()]
 
 
-def run_facts(job: Job, *, siblings: bool) -> dict[str, Any]:
-    """What run.json says: the same for the same settings on every machine, so without what tells one machine's code
-    from another's. `siblings` says whether articles were compared with others."""
+def run_facts(job: Job, *, siblings: bool, named: bool = False) -> dict[str, Any]:
+    """What run.json says, without what tells one machine's code from another's. `siblings` says whether articles were
+    compared with others; `named`, whether somebody named the tiers. Where they were named it is the same for the same
+    settings on every machine; else the tiers are those that are installed, and it says why the others are left out."""
     tiers = [tier for tier in job.settings[0].tiers if siblings or tier != "siblings"]
-    left_out = {tier: why_left_out(tier) for tier in TIERS if tier not in job.settings[0].tiers}
+    left_out = {
+        tier: "not asked for" if named else why_left_out(tier) for tier in TIERS if tier not in job.settings[0].tiers
+    }
     if "siblings" in job.settings[0].tiers and not siblings:
         left_out["siblings"] = "no articles to compare with: --siblings auto was not given"
     rules = {rule.name: rule for each in job.settings for rule in each.rules() if rule.tier in tiers}

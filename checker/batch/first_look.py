@@ -34,9 +34,15 @@ def why_shut(inputs: Iterable[Input], columns: Columns) -> str:
     return first or "nothing of the corpus is left: everything that is named is excluded"
 
 
-def first_fields(inputs: Iterable[Input]) -> list[str]:
-    """The names in the first record of the JSON lines of a corpus; none where there is no such record."""
+def first_fields(inputs: Iterable[Input], columns: Columns) -> list[str]:
+    """The names in the first record of a corpus, whether it stands in JSON lines or in a table, of which they are those
+    of the columns; none where there is no such record."""
     for each in inputs:
+        if each.kind == "rows":
+            try:
+                return _names_of(each.path, columns)
+            except UnreachableError:
+                continue
         if each.kind == "lines":
             try:
                 head, *_ = _head(each.path).lstrip(b"\xef\xbb\xbf \t\r\n").split(b"\n", 1)
@@ -76,6 +82,20 @@ def _head(path: str) -> bytes:
         blocks.close()
 
 
+def _names_of(path: str, columns: Columns) -> list[str]:
+    """The names of the columns of a table of a corpus.
+
+    Raises:
+        UnreachableError: it cannot be opened, has no column of texts, or is no part of a corpus.
+    """
+    table = RowFile(path, columns)
+    names, own = table.names, table.is_our_own
+    table.close()
+    if own:
+        raise UnreachableError("a table of a report of copydesk, which is no corpus")
+    return names
+
+
 def _open(each: Input, columns: Columns) -> None:
     """Opens a file of a corpus, and closes it again.
 
@@ -85,11 +105,7 @@ def _open(each: Input, columns: Columns) -> None:
     if each.reason:
         raise UnreachableError(each.reason)
     if each.kind == "rows":
-        table = RowFile(each.path, columns)
-        own = table.is_our_own
-        table.close()
-        if own:
-            raise UnreachableError("a table of a report of copydesk, which is no corpus")
+        _names_of(each.path, columns)
     elif each.kind == "lines":
         if reason := no_lines(each.path):
             raise UnreachableError(reason)

@@ -57,6 +57,11 @@ class RowFile:
         self._next = -1
 
     @property
+    def names(self) -> list[str]:
+        """The names of its columns."""
+        return list(map(str, self._parquet.schema_arrow.names))
+
+    @property
     def is_our_own(self) -> bool:
         """Whether it is a table of a report."""
         return b"copydesk" in (self._parquet.schema_arrow.metadata or {})

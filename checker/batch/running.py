@@ -67,7 +67,8 @@ def run(
     has judged is not judged again.
 
     `write_page` makes the page in the folder of the tables, and `page_code` is another where the page is made
-    otherwise. `told` are the settings by their names. `must` are the tiers without which it is better to stop.
+    otherwise. `told` are the settings by their names. `must` are the tiers that were named, without which it is better
+    to stop; none where those that are installed run.
 
     Raises:
         IncompleteError: part of the corpus has gone or changed meanwhile; what could be judged is kept.
@@ -76,6 +77,7 @@ def run(
     """
     store = Store(job.out)
     store.make()
+    needed = frozenset(must)
     with state.locked(store):
         if what := state.changed(store, told):
             note(
@@ -84,10 +86,10 @@ def run(
         if siblings is not None:
             with_siblings = list(siblings(shards()))
             shards = with_siblings.copy
-        facts = run_facts(job, siblings=siblings is not None)
+        facts = run_facts(job, siblings=siblings is not None, named=bool(needed))
         judged = 0
         for _ in range(_ROUNDS):
-            keys, new, is_whole = _judge(shards(), job, runner, store, progress, frozenset(must))
+            keys, new, is_whole = _judge(shards(), job, runner, store, progress, needed)
             judged += new
             there = set(store.names(FOLDER))
             names = [_found(key, there) for key in keys]

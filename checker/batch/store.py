@@ -6,16 +6,18 @@ import contextlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from checker.batch.files import UnreachableError, explained, filesystem, is_remote, local
 from checker.errors import CopydeskError, UsageError, WriteError
-from checker.writing import write_bytes
+from checker.writing import write_blocks, write_bytes
 
 STATE = ".copydesk"
 """The folder inside that of the report, where a run keeps what a later one needs."""
+
+_BLOCK = 1 << 20
 
 
 class Store:
@@ -81,6 +83,7 @@ class Store:
 
         Raises:
             UsageError: one of them is not there, or cannot be read.
+            WriteError: this machine's disk takes no more.
         """
         if self.is_local:
             yield Path(self.out)
@@ -88,13 +91,19 @@ class Store:
         with tempfile.TemporaryDirectory(prefix="copydesk-") as folder:
             for name in names:
                 try:
-                    with explained(), self.opened(name) as file, open(os.path.join(folder, name), "wb") as copy:
-                        shutil.copyfileobj(file, copy)
+                    with contextlib.closing(self._blocks(name)) as blocks:
+                        write_blocks(os.path.join(folder, name), blocks)
                 except UnreachableError as error:
                     raise UsageError(
                         f"{self.out}: there is no finished corpus report in it ({name}: {error})"
                     ) from error
             yield Path(folder)
+
+    def _blocks(self, name: str) -> Generator[bytes, None, None]:
+        """A file piece by piece. Raises UnreachableError where it is not there, or cannot be read."""
+        with explained(), self.opened(name) as file:
+            while block := file.read(_BLOCK):
+                yield block
 
     def _forget_listings(self) -> None:
         """Some file systems answer from what they have listed before, and other processes write here, too."""

@@ -231,7 +231,7 @@ def _tell_of_absent_columns(corpus: Corpus, columns: Columns) -> None:
     from checker.batch.first_look import first_fields, listed
 
     asked = {field: name for field, name in columns.names().items() if name != field}
-    there = first_fields(corpus.inputs) if asked else []
+    there = first_fields(corpus.inputs, columns) if asked else []
     for field, name in asked.items() if there else ():
         if field != "text" and name not in there:
             note(f"the first record has no “{name}” (--{field}-column), but {listed(there)}")

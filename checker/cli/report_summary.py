@@ -64,7 +64,7 @@ def without_texts(store: Store, inputs: Iterable[Input], columns: Columns) -> st
     lacking = f"“{columns.text}”"
     if summary["articles"] or not any(reason.endswith(lacking) for reason in summary["rejected"]["reasons"]):
         return ""
-    names = first_fields(inputs)
+    names = first_fields((each for each in inputs if each.kind == "lines"), columns)
     if not names or columns.text in names:
         return ""
     return f"no record has {lacking}; the first has {listed(names)}: name that of the texts (--text-column)"
