@@ -40,9 +40,9 @@ def main() -> None:
             languagetool=LanguageToolSettings(url=options.url),
             cache=CacheSettings(folder=folder if options.url else ""),
         )
-        url = options.url or _started(settings)
+        url = options.url or start_server(settings)
         settings = ServiceSettings(languagetool=LanguageToolSettings(url=url), cache=CacheSettings(folder=folder))
-        whole, ours = _whole_articles(url), partial(_ours, settings)
+        whole, ours = whole_articles(url), partial(_ours, settings)
         whole(rounds[4])
         cold = [whole(rounds[0]), ours(rounds[1]), ours(rounds[2]), whole(rounds[3])]
         warm = ours(rounds[1] + rounds[2])
@@ -57,13 +57,13 @@ def main() -> None:
     print(f"{'copydesk, cache warm':24} {again:34.0f} words/s {again / library:8.0f} times as fast")
 
 
-def _started(settings: ServiceSettings) -> str:
+def start_server(settings: ServiceSettings) -> str:
     from checker.services.languagetool.server import connect
 
     return connect(settings, print).url
 
 
-def _whole_articles(url: str) -> Callable[[Sequence[Article]], float]:
+def whole_articles(url: str) -> Callable[[Sequence[Article]], float]:
     import language_tool_python
 
     tool = language_tool_python.LanguageTool("en-US", remote_server=url)

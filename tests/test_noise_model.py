@@ -17,7 +17,7 @@ from checker.article import Article
 from checker.engine import Engine
 from checker.score import score
 from checker.services.noise.doubts import garbled, is_running_prose, mean_noise, out_of_place
-from checker.services.noise.graph import MODEL_FILE
+from checker.services.noise.graph import MODEL_FILE, READ_ALL, NoiseGraph
 from checker.services.noise.model import NoiseModel, SentenceNoise, WordNoise
 from checker.services.services import Services
 from checker.services.settings import CacheSettings, ServiceSettings
@@ -63,6 +63,14 @@ def test_a_score_does_not_hang_on_the_neighbours(tmp_path: Path) -> None:
     together_ = fresh(tmp_path / "a").score([*PLAIN, *BROKEN, "Yes.", "", PLAIN[0] + " " + BROKEN[0]])
     for n, text in enumerate((*PLAIN, *BROKEN)):
         assert fresh(tmp_path / str(n)).score([text]) == [together_[n]]
+
+
+def test_what_looks_broken_at_first_is_read_to_its_end() -> None:
+    texts = [*PLAIN, *BROKEN, "It was late.", "The two of them went home on Sunday."]
+    stopped, ended, chosen = (NoiseGraph(bounds=bounds).judge(texts) for bounds in ((1e9, 1e9), READ_ALL, None))
+    assert all(answer in (first, last) for first, last, answer in zip(stopped, ended, chosen, strict=True))
+    assert chosen[len(PLAIN) : len(PLAIN + BROKEN)] == ended[len(PLAIN) : len(PLAIN + BROKEN)]
+    assert chosen != ended
 
 
 def test_a_kept_answer_is_the_computed_one(tmp_path: Path) -> None:

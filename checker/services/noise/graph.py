@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from checker.services.batches import FEWEST_ROWS, batched, padded
-from checker.services.network import network
+from checker.services.batches import batched, padded
+from checker.services.network import cores, network
 
 MODEL_FILE = Path(__file__).parents[2] / "tables" / "noise.onnx"
 # Marks that are written in several ways, one character for one: no source is to be told by its quotation marks.
@@ -16,6 +17,8 @@ MARKS = str.maketrans("“”„«»‘’‚`´–—‑−\u00a0\u202f\u2009",
 
 # The network was trained on up to 96 tokens; a longer sentence is read in windows.
 _WINDOW = 112
+# Logits below all others: with these bounds no sentence stops at the first look.
+READ_ALL = (-1e9, -1e9)
 
 
 class Judged(NamedTuple):
@@ -26,12 +29,18 @@ class Judged(NamedTuple):
 
 
 class NoiseGraph:
-    """The network, loaded from its file."""
+    """The network, loaded from its file. Half-way through it takes a first look: a sentence whose logit is below the
+    first of `bounds`, and all of whose words' are below the second, is read no further. The bounds are those beside the
+    file, or none."""
 
-    def __init__(self, path: Path = MODEL_FILE) -> None:
-        self._session = network(path, spinning=False)
+    def __init__(self, path: Path = MODEL_FILE, bounds: tuple[float, float] | None = None) -> None:
+        # Threads that share a batch wait for each other, so each takes one of its own. And fused further, the graph's
+        # normalisations would take five times as long.
+        self._session = network(path, as_it_is=True)
         about = self._session.get_modelmeta().custom_metadata_map
-        self._blend: list[float] = facts_of(path).get("blend", [1.0, 0.0, 0.0, 0.0])
+        facts = facts_of(path)
+        self._blend: list[float] = facts.get("blend", [1.0, 0.0, 0.0, 0.0])
+        self._bounds: tuple[float, float] = bounds or tuple(facts.get("first_look", READ_ALL))
         self._tokenizer = _tokenizer(about["vocabulary"].split("\n"))
 
     def judge(self, texts: Sequence[str]) -> list[Judged]:
@@ -41,9 +50,8 @@ class NoiseGraph:
         wholes: list[list[tuple[float, int]]] = [[] for _ in texts]
         words: list[list[tuple[int, int, float]]] = [[] for _ in texts]
         answers: list[Any] = [None] * len(windows)
-        for rows in batched([len(window.ids) for _, window in windows]):
-            together = rows * FEWEST_ROWS if len(rows) < FEWEST_ROWS else rows
-            tokens, sentences = self._run([windows[row][1] for row in together])
+        batches = batched([len(window.ids) for _, window in windows])
+        for rows, (tokens, sentences) in zip(batches, self._run_all(windows, batches), strict=True):
             for k, row in enumerate(rows):
                 answers[row] = (tokens[k], float(sentences[k]))
         for (i, window), (tokens, sentence) in zip(windows, answers, strict=True):
@@ -58,15 +66,28 @@ class NoiseGraph:
         """The calibrated logit of a text, from the network's own and those of its worst words."""
         return sum(a * b for a, b in zip(self._blend, features(whole, words), strict=True))
 
-    def _run(self, encodings: list[Any]) -> tuple[Any, Any]:
+    def _run_all(self, windows: list[tuple[int, Any]], batches: list[list[int]]) -> list[tuple[Any, Any]]:
+        """The logits of words and of sentences for each batch, on all cores."""
+        run = partial(self._run, windows)
+        threads = min(cores(), len(batches))
+        if threads < 2:
+            return [run(rows) for rows in batches]
+        from concurrent.futures import ThreadPoolExecutor
+
+        with ThreadPoolExecutor(threads) as pool:
+            return list(pool.map(run, batches))
+
+    def _run(self, windows: list[tuple[int, Any]], rows: list[int]) -> tuple[Any, Any]:
         import numpy as np
 
-        shape = (len(encodings), padded(max(len(encoding.ids) for encoding in encodings)))
-        ids, mask = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
-        for row, encoding in enumerate(encodings):
-            ids[row, : len(encoding.ids)] = encoding.ids
-            mask[row, : len(encoding.ids)] = 1
-        words, sentences = self._session.run(["words", "sentence"], {"ids": ids, "mask": mask})
+        shape = (len(rows), padded(max(len(windows[row][1].ids) for row in rows)))
+        ids, mask = np.zeros(shape, np.int32), np.zeros(shape, np.int32)
+        for place, row in enumerate(rows):
+            encoded = windows[row][1].ids
+            ids[place, : len(encoded)] = encoded
+            mask[place, : len(encoded)] = 1
+        inputs = {"ids": ids, "mask": mask, "bounds": np.array(self._bounds, np.float32)}
+        words, sentences = self._session.run(["words", "sentence"], inputs)
         return words, sentences
 
 

@@ -1,0 +1,146 @@
+"""The noise network: its training, and its graph. On a tiny network without training."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+WORDS = 50
+pytestmark = pytest.mark.slow  # torch and transformers are imported
+
+
+@pytest.fixture(scope="module")
+def network() -> Any:
+    import torch
+    from transformers import BertConfig, BertModel
+
+    from training.noise_network import NoiseNetwork
+
+    torch.manual_seed(1)
+    config = BertConfig(
+        vocab_size=WORDS, hidden_size=48, num_hidden_layers=5, num_attention_heads=12, intermediate_size=96,
+        max_position_embeddings=128, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0,
+        attn_implementation="eager",  # type: ignore[call-arg]
+    )  # fmt: skip
+    made = NoiseNetwork(BertModel(config, add_pooling_layer=False), 48).eval()
+    for parameter in made.parameters():
+        parameter.data += 0.1 * torch.randn_like(parameter)
+    return made
+
+
+def tokens(count: int, length: int) -> tuple[Any, Any]:
+    """Ids and mask of `count` sentences, the second of them three tokens shorter."""
+    draw = np.random.default_rng(count)
+    ids = draw.integers(1, WORDS, (count, length)).astype(np.int32)
+    mask = np.ones_like(ids)
+    if count > 1:
+        ids[1, -3:] = mask[1, -3:] = 0
+    return ids, mask
+
+
+def looks(network: Any, ids: Any, mask: Any) -> list[tuple[Any, Any]]:
+    """What the network says at the first look and at the end."""
+    import torch
+
+    with torch.no_grad():
+        said = network.looks(torch.from_numpy(ids).long(), torch.from_numpy(mask).long())
+    return [(words.numpy(), whole.numpy()) for words, whole in said]
+
+
+@pytest.fixture(scope="module")
+def run(network: Any) -> Any:
+    """The exported graph: words and sentences for ids, mask and bounds."""
+    import onnxruntime  # type: ignore[import-untyped]
+
+    from training.noise_onnx import network_graph
+
+    model = network_graph({name: value.numpy() for name, value in network.state_dict().items()})
+    session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
+
+    def answer(ids: Any, mask: Any, bounds: tuple[float, float]) -> tuple[Any, Any]:
+        inputs = {"ids": ids, "mask": mask, "bounds": np.array(bounds, np.float32)}
+        words, whole = session.run(["words", "sentence"], inputs)
+        return words, whole
+
+    return answer
+
+
+@pytest.mark.parametrize("look", [0, 1])
+def test_the_graph_says_what_the_network_says(network: Any, run: Any, look: int) -> None:
+    ids, mask = tokens(6, 12)
+    words, whole = looks(network, ids, mask)[look]
+    bounds = (1e9, 1e9) if look == 0 else (-1e9, -1e9)
+    its_words, its_whole = run(ids, mask, bounds)
+    assert np.abs(its_whole - whole).max() < 0.05 * np.ptp(whole) + 0.02
+    assert np.abs(its_words - words)[mask == 1].max() < 0.1 * np.ptp(words)
+
+
+def test_a_sentence_stops_at_the_first_look_by_its_own_logits_alone(network: Any, run: Any) -> None:
+    ids, mask = tokens(9, 12)
+    stopped, ended = run(ids, mask, (1e9, 1e9)), run(ids, mask, (-1e9, -1e9))
+    assert not np.array_equal(stopped[1], ended[1])
+    worst = np.where(mask == 1, stopped[0], -1e9).max(axis=1)
+    for bounds in ((float(np.median(stopped[1])), 1e9), (1e9, float(np.median(worst)))):
+        words, whole = run(ids, mask, bounds)
+        further = (stopped[1] >= bounds[0]) | (worst >= bounds[1])
+        assert 0 < further.sum() < len(ids)
+        assert np.array_equal(whole, np.where(further, ended[1], stopped[1]))
+        assert np.array_equal(words, np.where(further[:, None], ended[0], stopped[0]))
+
+
+def test_an_answer_is_the_same_in_every_batch(run: Any) -> None:
+    ids, mask = tokens(9, 12)
+    bounds = (float(np.median(run(ids, mask, (1e9, 1e9))[1])), 1e9)
+    words, whole = run(ids, mask, bounds)
+    for rows in ([0], [1], [5, 1], [8, 3, 2], [7, 6, 5, 4, 3, 2, 1]):
+        its_words, its_whole = run(ids[rows], mask[rows], bounds)
+        assert np.array_equal(its_whole, whole[rows])
+        assert np.array_equal(its_words, words[rows])
+
+
+def test_the_first_look_is_trained_with_the_last(network: Any) -> None:
+    import torch
+
+    from training.train_noise import Example, loss_of
+
+    ids = torch.tensor([2, 7, 8, 9, 3], dtype=torch.int32)
+    labels = [torch.tensor([-1.0, 0, 0, 0, -1]), torch.tensor([-1.0, 0, 1, 0, -1])]
+    batch = [
+        Example(ids, labels[0], 0.0, 1.0, 0.0, "news", 1),
+        Example(ids.flip(0), labels[1], 1.0, 1.0, 1.0, "broken/spun", 1),
+    ]
+    network.zero_grad()
+    loss_of(network, batch).backward()  # type: ignore[no-untyped-call]
+    for part in (network.first, network.last, network.encoder.encoder.layer[0], network.encoder.encoder.layer[4]):
+        assert all(
+            parameter.grad.abs().sum() > 0 for name, parameter in part.named_parameters() if "key.bias" not in name
+        )
+    network.zero_grad()
+
+
+def test_a_checkpoint_from_before_the_first_look_still_loads(network: Any, tmp_path: Path) -> None:
+    import torch
+
+    from training.noise_network import checkpoint, load
+
+    state = {k: v.clone() for k, v in network.state_dict().items()}
+    old = {k.removeprefix("last."): v for k, v in state.items() if not k.startswith("first.")}
+    torch.save(old, tmp_path / "old.pt")
+    load(network, checkpoint(tmp_path / "old.pt"))
+    assert all(torch.equal(value, network.state_dict()[name]) for name, value in state.items())
+    del old["attention.weight"]
+    torch.save(old, tmp_path / "lacking.pt")
+    with pytest.raises(ValueError, match=r"last\.attention\.weight"):
+        load(network, checkpoint(tmp_path / "lacking.pt"))
+
+
+def test_the_mean_is_over_those_that_have_a_weight() -> None:
+    import torch
+
+    from training.export_noise import mean
+
+    states = [{"last.a": torch.tensor([1.0])}, {"last.a": torch.tensor([3.0]), "first.a": torch.tensor([5.0])}]
+    assert {name: value.item() for name, value in mean(states).items()} == {"last.a": 2.0, "first.a": 5.0}
