@@ -54,9 +54,10 @@ def languagetool_settings(
             end(record, state)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def languagetool_url(languagetool_settings: ServiceSettings) -> str:
-    """The address of a real server."""
+    """The address of a real server: started anew where the last module that asked for it was long ago, for an idle one
+    ends."""
     from checker.services.languagetool.server import connect
 
     return connect(languagetool_settings, print).url

@@ -277,7 +277,14 @@ def test_a_named_column_that_a_table_has_not_is_told(tmp_path: Path) -> None:
 def test_who_interrupts_a_run_is_told_what_becomes_of_it(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_bytes(lines(article(n, text=PROSE * 60) for n in range(3000)))
     command = [_COPYDESK, "report", "a.jsonl", "-o", "out", "--tiers", "local", "--no-config", "-j", "2"]
-    process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, encoding="utf-8", start_new_session=True)
+    process = subprocess.Popen(
+        command,
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a test in the background would ignore it
+    )
     shards = tmp_path / "out" / ".copydesk" / "shards"
     until = time.monotonic() + 60
     while not (shards.is_dir() and any(shards.iterdir())) and time.monotonic() < until:
