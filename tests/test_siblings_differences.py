@@ -226,6 +226,13 @@ def test_small_words_that_turn_around_the_same_thing_are_opposites(
     assert found(ours, theirs) == difference
 
 
+def test_what_comes_before_and_after_one_thing_is_the_same_where_the_sentences_only_come_near() -> None:
+    ours = "The mayor met the fishermen of Almsund, and the choir sang before the vote."
+    theirs = "After the vote the mayor met the fishermen of Almsund, and a choir sang."
+    a, b = Prose("text", ours), Prose("text", theirs)
+    assert not differences(a, [Span(0, len(ours))], b, [Span(0, len(theirs))], margin=0.0)
+
+
 @pytest.mark.parametrize(
     ("ours", "theirs", "difference"),
     [

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from checker.annotations.prose import Prose, Span
 from checker.siblings.differences import differences
+from checker.siblings.name_parts import differing_titles
+from checker.siblings.passages import Passages
 from checker.siblings.titles import titles_of
-from checker.siblings.tokens import tokens_of
+from checker.siblings.tokens import Token, tokens_of
 from checker.siblings.word_alignment import align_words
 
 
@@ -171,3 +175,22 @@ def test_two_near_surnames_that_many_bear_are_two_people() -> None:
     ]
     assert not found("Anna Petersen won the race in Lodz.", "Anna Peterson won the race in Lodz.")
     assert not found("Steven Kern won the race in Lodz.", "Stephen Kern won the race in Lodz.")
+
+
+def test_words_are_looked_through_only_for_titles_in_their_own_passage() -> None:
+    class Counted(list[Token]):
+        looks = 0
+
+        def __iter__(self) -> Iterator[Token]:
+            Counted.looks += 1
+            return super().__iter__()
+
+    titles = " ".join(f"Anna Kern sang “Green Ferry {n}” in Lodz." for n in range(100))
+    a, b = Prose("text", titles), Prose("text", titles.replace("Green Ferry 0”", "Amber Sea 0”"))
+    spans = [Span(0, titles.index(".") + 1)], [Span(0, b.text.index(".") + 1)]
+    words = align_words(tokens_of(a, spans[0]), tokens_of(b, spans[1]))
+    words = words._replace(first=Counted(words.first), second=Counted(words.second))
+    passages = Passages(a, spans[0], b, spans[1], words, copied=False, both=1.0, sure=True)
+    (d,) = differing_titles(passages)
+    assert (a.text[d.start : d.end], b.text[d.other_start : d.other_end]) == ("Green Ferry 0", "Amber Sea 0")
+    assert Counted.looks < 10

@@ -16,7 +16,10 @@ _TURNING = {"more": ("less", "fewer"), "less": ("more",), "fewer": ("more",), "m
             "before": ("after",), "after": ("before",), "above": ("below",), "below": ("above",),
             "inside": ("outside",), "outside": ("inside",), "within": ("beyond",), "beyond": ("within",)}  # fmt: skip
 _ENOUGH, _LITTLE = 1.0, 0.4  # what neighbours must say for one role; in sentences that surely say the same
+_THING = 1.0  # what the thing that is turned around says for one role
 _BEHIND = 3  # words to what such a word turns around
+_THAN = 6  # words from "more" to "than"
+_TURNING_BACK = frozenset(("no", "not", "never", "until", "cannot"))
 _ORDINAL = frozenset(("first", "second", "third", "last"))
 _FORMS_OF_ADDRESS = frozenset(("mr", "mrs", "ms", "miss", "sir", "lady", "lord"))
 
@@ -25,7 +28,9 @@ def differing_opposites(p: Passages) -> Iterator[Difference]:
     words = p.words
     if len(cues(words.first, p.prose.text)) != len(cues(words.second, p.other.text)):
         return
-    yield from _turned(words)
+    sure = p.sure and p.both >= WELL
+    enough = _LITTLE if sure else _ENOUGH
+    yield from _turned(words, 0.0 if sure else _ENOUGH)
     paired: list[tuple[int, int]] = [(i, j) for i, j in enumerate(words.to_second) if j >= 0]
     lone = words.lone_second()
     paired += [(i, j) for i in words.lone_first() for j in lone]
@@ -41,34 +46,63 @@ def differing_opposites(p: Passages) -> Iterator[Difference]:
         if (
             (opposites(a.base, b.base) or opposites(a.lower, b.lower))
             and a.base not in theirs
-            and support(words, (i, i + 1), (j, j + 1)) >= (_LITTLE if p.sure and p.both >= WELL else _ENOUGH)
+            and support(words, (i, i + 1), (j, j + 1)) >= enough
         ):
             if any(synonyms(a.base, other) for other in theirs):
                 continue
             yield Difference("opposite", a.start, a.end, b.start, b.end)
 
 
-def _turned(words: WordAlignment) -> Iterator[Difference]:
-    """Where one passage has "more than" or "before" and the other "less than" or "after" the same thing."""
-    turning = [j for j, b in enumerate(words.second) if b.lower in _TURNING]
-    theirs = {_turned_around(words.second, j): words.second[j] for j in turning}
-    for i, a in enumerate(words.first):
-        k = _turned_around(words.first, i) if a.lower in _TURNING else 0
-        if not k or words.to_second[k] not in theirs:
+def _turned(words: WordAlignment, enough: float) -> Iterator[Difference]:
+    """Where one passage has "more than" or "before" and the other "less than" or "after" the same thing, and neither
+    has both of two like things ("more than 5 euros and less than 5 dollars"). Besides the thing itself, the neighbours
+    must say `enough` for one role."""
+    ours, theirs = _turnings(words.first), _turnings(words.second)
+    here = {(words.first[i].lower, words.first[thing].base) for thing, i in ours.items()}
+    there = {(words.second[j].lower, words.second[thing].base) for thing, j in theirs.items()}
+    for thing, i in ours.items():
+        j = theirs.get(words.to_second[thing])
+        if j is None:
             continue
-        b = theirs[words.to_second[k]]
-        if b.lower in _TURNING[a.lower]:
+        a, b, what = words.first[i], words.second[j], words.first[thing].base
+        if b.lower not in _TURNING[a.lower] or (a.lower, what) in there or (b.lower, what) in here:
+            continue
+        if _turned_back(words.first, i) != _turned_back(words.second, j):
+            continue  # "more than" and "no less than"
+        if _exchanged(words.first, i, words.to_second, j) or _exchanged(words.second, j, words.to_first, i):
+            continue
+        if support(words, (i, i + 1), (j, j + 1)) >= _THING + enough:
             yield Difference("opposite", a.start, a.end, b.start, b.end)
 
 
-def _turned_around(tokens: list[Token], at: int) -> int:
-    """The next word behind a word that says something, 0 where none is near."""
+def _turnings(tokens: list[Token]) -> dict[int, int]:
+    """For each word that is turned around, the last word that does so."""
+    around = [(_turned_around(tokens, k), k) for k, token in enumerate(tokens) if token.lower in _TURNING]
+    return {thing: k for thing, k in around if thing is not None}
+
+
+def _turned_around(tokens: list[Token], at: int) -> int | None:
+    """The next word behind a word that says something, if one is near."""
     for k in range(at + 1, min(len(tokens), at + 1 + _BEHIND)):
         if tokens[k].content:
             return k
         if tokens[k].lower in ("or", "and", "but"):
             break  # "more or less"
-    return 0
+    return None
+
+
+def _turned_back(tokens: list[Token], at: int) -> bool:
+    """Whether the word before a word denies it."""
+    before = tokens[at - 1].lower if at else ""
+    return before in _TURNING_BACK or before.endswith("n't")
+
+
+def _exchanged(tokens: list[Token], at: int, to: list[int], other: int) -> bool:
+    """Whether that with which a word compares stands before `other`, its opposite in the other passage: "more popular
+    than Kern", "Kern is less popular"."""
+    than = next((k for k in range(at + 2, min(len(tokens), at + 2 + _THAN)) if tokens[k].lower == "than"), None)
+    compared = _turned_around(tokens, than) if than is not None else None
+    return compared is not None and 0 <= to[compared] < other
 
 
 def differing_genders(p: Passages) -> Iterator[Difference]:

@@ -20,7 +20,8 @@ def pair_several(first: list[Token], second: list[Token], to_second: list[int], 
 
 
 def _one_for_several(one: list[Token], several: list[Token], to_several: list[int], to_one: list[int]) -> None:
-    lone = {t.lower[0] for j, t in enumerate(several) if to_one[j] < 0 and t.content}
+    if not any(to_one[j] < 0 and t.content for j, t in enumerate(several)):
+        return
     for i, token in enumerate(one):
         if not token.content or token.number or len(token.text) < _FEWEST or not (token.name or token.text.isupper()):
             continue
@@ -28,7 +29,7 @@ def _one_for_several(one: list[Token], several: list[Token], to_several: list[in
             at = to_several[i]
             free = [j for j in range(start, end) if to_one[j] < 0]
             taken = [to_one[j] for j in range(start, end) if to_one[j] >= 0 and several[j].content]
-            if not free or not lone or (at >= 0 and not start <= at < end) or any(k != i for k in taken):
+            if not free or (at >= 0 and not start <= at < end) or any(k != i for k in taken):
                 continue
             if at < 0:
                 to_several[i] = start

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from checker.annotations.names import TITLES
+from checker.annotations.prose import Prose, Span
 from checker.siblings.differing_names import GENERIC, joined_name
 from checker.siblings.other_forms import other_form
 from checker.siblings.passages import Difference, Passages
@@ -55,7 +57,11 @@ def exchanged_parts(p: Passages) -> Iterator[Difference]:
     """Words that stand in one place of two names that are else the same: "Bank for Harbor Affairs", "Bank for Harbor
     Services". Titles and two words for a sort of institution are none."""
     words = p.words
-    theirs = [j for j, token in enumerate(words.second) if token.content and _capital(token)]
+    theirs = [
+        j
+        for j, (token, i) in enumerate(zip(words.second, words.to_first, strict=True))
+        if token.content and _capital(token) and (i < 0 or words.first[i].base != token.base)
+    ]
     for i in words.lone_first():
         a = words.first[i]
         if not _capital(a):
@@ -80,15 +86,29 @@ def exchanged_parts(p: Passages) -> Iterator[Difference]:
 def differing_titles(p: Passages) -> Iterator[Difference]:
     """Titles in quotation marks that stand for each other and each of which has a word that the other lacks."""
     words = p.words
-    for title in titles_of(p.prose):
+    others = [
+        (other, [j for j, t in enumerate(words.second) if other.start <= t.start < other.end and t.content])
+        for other in _titles_in(p.other, p.other_spans)
+    ]
+    if not others:
+        return
+    for title in _titles_in(p.prose, p.spans):
         ours = [i for i, t in enumerate(words.first) if title.start <= t.start < title.end and t.content]
-        for other in titles_of(p.other):
-            theirs = [j for j, t in enumerate(words.second) if other.start <= t.start < other.end and t.content]
+        for other, theirs in others:
             if not any(words.to_second[i] in theirs for i in ours):
                 continue
             x, y = {words.first[i].base for i in ours}, {words.second[j].base for j in theirs}
             if not (x <= y or y <= x) and any(words.to_second[i] not in theirs for i in ours):
                 yield Difference("name", title.start, title.end, other.start, other.end)
+
+
+def _titles_in(prose: Prose, spans: Sequence[Span]) -> list[Span]:
+    """The titles that begin in some spans."""
+    titles = titles_of(prose)
+    if not titles:
+        return []
+    places = [(bisect_left(titles, (start,)), bisect_left(titles, (end,))) for start, end in spans]
+    return [title for first, last in places for title in titles[first:last]]
 
 
 def _capital(token: Token) -> bool:

@@ -86,6 +86,18 @@ class NameDiffers(Rule):
             "President Volodymyr Zelensky thanked the crews of the ships.",
             siblings=("Zelenskyy thanked the crews of the ships.",),
         ),
+        Valid(
+            "The Ministry of Foreign Affairs in Lodz sent a letter to the fishermen of Almsund.",
+            siblings=("The Foreign Ministry in Lodz sent a letter to the fishermen of Almsund.",),
+        ),
+        Valid(
+            "The Ministry of Internal Affairs in Lodz opened an office for the fishermen of Almsund.",
+            siblings=("The Interior Ministry in Lodz opened an office for the fishermen of Almsund.",),
+        ),
+        Valid(
+            "The Committee on Foreign Affairs in Lodz heard three fishermen of Almsund.",
+            siblings=("The Foreign Committee in Lodz heard three fishermen of Almsund.",),
+        ),
     )
 
     def check(self, article: Article, context: Context) -> Iterator[Finding]:

@@ -50,6 +50,26 @@ class OppositeWord(Rule):
             "The council did not approve the plan for a new stadium.",
             siblings=("The plan for a new stadium was rejected by the council.",),
         ),
+        Valid(
+            "The harbour board of Almsund met before Halmstad voted on the new ferry line.",
+            siblings=("Halmstad voted on the new ferry line, and the harbour board of Almsund met soon after.",),
+        ),
+        Valid(
+            "More than 300 boats lay in the harbour of Almsund on Sunday, the pilots said.",
+            siblings=("No less than 300 boats lay in the harbour of Almsund on Sunday, the pilots said.",),
+        ),
+        Valid(
+            "The captain said he would not leave the harbour before the storm in the north.",
+            siblings=("The captain said he would not leave the harbour until after the storm in the north.",),
+        ),
+        Valid(
+            "Brandt, who is more experienced than Quintero, won the chess match in Lodz.",
+            siblings=("Brandt won the chess match in Lodz; Quintero is less experienced.",),
+        ),
+        Valid(
+            "A crossing takes more than 3 hours and costs less than 3 crowns in winter.",
+            siblings=("In winter a crossing costs less than 3 crowns and takes more than 3 hours.",),
+        ),
     )
 
     def check(self, article: Article, context: Context) -> Iterator[Finding]:
