@@ -19,6 +19,14 @@ class ConfigurationError(UsageError):
         self.faults = faults
 
 
+class PackageError(UsageError):
+    """A package that is installed beside copydesk is broken, or does not go together with what else is installed."""
+
+
+class ReadError(CopydeskError):
+    """A text that is not read from a file, as an editor has it, is no article, or more than one."""
+
+
 class WriteError(CopydeskError):
     """A file could not be written; it is as it was before."""
 

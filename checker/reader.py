@@ -16,7 +16,7 @@ class Reader:
 
     name: ClassVar[str]
     suffixes: ClassVar[tuple[str, ...]]
-    """The ends of the names of its files, in lower case: (".wire",)."""
+    """The last parts of the names of its files, each with its dot, in lower case: (".wire",)."""
 
     def read(self, path: str, data: bytes) -> Iterable[Article | Unreadable]:
         """The articles in a file of these bytes, and what of it could not be read."""

@@ -10,8 +10,8 @@ import sys
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from checker.errors import UsageError
-from checker.readers.formats import FORMATS
+from checker.errors import PackageError
+from checker.readers.formats import FORMATS, OWN_FORMATS
 from checker.rule import Rule
 
 if TYPE_CHECKING:
@@ -26,14 +26,14 @@ def all_rules() -> dict[str, Rule]:
     """Every installed rule by name, in the order of the names.
 
     Raises:
-        UsageError: two have one name.
+        PackageError: two have one name, or a package cannot be loaded.
     """
     classes = [*_walk("rules", Rule), *_entry_points("copydesk.rules")]
     rules: dict[str, Rule] = {}
     for cls in classes:
         if cls.name in rules:
             other = type(rules[cls.name]).__module__
-            raise UsageError(f"two rules are named {cls.name!r}: in {other} and in {cls.__module__}; rename one")
+            raise PackageError(f"two rules are named {cls.name!r}: in {other} and in {cls.__module__}; rename one")
         rules[cls.name] = cls()
     return dict(sorted(rules.items()))
 
@@ -70,17 +70,40 @@ def readers() -> dict[str, Reader]:
     """The readers of other packages by the suffixes of their files.
 
     Raises:
-        UsageError: a suffix has another reader already.
+        PackageError: a package cannot be loaded, a suffix or a name has another reader already, or a suffix is none.
     """
     found: dict[str, Reader] = {}
+    modules = dict.fromkeys(OWN_FORMATS, "")
     for cls in _entry_points("copydesk.readers"):
+        if cls.name in modules:
+            raise _two_readers(f"are named {cls.name!r}", modules[cls.name], cls, "rename one")
+        modules[cls.name] = cls.__module__
         reader: Reader = cls()
-        for suffix in map(str.lower, reader.suffixes):
+        for suffix in _suffixes(cls):
             if suffix in FORMATS or suffix in found:
-                other = f"in {type(found[suffix]).__module__}" if suffix in found else "copydesk's own"
-                raise UsageError(f"two readers are for {suffix}: {other} and in {cls.__module__}; remove one")
+                other = type(found[suffix]).__module__ if suffix in found else ""
+                raise _two_readers(f"are for {suffix}", other, cls, "remove one")
             found[suffix] = reader
     return found
+
+
+def _two_readers(what: str, other: str, cls: type[Any], remedy: str) -> PackageError:
+    """`other` is the module of the reader that has it already, "" for one of ours."""
+    where = f"in {other}" if other else "copydesk's own"
+    return PackageError(f"two readers {what}: {where} and in {cls.__module__}; {remedy}")
+
+
+def _suffixes(cls: type[Any]) -> list[str]:
+    """The suffixes of a reader in lower case, each one that `os.path.splitext` can give: by that the file of a reader
+    is known."""
+    given = getattr(cls, "suffixes", None)
+    suffixes = given if isinstance(given, (tuple, list)) else ()
+    if not suffixes or not all(isinstance(s, str) and s != "." and os.path.splitext(f"a{s}")[1] == s for s in suffixes):
+        raise PackageError(
+            f"the reader {cls.name} of {cls.__module__} has the suffixes {given!r}; "
+            'they must be a tuple of names with one dot each, in front: (".wire",)'
+        )
+    return list(dict.fromkeys(suffix.lower() for suffix in suffixes))
 
 
 def corpus_report() -> Any:
@@ -123,9 +146,9 @@ def _loaded(entry_point: EntryPoint) -> type[Any]:
         found = entry_point.load()
     except Exception as error:
         reason = f"{type(error).__name__}: {' '.join(str(error).split())}"
-        raise UsageError(f"the package {package} could not be loaded ({reason}); update or remove it") from error
+        raise PackageError(f"the package {package} could not be loaded ({reason}); update or remove it") from error
     if not isinstance(found, type) or not isinstance(getattr(found, "name", None), str):
-        raise UsageError(f"the package {package} announces {entry_point.value}, which is no class with a name")
+        raise PackageError(f"the package {package} announces {entry_point.value}, which is no class with a name")
     return found
 
 

@@ -21,6 +21,7 @@ import msgspec
 
 from checker.article import Article
 from checker.engine import LEAST, Engine, Engines, Outcome, Work
+from checker.registry import readers
 from checker.services.settings import EncoderSettings
 from checker.version import VERSION
 
@@ -143,11 +144,13 @@ def settings_digest(engine: Engine) -> bytes | None:
 
 
 def code_and_settings_digest(engine: Engine) -> bytes:
-    """As `settings_digest`, taking it that a server or a model of the user's own has not changed."""
+    """As `settings_digest`, taking it that a server or a model of the user's own has not changed. The code of the
+    readers counts, for the shards of a corpus are known by the bytes of their files."""
     services, settings = engine.services.settings, engine.settings
     told = {f.name: getattr(settings, f.name) for f in fields(settings) if f.name != "packs"}
     packs = [getattr(rule, "form", rule.name) for rule in settings.packs]
-    modules = sorted({type(rule).__module__.partition(".")[0] for rule in engine.rules if rule not in settings.packs})
+    parts = [*(rule for rule in engine.rules if rule not in settings.packs), *readers().values()]
+    modules = sorted({type(part).__module__.partition(".")[0] for part in parts})
     material = (
         environment(),
         [code_digest(name) for name in (*_OURS, *(name for name in modules if name not in _OURS))],

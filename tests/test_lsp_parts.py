@@ -13,10 +13,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lsprotocol import types
 
+from checker.errors import (
+    ConfigurationError,
+    CopydeskError,
+    FixError,
+    PackageError,
+    ReadError,
+    UsageError,
+    WorkerLostError,
+)
 from checker.finding import Finding, Severity
 from checker.lsp.accepting import acceptable, accepting, new_configuration
 from checker.lsp.documents import Document
 from checker.lsp.edits import edits_between
+from checker.lsp.faults import told
 from checker.lsp.house import Wishes
 from checker.lsp.judging import Judge
 from checker.lsp.lane import Lane, Stopped, SupersededError
@@ -24,6 +34,24 @@ from checker.lsp.positions import Positions
 
 ENCODINGS = {"utf-8": ("utf-8", 1), "utf-16": ("utf-16-le", 2), "utf-32": ("utf-32-le", 4)}
 TEXTS = st.text(st.sampled_from("ab é€🦊\n\r\x0b\x0c\x1c\x85\u2028"), max_size=30)
+
+
+@pytest.mark.parametrize(
+    ("error", "of_settings"),
+    [
+        (ConfigurationError(["a.toml:1: no"]), True),
+        (UsageError("no rule is named so"), True),
+        (PackageError("the package x could not be loaded"), False),
+        (FixError("a.wire: files of the format wire are not fixed"), False),
+        (ReadError("a.wire: under embargo"), False),
+        (WorkerLostError("it has gone"), False),
+    ],
+)
+def test_only_an_error_of_the_settings_is_called_a_faulty_configuration(
+    error: CopydeskError, of_settings: bool
+) -> None:
+    said = f"The configuration is faulty, so nothing is checked: {error}" if of_settings else str(error)
+    assert told(error, "/nowhere", "nothing is checked") == said
 
 
 @given(TEXTS, st.sampled_from(sorted(ENCODINGS)))

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from checker.version import parts
+from tests.lsp_editor import FAULTY, Editor, capabilities, titles
 
 COPYDESK = str(Path(sys.executable).with_name("copydesk"))
 PACKAGE = Path(__file__).parent / "example_package"
@@ -113,29 +114,126 @@ def test_a_file_of_another_packages_format_is_not_fixed(copydesk: Command, tmp_p
     assert "b.wire: files of the format wire are not fixed" in done.stderr
 
 
+BROKEN = """
+from copydesk import ProseBuilder, Reader, Unreadable
+
+class Raises(Reader):
+    name, suffixes = "raises", (".raises",)
+    def read(self, path, data):
+        raise ValueError("out of ideas")
+
+class Refuses(Reader):
+    name, suffixes = "refuses", (".refuses",)
+    def read(self, path, data):
+        yield Unreadable(path, "under embargo; wait", 2)
+
+class Several(Reader):
+    name, suffixes = "several", (".several",)
+    def read(self, path, data):
+        for number in range(3):
+            yield self.article(f"{path}#{number}", "", ProseBuilder(""))
+
+class Strict(Reader):
+    name, suffixes = "strict", (".strict",)
+    def read(self, path, data):
+        source = data.decode()
+        text = ProseBuilder(source)
+        text.flowing(0, len(source))
+        yield Unreadable(path, "no comments") if "<!--" in source else self.article(path, source, text)
+
+class Markdown(Raises):
+    name, suffixes = "other", (".md",)
+
+class TwoDots(Raises):
+    suffixes = (".wire.txt",)
+
+class NoDot(Raises):
+    suffixes = (".b", "wire")
+
+class NoTuple(Raises):
+    suffixes = ".wire"
+
+class Html(Raises):
+    name = "html"
+
+class Namesake(Refuses):
+    name = "raises"
+"""
+
+
+def install_broken(site: Path, *classes: str) -> dict[str, str]:
+    """Installs a package of readers that are no good, some of them announced; the environment that it is found in."""
+    info = site / "brokendesk-1.0.dist-info"
+    info.mkdir(parents=True, exist_ok=True)
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: brokendesk\nVersion: 1\n")
+    announced = "".join(f"{name} = brokendesk:{name}\n" for name in classes)
+    (info / "entry_points.txt").write_text(f"[copydesk.readers]\n{announced}")
+    (site / "brokendesk.py").write_text(BROKEN)
+    return os.environ | {"PYTHONPATH": str(site)}
+
+
 def test_a_reader_that_fails_or_wants_what_has_a_reader_is_told_in_one_line(copydesk: Command, tmp_path: Path) -> None:
     site = tmp_path / "site"
-    (site / "brokendesk-1.0.dist-info").mkdir(parents=True)
-    (site / "brokendesk-1.0.dist-info" / "METADATA").write_text("Metadata-Version: 2.1\nName: brokendesk\nVersion: 1\n")
-    entry_points = site / "brokendesk-1.0.dist-info" / "entry_points.txt"
-    entry_points.write_text("[copydesk.readers]\nx = brokendesk:Raises\n")
-    (site / "brokendesk.py").write_text(
-        "from copydesk import Reader\n"
-        "class Raises(Reader):\n    name, suffixes = 'raises', ('.raises',)\n"
-        "    def read(self, path, data): raise ValueError('out of ideas')\n"
-        "class Markdown(Raises):\n    name, suffixes = 'other', ('.md',)\n"
-    )
-    environment = os.environ | {"PYTHONPATH": str(site)}
+    environment = install_broken(site, "Raises")
     (tmp_path / "a.raises").write_text("He came.")
     done = copydesk("check", "a.txt", "a.raises", "--tiers", "local", env=environment)
     assert done.returncode == 2
     assert done.stderr == (
         "copydesk: a.raises: the reader raises of brokendesk failed (ValueError: out of ideas): a defect of it\n"
     )
-    entry_points.write_text("[copydesk.readers]\nx = brokendesk:Markdown\n")
+    install_broken(site, "Markdown")
     done = copydesk("check", ".", "--tiers", "local", env=environment)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "copydesk: two readers are for .md: copydesk's own and in brokendesk; remove one\n"
+
+
+@pytest.mark.parametrize(
+    ("classes", "said"),
+    [
+        (["TwoDots"], "the reader raises of brokendesk has the suffixes ('.wire.txt',); they must be"),
+        (["NoDot"], "the reader raises of brokendesk has the suffixes ('.b', 'wire'); they must be"),
+        (["NoTuple"], "the reader raises of brokendesk has the suffixes '.wire'; they must be a tuple"),
+        (["Html"], "two readers are named 'html': copydesk's own and in brokendesk; rename one"),
+        (["Namesake", "Raises"], "two readers are named 'raises': in brokendesk and in brokendesk; rename one"),
+    ],
+)
+def test_a_reader_that_would_not_be_called_for_its_files_is_refused(
+    copydesk: Command, tmp_path: Path, classes: list[str], said: str
+) -> None:
+    environment = install_broken(tmp_path / "site", *classes)
+    (tmp_path / "a.wire.txt").write_text("He came.")
+    done = copydesk("check", ".", "--tiers", "local", env=environment)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert done.stderr.startswith(f"copydesk: {said}")
+
+
+def test_in_an_editor_what_a_reader_cannot_read_stands_on_the_first_line(tmp_path: Path) -> None:
+    environment = install_broken(tmp_path / "site", "Raises", "Refuses", "Several", "Strict")
+    editor = Editor(capabilities(), tmp_path, environment=environment)
+    for suffix, said in (
+        ("raises", "the reader raises of brokendesk failed (ValueError: out of ideas): a defect of it"),
+        ("refuses", "under embargo; wait"),
+        ("several", "holds several articles, which only `copydesk check` can tell apart"),
+    ):
+        path = tmp_path / f"a.{suffix}"
+        path.write_text("He came.\nHe left.\n")
+        [found] = editor.open(path.as_uri(), path.read_text())
+        place = f"a.{suffix}:2" if suffix == "refuses" else f"a.{suffix}"
+        assert (found.message, found.range.end.line) == (f"{place}: {said}", 0)
+    (tmp_path / "a.strict").write_text(FAULTY)
+    uri = (tmp_path / "a.strict").as_uri()
+    [found] = editor.open(uri, FAULTY)
+    assert titles(editor.actions(uri, found.range)) == ["Explain repeated-word"]
+    assert editor.actions(uri, found.range, ["source.fixAll"]) == []
+    assert editor.client.messages[-1].message.startswith("copydesk: a.strict: files of the format strict are not fixed")
+    assert editor.close() == 0
+
+
+def test_in_an_editor_a_broken_package_is_told_and_is_no_fault_of_the_configuration(tmp_path: Path) -> None:
+    editor = Editor(capabilities(), tmp_path, environment=install_broken(tmp_path / "site", "Absent"))
+    [found] = editor.open((tmp_path / "a.wire").as_uri(), "He came.\nHe left.\n")
+    assert found.message.startswith("the package brokendesk could not be loaded (AttributeError: ")
+    assert editor.close() == 0
 
 
 def test_a_rule_newer_than_the_version_that_a_repository_names_runs_only_by_name(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import importlib
 import os
 import sqlite3
 import subprocess
@@ -158,6 +159,19 @@ def test_the_code_of_a_package_without_an_init_counts(tmp_path: Path, monkeypatc
     before = results.code_digest.__wrapped__("deskhouse")
     module.write_text("# edited")
     assert results.code_digest.__wrapped__("deskhouse") != before
+
+
+def test_the_code_of_a_reader_of_another_package_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(tmp_path))
+    module = tmp_path / "wiredesk.py"
+    module.write_text("class Wire:\n    name, suffixes = 'wire', ('.wire',)\n")
+    reader = importlib.import_module("wiredesk").Wire()
+    monkeypatch.setattr(results, "readers", lambda: {".wire": reader})
+    monkeypatch.setattr(results, "code_digest", results.code_digest.__wrapped__)
+    before = results.code_and_settings_digest(Engine(Settings()))
+    assert results.code_and_settings_digest(Engine(Settings())) == before
+    module.write_text(module.read_text() + "# edited")
+    assert results.code_and_settings_digest(Engine(Settings())) != before
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,8 @@ def span_in_source(article: Article, field: str, start: int, end: int) -> tuple[
 
 def diagnostics(judged: Judged, *, related: bool) -> list[types.Diagnostic]:
     """The diagnostics of a document; with `related`, other places in it that show why are told with them. What is wrong
-    with the configuration stands on its first line: no diagnostics at all would look like praise."""
+    with the configuration, or why nothing could be judged, stands on its first line: no diagnostics at all would look
+    like praise."""
     positions = judged.snapshot.positions()
     found = []
     if judged.fault:

@@ -13,6 +13,7 @@ from pygls.uris import to_fs_path
 
 from checker.article import Article
 from checker.config.keys import FILE_NAME, PYPROJECT
+from checker.errors import PackageError
 from checker.lsp.positions import Positions
 from checker.readers.decoding import Decoded
 from checker.readers.reading import format_of, read_text
@@ -30,8 +31,9 @@ _REVISIONS = itertools.count(1)  # of all documents: one that is opened again ne
 
 class Snapshot(NamedTuple):
     """A document at one moment. `path` is where it lies, or would lie if it were saved in the folder that it belongs
-    to (then not `saved`); `revision` counts what changed, here and in the configuration; `encoding` is that of the
-    client's positions; `folder` is where a configuration for it would stand, "" for nowhere."""
+    to (then not `saved`); `format` is "" where a broken package keeps it from being known; `revision` counts what
+    changed, here and in the configuration; `encoding` is that of the client's positions; `folder` is where a
+    configuration for it would stand, "" for nowhere."""
 
     uri: str
     path: str
@@ -44,8 +46,13 @@ class Snapshot(NamedTuple):
     folder: str = ""
 
     def article(self) -> Article:
-        """The article in it; its source is the text as the client has it."""
-        return next(a for a in read_text(self.path, Decoded(self.text), self.format) if isinstance(a, Article))
+        """The article in it; its source is the text as the client has it.
+
+        Raises:
+            CopydeskError: its format is that of another package, whose reader finds no article in it, or is broken.
+        """
+        format_ = self.format or format_of(self.path)
+        return next(a for a in read_text(self.path, Decoded(self.text), format_) if isinstance(a, Article))
 
     def positions(self) -> Positions:
         """The way to the client's positions."""
@@ -96,7 +103,10 @@ class Document:
         path, name = _path_and_name(self.uri)
         saved = path is not None
         path = path or os.path.join(folder, name or "untitled")
-        format_ = _BY_LANGUAGE.get(self._language) or format_of(path)
+        try:
+            format_ = _BY_LANGUAGE.get(self._language) or format_of(path)
+        except PackageError:
+            format_ = ""  # is said when it is judged
         if format_ == _NOT_EDITED or path.endswith(_NO_ARTICLE):
             return None
         return Snapshot(self.uri, path, saved, format_, self.text, self.version, self.revision, self._encoding)

@@ -1,18 +1,20 @@
-"""What is wrong with a configuration, in the words for the person at the editor."""
+"""Why a document is not checked as it should be, in the words for the person at the editor."""
 
 from __future__ import annotations
 
 import os
 import re
 
-from checker.errors import ConfigurationError, CopydeskError
+from checker.errors import ConfigurationError, CopydeskError, PackageError, UsageError
 
 
 def told(error: CopydeskError, folder: str, so: str) -> str:
-    """An error of the configuration, and what that means (`so`); files are named by their paths in the folder of the
-    workspace."""
+    """An error as it is; one of the configuration with what that means (`so`). Files are named by their paths in the
+    folder of the workspace."""
     faults = error.faults if isinstance(error, ConfigurationError) else [str(error)]
-    return f"The configuration is faulty, so {so}: {'; '.join(_named_from(folder, fault) for fault in faults)}"
+    said = "; ".join(_named_from(folder, fault) for fault in faults)
+    is_of_settings = isinstance(error, UsageError) and not isinstance(error, PackageError)
+    return f"The configuration is faulty, so {so}: {said}" if is_of_settings else said
 
 
 def _named_from(folder: str, fault: str) -> str:

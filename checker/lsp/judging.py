@@ -33,7 +33,7 @@ class Judged(NamedTuple):
     """A document with what was found in it. `article` and `outcome` are None where the configuration leaves it out, or
     where it could not be judged. `configuration` is the nearest file that counts for it, "" where there is none;
     `rules` are those it knows; `to_come` are the slower tiers that have not judged it yet; `fault` says what is wrong
-    with the configuration, and what that means."""
+    with the configuration, and what that means, or why the document could not be judged."""
 
     snapshot: Snapshot
     article: Article | None = None

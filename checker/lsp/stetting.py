@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from checker.annotations.sentences import find_paragraphs
 from checker.article import Article
+from checker.errors import ReadError
 from checker.finding import Finding
 from checker.lsp.diagnostics import span_in_source
 from checker.lsp.edits import Insertion
@@ -77,7 +78,10 @@ def _keeps(article: Article, finding: Finding, insertion: Insertion) -> bool:
     at, written = insertion
     origin = article.origin
     decoded = Decoded(origin.text[:at] + written + origin.text[at:])
-    again = next(a for a in read_text(origin.path, decoded, origin.format) if isinstance(a, Article))
+    try:
+        again = next(a for a in read_text(origin.path, decoded, origin.format) if isinstance(a, Article))
+    except ReadError:  # the format of another package, in which there is no such comment
+        return False
     if _seen(again.title) != _seen(article.title) or _seen(again.text) != _seen(article.text):
         return False
     if len(again.stets) != len(article.stets) + 1 or sum(bool(s.fault) for s in again.stets) != sum(

@@ -11,6 +11,7 @@ from itertools import chain
 from typing import BinaryIO
 
 from checker.article import Article
+from checker.errors import ReadError
 from checker.readers.decoding import Decoded, decode
 from checker.readers.formats import FORMATS, OWN_FORMATS
 from checker.readers.jsonl import read_jsonl
@@ -83,7 +84,11 @@ def format_of(path: str) -> str:
 
 
 def read_text(path: str, decoded: Decoded, format_: str) -> Iterator[Article | Note]:
-    """The article of a decoded file in the format "text", "markdown" or "html", or in one of another package."""
+    """The article of a decoded file in the format "text", "markdown" or "html", or in one of another package.
+
+    Raises:
+        ReadError: the reader of another package finds no article in it that could be read, or several.
+    """
     if format_ == "markdown":
         from checker.readers.markdown import read_markdown
 
@@ -109,7 +114,14 @@ def _by_another_package(path: str, format_: str, data: bytes) -> Iterator[Articl
 
 
 def _only_article(path: str, items: Iterable[Article | Unreadable]) -> Iterator[Article | Note]:
-    yield next((item for item in items if isinstance(item, Article)), Article(path, ""))
+    only: Article | None = None
+    for item in items:
+        if isinstance(item, Unreadable):
+            raise ReadError(str(item))
+        if only is not None:
+            raise ReadError(f"{path}: holds several articles, which only `copydesk check` can tell apart")
+        only = item
+    yield Article(path, "") if only is None else only
 
 
 def _read(file: File, stdin_filename: str | None, stdin: BinaryIO | None) -> Iterator[Article | Unreadable | Note]:
