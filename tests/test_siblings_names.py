@@ -128,6 +128,11 @@ def test_a_name_of_one_word_that_is_near_two_words_is_spelled_otherwise() -> Non
             [("name", "Pictures", "Film")],
         ),
         (
+            "Anna Kern, chair of the Lumen Pictures Group, talked in Lodz about a film on the harbor.",
+            "Anna Kern, chair of the Lumen Film Group, talked in Lodz about a work on the harbor.",
+            [("name", "Pictures", "Film")],
+        ),
+        (
             "The Bureau of Trade in Lodz will take part in the plan for the harbor.",
             "The Department of Trade in Lodz will take part in the plan for the harbor.",
             [],

@@ -60,7 +60,7 @@ def exchanged_parts(p: Passages) -> Iterator[Difference]:
     theirs = [
         j
         for j, (token, i) in enumerate(zip(words.second, words.to_first, strict=True))
-        if token.content and _capital(token) and (i < 0 or words.first[i].base != token.base)
+        if token.content and _capital(token) and not (i >= 0 and _same_part(words.first[i], token))
     ]
     for i in words.lone_first():
         a = words.first[i]
@@ -81,6 +81,12 @@ def exchanged_parts(p: Passages) -> Iterator[Difference]:
             if joined_name(words.first, (i, i + 1)) != joined_name(words.second, (j, j + 1)):
                 yield Difference("name", a.start, a.end, b.start, b.end)
                 break
+
+
+def _same_part(a: Token, b: Token) -> bool:
+    """Whether a word of a name stands for the same word of one, as "Ministry" in "Foreign Ministry" and "Ministry of
+    Foreign Affairs"; a plain "film" is no part of a name for the "Film" of one."""
+    return a.base == b.base and _capital(a)
 
 
 def differing_titles(p: Passages) -> Iterator[Difference]:
