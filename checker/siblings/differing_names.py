@@ -9,7 +9,7 @@ from checker.annotations.prose import Span
 from checker.siblings.name_forms import abbreviated, same_name
 from checker.siblings.passages import Difference, Passages, coverage, headline, plain_word, support
 from checker.siblings.titles import titles_of
-from checker.siblings.tokens import Token
+from checker.siblings.tokens import Token, adjoining
 from checker.siblings.word_alignment import WordAlignment
 
 _ONLY = 1.2  # where the sentences differ in one name alone
@@ -106,7 +106,7 @@ def _chunks(tokens: list[Token], to: list[int], names: bool) -> list[tuple[int, 
             ahead = end
             while ahead < len(tokens) and ahead - end < 3:
                 token = tokens[ahead]
-                if names and token.start - tokens[ahead - 1].end > 1:
+                if names and not adjoining(tokens[ahead - 1], token):
                     break  # a mark between two names, or the s of a possessive
                 if to[ahead] < 0 and token.content and not token.number and (token.name or not names):
                     end = ahead + 1
@@ -140,9 +140,9 @@ def _one(tokens: list[Token], runs: list[tuple[int, int]]) -> bool:
 def name_around(tokens: list[Token], run: tuple[int, int]) -> tuple[int, int]:
     """The run with the words of names that stand directly before and behind it."""
     start, end = run
-    while start and tokens[start - 1].name and tokens[start].start - tokens[start - 1].end <= 1:
+    while start and tokens[start - 1].name and adjoining(tokens[start - 1], tokens[start]):
         start -= 1
-    while end < len(tokens) and tokens[end].name and tokens[end].start - tokens[end - 1].end <= 1:
+    while end < len(tokens) and tokens[end].name and adjoining(tokens[end - 1], tokens[end]):
         end += 1
     return start, end
 
@@ -186,7 +186,7 @@ def _titled(tokens: list[Token], run: tuple[int, int]) -> bool:
     """Whether a run is the name of somebody whose title stands before it: no common noun stands in that role."""
     start = name_around(tokens, run)[0]
     before = tokens[start - 1] if start else None
-    return before is not None and tokens[start].start - before.end <= 1 and _title(before)
+    return before is not None and adjoining(before, tokens[start]) and _title(before)
 
 
 def _title(token: Token) -> bool:
@@ -239,5 +239,5 @@ def _bare_title(tokens: list[Token], run: tuple[int, int]) -> bool:
     if end - start > 1 or tokens[start].lower not in TITLES or not tokens[start].text[0].isupper() or not start:
         return False
     around = (tokens[start - 1], *tokens[end : end + 1])
-    beside = [t for t in around if t.start - tokens[start].end <= 1 and tokens[start].start - t.end <= 1]
+    beside = [t for t in around if adjoining(tokens[start], t) and adjoining(t, tokens[start])]
     return not any(t.name or t.number or t.lower in _DETERMINING or t.lower == "of" for t in beside)

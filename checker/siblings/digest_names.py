@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from checker.siblings.differing_names import GENERIC
 from checker.siblings.passages import Difference, plain_word, support
 from checker.siblings.statements import SAME, Item, Sentences, Source
-from checker.siblings.tokens import Token
+from checker.siblings.tokens import Token, goes_on
 from checker.siblings.word_alignment import WordAlignment, name_closeness, word_closeness
 
 if TYPE_CHECKING:
@@ -116,14 +116,10 @@ def _mate(words: WordAlignment, item: Item) -> tuple[float, list[Token]]:
     while i < len(second):
         end = i + 1
         if second[i].name and not second[i].number and words.to_first[i] < 0:
-            while end < len(second) and words.to_first[end] < 0 and _goes_on(second[end - 1], second[end]):
+            while end < len(second) and words.to_first[end] < 0 and goes_on(second[end - 1], second[end]):
                 end += 1
             score = support(words, (item.first, item.last), (i, end))
             if score > best and any(_telling(t) for t in second[i:end]):
                 best, mate = score, second[i:end]
         i = end
     return best, mate
-
-
-def _goes_on(before: Token, token: Token) -> bool:
-    return token.name and not token.number and token.start - before.end <= 1

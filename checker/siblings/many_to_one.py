@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checker.siblings.tokens import Token
+from checker.siblings.tokens import Token, adjoining
 
 _MOST_JOINED = 3  # words of a name that are written as one
 _LONGEST = 8  # words that initials stand for
@@ -49,7 +49,7 @@ def _respelled(one: list[Token], two: list[Token], to_two: list[int], to_one: li
         if to_two[i] >= 0 or not token.name or len(token.text) < _LEAST_NEAR:
             continue
         for j in free:
-            beside = j + 1 in lone and two[j + 1].start - two[j].end <= 1 and to_one[j] < 0 and to_one[j + 1] < 0
+            beside = j + 1 in lone and adjoining(two[j], two[j + 1]) and to_one[j] < 0 and to_one[j + 1] < 0
             if beside and name_closeness(fold(token.text), fold(two[j].text + two[j + 1].text)):
                 to_two[i], to_one[j], to_one[j + 1] = j, i, i
                 break
@@ -68,7 +68,7 @@ def _runs(token: Token, tokens: list[Token]) -> list[tuple[int, int]]:
         joined, letters = "", ""
         for end in range(start, min(len(tokens), start + _LONGEST)):
             t = tokens[end]
-            if end > start and t.start - tokens[end - 1].end > 1:
+            if end > start and not adjoining(tokens[end - 1], t):
                 break
             joined += fold(t.text)
             if joined == word and 1 < end + 1 - start <= _MOST_JOINED:

@@ -12,7 +12,7 @@ from checker.siblings.other_forms import other_form
 from checker.siblings.passages import Difference, Passages
 from checker.siblings.relations import synonyms
 from checker.siblings.titles import titles_of
-from checker.siblings.tokens import Token
+from checker.siblings.tokens import Token, adjoining
 from checker.siblings.word_alignment import name_closeness
 
 _ONE_NAME = 0.25  # log-odds above which two words are spellings of one name
@@ -126,7 +126,7 @@ def _neighbor(tokens: list[Token], at: int, step: int) -> int | None:
     k = at + step
     while 0 <= k < len(tokens) and abs(k - at) <= 3:
         low, high = sorted((k, k - step))
-        if tokens[high].start - tokens[low].end > 1:
+        if not adjoining(tokens[low], tokens[high]):
             return None
         if tokens[k].lower not in _INSIDE:
             return k if _capital(tokens[k]) else None
@@ -154,4 +154,4 @@ def _synonym_in_name(p: Passages, i: int, j: int) -> bool:
 def _beside(tokens: list[Token], i: int, k: int) -> bool:
     """Whether two words are neighbours in one name."""
     low, high = sorted((i, k))
-    return low >= 0 and high < len(tokens) and tokens[k].name and tokens[high].start - tokens[low].end <= 1
+    return low >= 0 and high < len(tokens) and tokens[k].name and adjoining(tokens[low], tokens[high])

@@ -17,7 +17,7 @@ from checker.siblings.agreement import agree
 from checker.siblings.name_forms import abbreviated
 from checker.siblings.numbers import Number, numbers_of
 from checker.siblings.relations import opposites, related
-from checker.siblings.tokens import Token, tokens_of
+from checker.siblings.tokens import Token, goes_on, tokens_of
 from checker.siblings.word_alignment import name_closeness, short_forms, word_closeness
 
 MOST_SOURCES = 3
@@ -68,17 +68,13 @@ def items_of(prose: Prose, span: Span, tokens: Sequence[Token]) -> list[Item]:
                 end += 1
             found.append(Item("number", i, end, number.start, number.end, tuple(tokens[i:end]), number, 1.0))
         elif token.name:
-            while end < len(tokens) and _goes_on(tokens[end - 1], tokens[end]):
+            while end < len(tokens) and goes_on(tokens[end - 1], tokens[end]):
                 end += 1
             found.append(Item("name", i, end, token.start, tokens[end - 1].end, tuple(tokens[i:end]), None, 1.0))
         elif token.content:
             found.append(Item("word", i, end, token.start, token.end, (token,), None, _weight(token.lower)))
         i = end
     return found
-
-
-def _goes_on(before: Token, token: Token) -> bool:
-    return token.name and not token.number and token.start - before.end <= 1
 
 
 def _weight(lower: str) -> float:

@@ -30,6 +30,16 @@ class Token(NamedTuple):
     content: bool
 
 
+def adjoining(before: Token, token: Token) -> bool:
+    """Whether at most one character, a space or a hyphen, stands between two words."""
+    return token.start - before.end <= 1
+
+
+def goes_on(before: Token, token: Token) -> bool:
+    """Whether a word goes on with the name that ends with the word before it."""
+    return token.name and not token.number and adjoining(before, token)
+
+
 def tokens_of(prose: Prose, spans: Iterable[Span]) -> list[Token]:
     """The words in some spans of a field, those joined by hyphens taken apart."""
     words = prose.words
