@@ -28,6 +28,7 @@ from checker.batch.sibling_links import Links
 from checker.batch.sibling_rows import Rows
 from checker.batch.sibling_steps import TRAITS, Spread, Wanted, no_traits
 from checker.batch.sibling_tables import Clusters, Texts
+from checker.batch.state import digest_of
 from checker.batch.store import STATE, Store
 
 _FOLDER = f"{STATE}/siblings"
@@ -76,13 +77,10 @@ class _Search:
             found = msgspec.json.decode(self._store.read(f"{_FOLDER}/{_FOUND}") or b"", type=_Found)
         except msgspec.MsgspecError:
             return None
-        if found.key != self._key or not all(file is None or self._is_sound(file) for file in found.files):
+        if found.key != self._key:
             return None
-        return found.files
-
-    def _is_sound(self, file: SiblingFile) -> bool:
-        """Whether a file is there, as it was written."""
-        return hashlib.blake2b(self._store.read(file.name) or b"", digest_size=20).hexdigest() == file.digest
+        sound = all(file is None or digest_of(self._store, file.name) == file.digest for file in found.files)
+        return found.files if sound else None
 
     def files(self) -> list[SiblingFile | None]:
         """The file of each shard."""
@@ -108,8 +106,8 @@ class _Search:
 
     def _can_be_read(self, shard: int) -> bool:
         try:
-            data = self._store.read(f"{_FOLDER}/{self._names[shard]}") or b""
-            return bool(pq.read_schema(pa.BufferReader(data)).equals(TRAITS))
+            with self._store.opened(f"{_FOLDER}/{self._names[shard]}") as file:
+                return bool(pq.read_schema(file).equals(TRAITS))
         except (pa.ArrowException, OSError):
             return False
 

@@ -12,13 +12,12 @@ from checker.readers.jsonl import record_of
 from checker.readers.unreadable import Unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from checker.batch.planning import Input
 
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _ZIP = b"PK\x03\x04"
-_MOST_NAMES = 20
 
 
 def why_shut(inputs: Iterable[Input], columns: Columns) -> str:
@@ -52,11 +51,6 @@ def first_fields(inputs: Iterable[Input], columns: Columns) -> list[str]:
             if isinstance(record, dict):
                 return list(map(str, record))
     return []
-
-
-def listed(names: Sequence[str]) -> str:
-    """Names of fields as they are told: not all, where there are many."""
-    return ", ".join(names[:_MOST_NAMES]) + (", …" if len(names) > _MOST_NAMES else "")
 
 
 def no_lines(path: str) -> str:

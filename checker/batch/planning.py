@@ -10,15 +10,7 @@ import stat
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from checker.batch.files import (
-    InputChangedError,
-    UnreachableError,
-    explained,
-    filesystem,
-    is_remote,
-    local,
-    stamp,
-)
+from checker.batch.files import InputChangedError, UnreachableError, explained, filesystem, is_remote, local, stamp
 from checker.batch.first_look import no_lines
 from checker.batch.lines import RECORD_COST, SHARD_COST, Blocks, cut
 from checker.batch.opening import add_file, file_content
@@ -193,8 +185,9 @@ def _listed(system: Any, bare: str) -> list[tuple[str, int]]:
         fixed = re.split(r"[*?[]", bare, maxsplit=1)[0].rpartition("/")[0]
         told = {path: each for path, each in told.items() if not _hidden(path.removeprefix(fixed))}
     elif system.isdir(bare):
+        ends = _in_folders()
         told = system.find(bare, detail=True)
-        told = {path: each for path, each in told.items() if path.lower().endswith(_in_folders())}
+        told = {path: each for path, each in told.items() if path.lower().endswith(ends)}
         told = {path: each for path, each in told.items() if not _hidden(path.removeprefix(bare))}
     else:
         told = {bare: system.info(bare)}

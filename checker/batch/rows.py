@@ -21,6 +21,7 @@ from checker.batch.shards import Columns
 _ROWS_AT_ONCE = 32
 _BUFFER = 1 << 20
 _HASHED_AT_ONCE = 1 << 20
+_MOST_NAMES = 20
 
 
 class RowCut(NamedTuple):
@@ -46,10 +47,9 @@ class RowFile:
                 raise UnreachableError(f"no Parquet file ({' '.join(str(error).split())[:200]})") from error
         there = self._parquet.schema_arrow.names
         if columns.text not in there:
-            names = ", ".join(there[:20]) + (", …" if len(there) > 20 else "")
             self.close()
             raise UnreachableError(
-                f"has no column “{columns.text}”, but {names}; name that of the texts (--text-column)"
+                f"has no column “{columns.text}”, but {listed(there)}; name that of the texts (--text-column)"
             )
         self._columns = [name for name in dict.fromkeys(columns.names().values()) if name in there]
         self._text = columns.text
@@ -212,3 +212,8 @@ def _text(value: Any) -> Any:
     if isinstance(value, bytes):
         return value.decode("utf-8", "replace")
     return None if isinstance(value, float) and math.isnan(value) else value
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names of fields as they are told: not all, where there are many."""
+    return ", ".join(names[:_MOST_NAMES]) + (", …" if len(names) > _MOST_NAMES else "")

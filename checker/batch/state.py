@@ -72,7 +72,7 @@ def changed(store: Store, told: dict[str, Any]) -> list[str]:
 def is_finished(store: Store, plan: str) -> bool:
     """Whether the report of this plan is there, and every file of it as it was written."""
     outcome = _outcome(store)
-    return outcome.plan == plan and all(_digest_of(store, name) == digest for name, digest in outcome.files.items())
+    return outcome.plan == plan and all(digest_of(store, name) == digest for name, digest in outcome.files.items())
 
 
 def keep_outcome(store: Store, plan: str, names: list[str]) -> None:
@@ -81,7 +81,7 @@ def keep_outcome(store: Store, plan: str, names: list[str]) -> None:
     Raises:
         WriteError: the store cannot be written.
     """
-    store.write(_OUTCOME, msgspec.json.encode(_Outcome(plan, {name: _digest_of(store, name) for name in names})))
+    store.write(_OUTCOME, msgspec.json.encode(_Outcome(plan, {name: digest_of(store, name) for name in names})))
 
 
 def forget_outcome(store: Store) -> set[str]:
@@ -98,7 +98,8 @@ def _outcome(store: Store) -> _Outcome:
         return _Outcome("", {})
 
 
-def _digest_of(store: Store, name: str) -> str:
+def digest_of(store: Store, name: str) -> str:
+    """A digest of a file in the store, "" where it cannot be read."""
     digest = hashlib.blake2b(digest_size=20)
     try:
         with store.opened(name) as file:

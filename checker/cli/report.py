@@ -143,7 +143,7 @@ def _report(
     from checker.batch.shards import Columns
     from checker.batch.store import Store
     from checker.batch.tables import leave_pandas_out
-    from checker.cli.report_summary import tell, without_texts
+    from checker.cli.report_summary import tell
     from checker.config.per_path import Configurations
     from checker.engine import spare_the_collector
     from checker.registry import corpus_report
@@ -198,10 +198,7 @@ def _report(
         raise
     finally:
         progress.end()
-    status = tell(store, done)
-    if found.size and (reason := without_texts(store, found.inputs, named)):
-        note(reason)
-    return status
+    return tell(store, done, found.inputs if found.size else (), named)
 
 
 def _refuse_what_is_not_ours(store: Store) -> None:
@@ -228,7 +225,8 @@ def _refuse_what_is_not_there(corpus: Corpus, columns: Columns) -> None:
 
 def _tell_of_absent_columns(corpus: Corpus, columns: Columns) -> None:
     """A column that was named, and that the first record has not, is mistyped, or is in few records."""
-    from checker.batch.first_look import first_fields, listed
+    from checker.batch.first_look import first_fields
+    from checker.batch.rows import listed
 
     asked = {field: name for field, name in columns.names().items() if name != field}
     there = first_fields(corpus.inputs, columns) if asked else []

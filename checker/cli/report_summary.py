@@ -25,8 +25,9 @@ _REASONS = 3
 _LEAST_ARTICLES = 10
 
 
-def tell(store: Store, done: Run) -> int:
-    """The summary on standard output, what went wrong on standard error; the exit status."""
+def tell(store: Store, done: Run, inputs: Iterable[Input], columns: Columns) -> int:
+    """The summary on standard output, what went wrong on standard error; the exit status. `inputs` and `columns` are
+    those of the corpus."""
     import msgspec
 
     summary: dict[str, Any] = msgspec.json.decode(store.read("summary.json") or b"{}")
@@ -51,16 +52,16 @@ def tell(store: Store, done: Run) -> int:
         note(f"{counted(rejected, 'record')} {verb} rejected: rejected.parquet and the page say which and why")
         for reason, count in list(summary["rejected"]["reasons"].items())[:_REASONS]:
             note(f"{count:,} of them: {reason}")
+    if reason := _without_texts(summary, inputs, columns):
+        note(reason)
     return 2 if rejected or facts.get("defects") else 0
 
 
-def without_texts(store: Store, inputs: Iterable[Input], columns: Columns) -> str:
+def _without_texts(summary: dict[str, Any], inputs: Iterable[Input], columns: Columns) -> str:
     """What to do where no record of the JSON lines of a corpus has the column of texts; "" where one has."""
-    import msgspec
+    from checker.batch.first_look import first_fields
+    from checker.batch.rows import listed
 
-    from checker.batch.first_look import first_fields, listed
-
-    summary: dict[str, Any] = msgspec.json.decode(store.read("summary.json") or b"{}")
     lacking = f"“{columns.text}”"
     if summary["articles"] or not any(reason.endswith(lacking) for reason in summary["rejected"]["reasons"]):
         return ""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from checker.cli.listed import names
-from checker.cli.telling import note
+from checker.cli.telling import installed_tiers, note
 from checker.errors import UsageError
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 _PORT = 8765
 _LOOPBACK = re.compile(r"localhost|127(?:\.\d{1,3}){3}|::1")
 _TOKEN = re.compile(r"[\w.~-]{16,}", re.ASCII)
-_MAGIC = frozenset("*?[")
 _NEEDED = ("starlette", "uvicorn", "mammoth")
 
 
@@ -93,7 +92,6 @@ def _setup(
     tiers: tuple[str, ...], siblings: tuple[str, ...], offline: bool, config: str | None, no_config: bool
 ) -> Setup:
     """What all checks of the server share. Raises UsageError."""
-    from checker.cli.telling import installed_tiers
     from checker.config.per_path import Configurations
     from checker.config.reading import shown
     from checker.serve.judging import Setup
@@ -113,10 +111,11 @@ def _setup(
 
 def _require_siblings(paths: tuple[str, ...]) -> None:
     """Raises UsageError for a path that is not there: the server reads them only when an article comes."""
+    from checker.readers.walking import MAGIC
     from checker.siblings.source import AUTO
 
     for path in paths:
-        if path != AUTO and not os.path.exists(path) and not _MAGIC.intersection(path):
+        if path != AUTO and not os.path.exists(path) and not MAGIC.intersection(path):
             raise UsageError(f"--siblings {path}: no such file or folder; check the path")
 
 

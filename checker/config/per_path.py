@@ -18,6 +18,7 @@ from checker.config.vocabulary import vocabulary
 from checker.errors import ConfigurationError
 from checker.finding import Severity
 from checker.readers.ignoring import Patterns
+from checker.readers.walking import MAGIC
 from checker.registry import all_rules
 from checker.rule import Options, Rule
 from checker.services.settings import CacheSettings, EncoderSettings, LanguageToolSettings, ServiceSettings
@@ -25,7 +26,6 @@ from checker.settings import Settings
 
 # Reading the whole of a pyproject.toml takes longer than all else that looks for a configuration.
 _SPEAKS_OF_US = re.compile(rb"tool[ \t\"'.]+copydesk|(?:^|[,{])[ \t]*[\"']?copydesk[\"']?[ \t]*[.=][^=]", re.MULTILINE)
-_MAGIC = frozenset("*?[")
 _NOTHING = Merged("", (), {}, ())
 
 
@@ -272,9 +272,9 @@ def shared_folder(paths: Iterable[str]) -> str:
         if path == "-":
             folders.append(os.getcwd())
             continue
-        if _MAGIC.intersection(path) and not os.path.lexists(path):
+        if MAGIC.intersection(path) and not os.path.lexists(path):
             parts = path.split("/")
-            path = "/".join(parts[: next(i for i, part in enumerate(parts) if _MAGIC.intersection(part))]) or "."
+            path = "/".join(parts[: next(i for i, part in enumerate(parts) if MAGIC.intersection(part))]) or "."
         path = os.path.abspath(path)
         folders.append(path if os.path.isdir(path) else os.path.dirname(path))
     try:

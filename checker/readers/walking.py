@@ -15,7 +15,7 @@ from checker.readers.unreadable import Note, Unreadable
 from checker.registry import readers
 
 STDIN = "-"
-_MAGIC = frozenset("*?[")
+MAGIC = frozenset("*?[")
 
 
 def article_suffixes() -> frozenset[str]:
@@ -60,7 +60,7 @@ class Walk:
             try:
                 mode = os.stat(path).st_mode
             except (OSError, ValueError) as error:
-                if _MAGIC.intersection(path) and not os.path.lexists(path):
+                if MAGIC.intersection(path) and not os.path.lexists(path):
                     yield from self._glob(path)
                 else:
                     yield Unreadable(path, _reason(path, error))
@@ -87,7 +87,7 @@ class Walk:
     def _glob(self, pattern: str) -> Iterator[File | Unreadable | Note]:
         """Files, and the articles in folders, that a pattern matches which the shell has left to us."""
         parts = Path(pattern).parts
-        fixed = next(i for i, part in enumerate(parts) if _MAGIC.intersection(part))
+        fixed = next(i for i, part in enumerate(parts) if MAGIC.intersection(part))
         base = os.path.join(*parts[:fixed]) if fixed else "."
         glob = _Glob(parts[fixed:])
         found = False

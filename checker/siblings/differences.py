@@ -29,7 +29,6 @@ _SAME_STATEMENT, _CONTAINED = 0.65, 0.65
 _FIRM_STATEMENT = 0.78
 _MARGIN, _WIDEST = 1.0, 0.3
 _COMMON, _LEAST_COMMON = 0.75, 0.7  # of the words with content of both sentences and of either
-_CONTAINED_WORDS = 4
 _ALIKE = 0.8
 _WHEN = frozenset(
     "yesterday today tomorrow now then here there monday tuesday wednesday thursday friday saturday sunday".split()
