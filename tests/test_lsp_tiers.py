@@ -13,9 +13,7 @@ from urllib.parse import parse_qs
 import pytest
 from lsprotocol import types
 
-from tests.lsp_editor import Editor, capabilities
-
-FAULTY = "The minister said said that the talks would go on.\n"
+from tests.lsp_editor import FAULTY, Editor, capabilities
 
 
 class _Quiet(ThreadingHTTPServer):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lsprotocol import types
@@ -33,8 +32,7 @@ def diagnostics(judged: Judged, *, related: bool) -> list[types.Diagnostic]:
     positions = judged.snapshot.positions()
     found = []
     if judged.fault:
-        first = re.split(r"[\r\n]", judged.snapshot.text, maxsplit=1)[0]
-        place = positions.range(0, len(first))
+        place = positions.range(0, positions.line_end(0))
         found.append(types.Diagnostic(place, judged.fault, types.DiagnosticSeverity.Error, source=SOURCE))
     if judged.outcome is not None:
         found += [diagnostic(judged, finding, positions, related=related) for finding in judged.outcome.findings]

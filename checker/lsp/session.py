@@ -111,10 +111,14 @@ class Session:
 
     def document_at(self, path: str) -> Document | None:
         """The open document of a file."""
-        documents = (known.document for known in self._open.values())
-        return next(
-            (d for d in documents if path and d.path and os.path.realpath(d.path) == os.path.realpath(path)), None
-        )
+        if not path:
+            return None
+        real = os.path.realpath(path)
+        for known in self._open.values():
+            own = known.document.path
+            if own and os.path.realpath(own) == real:
+                return known.document
+        return None
 
     def changed(self, uri: str) -> None:
         """A document has changed: what is under way for it is stopped, and it is judged after a pause."""

@@ -148,7 +148,7 @@ class Judge:
         if "local" not in self._tiers(job.choice):
             raise RefusedError(409, "replacements are made by the tier local alone, and it is not among those that run")
         engine = self._engine(replace_tiers(job.choice, ("local",)))
-        keep = job.choice.keep
+        keep = frozenset(job.choice.keep)
         kept: set[tuple[str, str]] = set()  # rules and words: once an edit is made, a fingerprint may be another's
 
         def judge(article: Article) -> Sequence[Finding]:
