@@ -9,6 +9,7 @@ runs before the page can be used (DOMContentLoaded), and to the first paint of i
 from __future__ import annotations
 
 import argparse
+import shutil
 import statistics
 from pathlib import Path
 
@@ -25,7 +26,7 @@ def main() -> None:
     options = parser.parse_args()
     ready, painted = [], []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium")
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"))
         for _ in range(options.times):
             page = browser.new_page()
             page.goto((options.report / "index.html").resolve().as_uri())

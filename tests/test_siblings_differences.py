@@ -8,15 +8,7 @@ from checker.annotations.prose import Prose, Span
 from checker.siblings.agreement import agree
 from checker.siblings.differences import differences
 from checker.siblings.numbers import numbers_of
-
-
-def found(ours: str, theirs: str) -> list[tuple[str, str, str]]:
-    a, b = Prose("text", ours), Prose("text", theirs)
-    spans = [Span(0, len(ours))], [Span(0, len(theirs))]
-    return [
-        (d.kind, ours[d.start : d.end], theirs[d.other_start : d.other_end])
-        for d in differences(a, spans[0], b, spans[1])
-    ]
+from tests.compared import found
 
 
 @pytest.mark.parametrize(

@@ -7,21 +7,12 @@ from collections.abc import Iterator
 import pytest
 
 from checker.annotations.prose import Prose, Span
-from checker.siblings.differences import differences
 from checker.siblings.name_parts import differing_titles
 from checker.siblings.passages import Passages
 from checker.siblings.titles import titles_of
 from checker.siblings.tokens import Token, tokens_of
 from checker.siblings.word_alignment import align_words
-
-
-def found(ours: str, theirs: str) -> list[tuple[str, str, str]]:
-    a, b = Prose("text", ours), Prose("text", theirs)
-    spans = [Span(0, len(ours))], [Span(0, len(theirs))]
-    return [
-        (d.kind, ours[d.start : d.end], theirs[d.other_start : d.other_end])
-        for d in differences(a, spans[0], b, spans[1])
-    ]
+from tests.compared import found
 
 
 def lone(ours: str, theirs: str) -> tuple[list[str], list[str]]:
