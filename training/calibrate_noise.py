@@ -23,7 +23,7 @@ import numpy as np
 
 from checker.annotations.prose import Prose
 from checker.services.noise.doubts import garbled, out_of_place
-from checker.services.noise.graph import READ_ALL, Judged, NoiseGraph, features
+from checker.services.noise.graph import READ_ALL, STOP_ALL, Judged, NoiseGraph, features
 from checker.services.noise.model import SentenceNoise, WordNoise
 from training.forbidden_text import rows
 from training.noise_data import held_out
@@ -93,7 +93,7 @@ def first_look(model: Path, held: list[dict[str, Any]]) -> tuple[float, float]:
     """The bounds of the first look. Prints what becomes of broken sentences with them: how many stop, and how many of
     those that would end above all but a hundredth of news."""
     texts = [row["text"] for row in held]
-    first, last = (judged_all(NoiseGraph(model, bounds), texts) for bounds in ((1e9, 1e9), READ_ALL))
+    first, last = (judged_all(NoiseGraph(model, bounds), texts) for bounds in (STOP_ALL, READ_ALL))
     news = [i for i, row in enumerate(held) if row["kind"] == "news"]
     wholes, worst = (np.array([features(a.whole, a.words)[k] for a in first]) for k in (0, 1))
     bounds = float(np.quantile(wholes[news], FIRST)), float(np.quantile(worst[news], FIRST_WORDS))

@@ -17,8 +17,8 @@ MARKS = str.maketrans("“”„«»‘’‚`´–—‑−\u00a0\u202f\u2009",
 
 # The network was trained on up to 96 tokens; a longer sentence is read in windows.
 _WINDOW = 112
-# Logits below all others: with these bounds no sentence stops at the first look.
-READ_ALL = (-1e9, -1e9)
+# Bounds of the first look below all logits and above: with them no sentence stops there, or every one.
+READ_ALL, STOP_ALL = (-1e9, -1e9), (1e9, 1e9)
 
 
 class Judged(NamedTuple):

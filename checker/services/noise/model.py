@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _KIND = "noise"
 # Answers held in memory; a sentence of news is about 400 bytes of them.
 _HELD = 50_000
+# Fields whose answers are at hand: title and body of an article that is checked, and of one in another thread.
+_FIELDS = 4
 # Logits are kept in steps of 1/256, so that the last bits of a machine's arithmetic decide nothing.
 _STEPS = 256
 _WORDS_OF_A_SENTENCE = 25
@@ -57,13 +59,19 @@ class ArticleNoise(NamedTuple):
     broken: float
 
 
+class _Field(NamedTuple):
+    prose: Prose
+    sentences: list[SentenceNoise]
+    noise: ArticleNoise
+
+
 class NoiseModel:
     """Judges sentences. Threads may share it; the network is loaded on first use."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
         self._held: dict[bytes, bytes] = {}
-        self._last: tuple[Prose | None, list[SentenceNoise]] = (None, [])
+        self._fields: tuple[_Field, ...] = ()
         self._lock = threading.Lock()
 
     def score(self, sentences: Sequence[str]) -> list[SentenceNoise]:
@@ -80,25 +88,21 @@ class NoiseModel:
 
     def of(self, prose: Prose) -> list[SentenceNoise]:
         """The answers for a field's sentences, in order."""
-        known, answers = self._last
-        if known is not prose:
-            answers = self.score([prose[span] for span in prose.sentences])
-            self._last = prose, answers
-        return answers
+        return self._field(prose).sentences
 
     def article(self, prose: Prose) -> ArticleNoise:
         """How broken the language of a whole field is."""
-        from checker.services.noise.doubts import mean_noise
+        return self._field(prose).noise
 
-        facts, judged = self.facts["article"], self.of(prose)
-        even, steady, single = facts["even"], facts["width"], facts["width_of_a_sentence"]
-        mean, _ = mean_noise(prose, judged, facts["typical"], 0)
-        sure, words = mean_noise(prose, judged, facts["typical"], _LEAST_WORDS)
-        # The fewer the sentences, the less their mean says. `noise` takes every text for one of a few, so that texts of
-        # all lengths compare; `broken` takes each for what it is.
-        noise = (mean - even) / (steady + single / _FEW)
-        broken = (sure - even) / (steady + single * _WORDS_OF_A_SENTENCE / words) + _PRIOR
-        return ArticleNoise(_probability(noise), _probability(broken))
+    def _field(self, prose: Prose) -> _Field:
+        """What is known of a field, of which each rule asks anew."""
+        for field in self._fields:
+            if field.prose is prose:
+                return field
+        sentences = self.score([prose[span] for span in prose.sentences])
+        field = _Field(prose, sentences, _of_article(prose, sentences, self.facts["article"]))
+        self._fields = (field, *self._fields)[:_FIELDS]
+        return field
 
     @cached_property
     def facts(self) -> dict[str, Any]:
@@ -126,7 +130,7 @@ class NoiseModel:
         """Lets go of the network."""
         self.__dict__.pop("_graph", None)
         self._held.clear()
-        self._last = (None, [])
+        self._fields = ()
 
     def _found(self, wanted: dict[bytes, str]) -> dict[bytes, bytes]:
         """The packed answers by key: held, kept, or computed now."""
@@ -182,6 +186,19 @@ class NoiseModel:
             return NoiseGraph()
         except ImportError as error:
             raise ServiceUnavailableError(f"the noise model cannot be used ({error})") from error
+
+
+def _of_article(prose: Prose, judged: list[SentenceNoise], facts: dict[str, float]) -> ArticleNoise:
+    from checker.services.noise.doubts import mean_noise
+
+    even, steady, single = facts["even"], facts["width"], facts["width_of_a_sentence"]
+    mean, _ = mean_noise(prose, judged, facts["typical"], 0)
+    sure, words = mean_noise(prose, judged, facts["typical"], _LEAST_WORDS)
+    # The fewer the sentences, the less their mean says. `noise` takes every text for one of a few, so that texts of
+    # all lengths compare; `broken` takes each for what it is.
+    noise = (mean - even) / (steady + single / _FEW)
+    broken = (sure - even) / (steady + single * _WORDS_OF_A_SENTENCE / words) + _PRIOR
+    return ArticleNoise(_probability(noise), _probability(broken))
 
 
 def _packed(answer: Judged) -> bytes:
