@@ -208,6 +208,28 @@ def test_a_rule_whose_exceptions_are_given_up_marks_nothing_and_says_so(
     assert "pack0.yaml:2: the exceptions of under-test stand too often in this long text" in told
 
 
+@pytest.mark.parametrize(
+    ("keys", "text"),
+    [
+        ("kind: occurrence\nwords: [tide, a]\nat-least: 100", "A tide. "),
+        ("kind: occurrence\nwords: [tide, a]\nat-most: 0", "A tide. "),
+        ("kind: occurrence\nwords: [tide]\nat-least: 1\nexceptions: [a]", "A tide. "),
+        ("kind: conditional\nuse: '[A-Z]{3,}'\ndefinition: '\\(([A-Z]{3,})\\)|a'", "The Port (PRT) shut. PRT DEF "),
+    ],
+)
+def test_a_rule_that_saw_only_part_of_a_text_does_not_say_what_is_not_there_nor_how_often(
+    rule: MakeRule, monkeypatch: pytest.MonkeyPatch, keys: str, text: str
+) -> None:
+    import checker.packs.matching as matching
+
+    of, context = rule(keys), Context()
+    monkeypatch.setattr(matching, "_WATCHED_BYTES", 1000)
+    monkeypatch.setattr(matching, "_SECONDS", -60.0)
+    assert [*of.check(Article("a", text + "a " * 100), context)] == []
+    [told] = context.services.take_gaps("a")
+    assert "pack0.yaml:2: the " in told
+
+
 def test_many_matches_of_a_pattern_that_stops_in_time_are_all_found(rule: MakeRule) -> None:
     context = Context()
     of = rule("kind: existence\npatterns: ['said \\w+']")

@@ -127,13 +127,13 @@ class Occurrence(PackRule):
                 yield from self.check_prose(prose, article, context)
 
     def check_prose(self, prose: Prose, article: Article, context: Context) -> Iterator[Finding]:
-        form, hits = self.form, [hit for hit, _ in self.hits(prose, article, context)]
-        if not hits and not form.at_least:
+        form, found = self.form, self.all_hits(prose, article, context)
+        if found is None or (not found and not form.at_least):
             return
         units = _units(prose, form.per)
         starts = [unit.start for unit in units]
         inside: list[list[Hit]] = [[] for _ in units]
-        for hit in hits:
+        for hit, _ in found:
             at = bisect_right(starts, hit.start) - 1
             if at >= 0:
                 inside[at].append(hit)
@@ -165,9 +165,11 @@ class Conditional(PackRule):
         for prose in article.fields():
             if prose.field not in (self.form.scope or ("text",)):
                 continue
-            definitions = self.hits(prose, article, context, (1,))
+            definitions = self.all_hits(prose, article, context, (1,))
+            if definitions is None:
+                return  # any term of this field or a later one may be explained where nobody looked
             at = 0
-            for hit, _ in self.hits(prose, article, context, (0,)):
+            for hit, _ in self.all_hits(prose, article, context, (0,)) or ():
                 while at < len(definitions) and definitions[at][0].start <= hit.start:
                     known.add(_term(prose, definitions[at][0]))
                     at += 1

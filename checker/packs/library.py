@@ -46,24 +46,36 @@ class PackRule(Rule):
         """The fields that the rule reads."""
         return (prose for prose in article.fields() if not self.form.scope or prose.field in self.form.scope)
 
-    def hits(
+    def hits(self, prose: Prose, article: Article, context: Context) -> list[tuple[Hit, int]]:
+        """The matches of the rule's patterns in the order of the text, each with its pattern's number; of those that
+        overlap the first, of those that begin together the longest. A pattern that reads too much of the article has
+        none, nor has the rule where its exceptions do, which is told."""
+        return self._hits(prose, article, context, range(len(self.library.of[self.number])))[0]
+
+    def all_hits(
         self, prose: Prose, article: Article, context: Context, numbers: Sequence[int] | None = None
-    ) -> list[tuple[Hit, int]]:
-        """The matches of the rule's patterns, or of those with the given numbers, in the order of the text, each with
-        its pattern's number; of those that overlap the first, of those that begin together the longest. A pattern that
-        reads too much of the article has none, nor has the rule where its exceptions do, which is told."""
-        present = prose.kept(self.library.sweep)
+    ) -> list[tuple[Hit, int]] | None:
+        """As `hits`, of the patterns with the given numbers if there are some; None where one of them, or the
+        exceptions, were given up: for a rule that says what is not there, or how often something is."""
         wanted = range(len(self.library.of[self.number])) if numbers is None else numbers
+        found, is_whole = self._hits(prose, article, context, wanted)
+        return found if is_whole else None
+
+    def _hits(
+        self, prose: Prose, article: Article, context: Context, numbers: Sequence[int]
+    ) -> tuple[list[tuple[Hit, int]], bool]:
+        """The matches of those patterns, and whether none of them was given up."""
+        present = prose.kept(self.library.sweep)
         found: list[tuple[Hit, int]] = []
-        for n in wanted:
+        is_whole = True
+        for n in numbers:
             if self.first + n in present:
                 pattern = self.library.sweep.patterns[self.first + n]
                 try:
                     found += [(hit, n) for hit in pattern.hits(prose)]
                 except SlowPatternError:
                     context.services.gap(article.id, self._told(pattern))
-        if not found:
-            return []
+                    is_whole = False
         found.sort(key=lambda pair: (pair[0].start, -pair[0].end, pair[1]))
         kept, end = [], 0
         for hit, n in found:
@@ -71,10 +83,10 @@ class PackRule(Rule):
                 kept.append((hit, n))
                 end = hit.end
         try:
-            return self._without_exceptions(prose, kept)
+            return self._without_exceptions(prose, kept), is_whole
         except SlowPatternError:
             context.services.gap(article.id, self._told_of_exceptions())
-            return []
+            return [], False
 
     def _told(self, pattern: Pattern) -> str:
         written = _on_one_line(pattern.written)
@@ -91,7 +103,7 @@ class PackRule(Rule):
 
     def _without_exceptions(self, prose: Prose, found: list[tuple[Hit, int]]) -> list[tuple[Hit, int]]:
         exceptions = self.library.exceptions[self.number]
-        if not exceptions:
+        if not found or not exceptions:
             return found
         spans = sorted(chain.from_iterable(pattern.hits(prose) for pattern in exceptions))
         starts, reach = [hit.start for hit in spans], 0
