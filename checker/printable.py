@@ -40,14 +40,14 @@ def columns(text: str) -> int:
     return sum(map(_columns_of, text))
 
 
-def wrapped(text: str, width: int) -> list[str]:
-    """The text in lines of at most `width` columns, broken between words; a word that is longer is broken between two
-    wide characters, for these are written without spaces. A longer word of narrow ones stays whole, so that a path or
-    an address can be copied."""
+def wrapped(text: str, width: int, *, breaks_words: bool = False) -> list[str]:
+    """The text in lines of at most `width` columns (two or more), broken between words; a word that is longer is broken
+    between two wide characters, for these are written without spaces. A longer word of narrow ones stays whole, so that
+    a path or an address can be copied, unless `breaks_words`."""
     lines, taken = [""], 0
     for word in text.split():
         gap = " " * bool(lines[-1])
-        for part in [word] if columns(word) <= width else _parts(word):
+        for part in [word] if columns(word) <= width else _parts(word, width if breaks_words else None):
             needed = columns(part)
             if lines[-1] and taken + len(gap) + needed > width:
                 lines.append("")
@@ -58,14 +58,29 @@ def wrapped(text: str, width: int) -> list[str]:
     return lines
 
 
-def _parts(word: str) -> list[str]:
-    """The word cut wherever two wide characters meet; the marks on the first stay with it."""
-    cuts, after_wide = [0], False
+def fitting(text: str, room: int) -> str:
+    """The longest beginning of the text that fits into so many columns."""
+    if text.isascii():
+        return text[: max(room, 0)]
+    used = 0
+    for i, character in enumerate(text):
+        used += _columns_of(character)
+        if used > room:
+            return text[:i]
+    return text
+
+
+def _parts(word: str, longest: int | None) -> list[str]:
+    """The word cut wherever two wide characters meet, and where it would else be longer than so many columns; the marks
+    on a character stay with it."""
+    cuts, after_wide, used = [0], False, 0
     for at, character in enumerate(word):
         if taken := _columns_of(character):
-            if after_wide and taken == 2:
+            if (after_wide and taken == 2) or (longest is not None and used + taken > longest):
                 cuts.append(at)
+                used = 0
             after_wide = taken == 2
+            used += taken
     return [word[start:end] for start, end in zip(cuts, [*cuts[1:], len(word)], strict=True)]
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable
 from typing import ClassVar
 
 from checker.annotations.prose import Span
 from checker.article import Article
-from checker.printable import columns, printable
+from checker.printable import columns, printable, wrapped
 from checker.reporting import ComparisonReport
 from checker.siblings.comparison import Beside, Comparison, Row
 from reports.difference import changed
@@ -100,7 +99,8 @@ def _with_marks(text: str, spans: list[Span]) -> str:
 
 
 def _wrapped(text: str, width: int) -> list[str]:
-    return textwrap.wrap(" ".join(text.split(" ")).replace("\n", " "), width - 2, break_on_hyphens=False) or [""]
+    """The text in lines of so many columns, with the room for marks that are drawn again on a line by itself."""
+    return wrapped(text, width - 2, breaks_words=True)
 
 
 def _width(line: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from checker.printable import columns, printable
+from checker.printable import columns, fitting, printable
 
 _CUT = "…"
 _GAP = " … "
@@ -43,8 +43,8 @@ def abridged(text: str, width: int) -> str:
     if columns(shown) <= width:
         return shown
     room = max(width - len(_GAP), 2)
-    head = _at_word(_fitting(shown, room * 2 // 3))
-    tail = _at_word(_fitting(shown[::-1], room - columns(head)))[::-1]
+    head = _at_word(fitting(shown, room * 2 // 3))
+    tail = _at_word(fitting(shown[::-1], room - columns(head)))[::-1]
     return head.rstrip() + _GAP + tail.lstrip()
 
 
@@ -60,7 +60,7 @@ def _shown(text: str) -> str:
 def _head(text: str, room: int, more: bool) -> str:
     if columns(text) + more <= room:
         return text + _CUT * more
-    return _at_word(_fitting(text, max(room - 1, 0))).rstrip() + _CUT * (room > 0)
+    return _at_word(fitting(text, max(room - 1, 0))).rstrip() + _CUT * (room > 0)
 
 
 def _tail(text: str, room: int, more: bool) -> str:
@@ -71,15 +71,3 @@ def _at_word(piece: str) -> str:
     """The piece without the word that its end cuts, unless that would lose half of it."""
     at = piece.rfind(" ") + 1
     return piece[:at] if at and at >= len(piece) // 2 else piece
-
-
-def _fitting(text: str, room: int) -> str:
-    """The longest beginning of the text that fits into so many columns."""
-    if text.isascii():
-        return text[: max(room, 0)]
-    used = 0
-    for i, character in enumerate(text):
-        used += columns(character)
-        if used > room:
-            return text[:i]
-    return text

@@ -9,7 +9,7 @@ from typing import ClassVar, TextIO
 from checker.article import Article
 from checker.engine import Outcome
 from checker.finding import Evidence, Finding, Severity
-from checker.printable import columns, printable, wrapped
+from checker.printable import columns, fitting, printable, wrapped
 from checker.readers.unreadable import Unreadable
 from checker.reporting import Report, RunFacts, reading_line, unjudged
 from checker.summary import SEVERITY_WORDS, Standing, Summary, counted
@@ -145,7 +145,7 @@ class TextReport(Report):
             name = _named(f"{name}:{standing.line}", standing.id)
         room = max(self._width - (50 if self._eases else 36), 20)
         shown = _one_line(name)
-        return shown if columns(shown) <= room else "…" + shown[-room + 1 :]
+        return shown if columns(shown) <= room else "…" + fitting(shown[::-1], room - 1)[::-1]
 
     def _styled(self, text: str, code: str) -> str:
         return f"\x1b[{code}m{text}\x1b[0m" if self.facts.color and code and text else text

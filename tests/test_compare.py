@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from io import StringIO
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+from checker.annotations.prose import Span
 from checker.article import Article
+from checker.printable import columns
 from checker.registry import comparison_class
 from checker.reporting import RunFacts
 from checker.services.services import Services
 from checker.siblings.aligned import Counterpart
+from checker.siblings.comparison import Beside, Comparison, Row
 from checker.siblings.comparison import compare as compare_articles
 from tests.conftest import Command
 
@@ -111,3 +115,23 @@ def test_sentences_that_stand_together_for_one_of_a_sibling_are_counted_by_thems
         assert cls is not None
         cls(out, RunFacts("0.1", ("siblings",))).write(compared)
         assert "2 of 3 sentences have a counterpart." in out.getvalue()
+
+
+@pytest.mark.parametrize("color", [False, True])
+@pytest.mark.parametrize(
+    "text",
+    ["東京" * 60, "Zu\u0308rich 😀 " * 30, "See https://example.org/" + "a" * 90 + " and 東京 there.", "x" * 200],
+)
+def test_the_columns_stand_whatever_the_characters(text: str, color: bool) -> None:
+    article, sibling = Article("a", text), Article("b", "The board voted.")
+    mark = Span(len(text) // 3, 2 * len(text) // 3)
+    beside = Beside(sibling, 0, len(sibling.text), 0.9, (mark,), ())
+    compared = Comparison(article, (sibling,), (Row(0, len(text), (beside,)),), ((),), 1, 1)
+    out, cls = StringIO(), comparison_class("text")
+    assert cls is not None
+    cls(out, RunFacts("0.1", ("siblings",), color=color, width=100)).write(compared)
+    lines = re.sub(r"\x1b\[\dm", "", out.getvalue()).splitlines()[:-2]
+    assert len(lines) > 2
+    assert {columns(line.partition("│")[0]) for line in lines} == {50}
+    written = re.sub(r"[\s\[\]]", "", "".join(line.partition("│")[0] for line in lines))
+    assert written == re.sub(r"\s", "", text)

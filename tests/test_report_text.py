@@ -128,6 +128,7 @@ def test_lines_are_broken_by_columns_and_wide_characters_between_any_two(width: 
         "news/" + "a" * 90 + ".txt",
         "of today.",
     ]
+    assert wrapped("On " + "a" * 150, width, breaks_words=True)[:2] == ["On", "a" * width]
 
 
 def test_a_terminal_gets_wide_characters_in_lines_of_its_width() -> None:
@@ -201,6 +202,14 @@ def test_nothing_to_mend_is_said() -> None:
 
 def test_one_article_ends_with_its_grade() -> None:
     assert "notes. Grade F, 8 of 100." in rendered("text", [harbour()])
+
+
+def test_a_long_name_of_wide_characters_is_cut_to_its_column() -> None:
+    articles = [from_file(f"{place}/" + "東京" * 50 + ".txt", "It was was here.") for place in "ab"]
+    one, other = (outcome(a, finding(a, "was was", "r", "noise", Severity.ERROR, "Twice.")) for a in articles)
+    rows = [line for line in rendered("text", [one, other]).splitlines() if line.startswith("  …")]
+    assert len(rows) == 2
+    assert all(columns(row) <= 100 for row in rows)
 
 
 def test_what_could_not_be_judged_whole_is_counted() -> None:
