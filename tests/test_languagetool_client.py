@@ -293,6 +293,25 @@ def test_a_dead_server_is_given_up_after_a_bounded_number_of_tries(fake: Fake, t
     services.close()
 
 
+def test_a_server_that_was_given_up_is_tried_again_when_asked_to(
+    fake: Fake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "_GIVE_UP_AFTER", 3)
+    monkeypatch.setattr(LanguageTool, "_connect_as_set", lambda _: fake)
+    services = services_for(fake.url, tmp_path)
+    assert marked(services.languagetool, story()) == ["teh"] * 3
+    sound = services.languagetool
+    services.retry()
+    assert services.languagetool is sound
+    fake.before = failing(4, hang_up)
+    assert marked(services.languagetool, story(1)) == []
+    fake.before = failing(0, hang_up)
+    assert marked(services.languagetool, story(2)) == []  # given up
+    services.retry()
+    assert marked(services.languagetool, story(3)) == ["teh"] * 3
+    services.close()
+
+
 def test_what_was_looked_ahead_is_asked_for_once(fake: Fake, tmp_path: Path) -> None:
     services = services_for(fake.url, tmp_path)
     client = client_of(services, [fake])

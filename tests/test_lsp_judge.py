@@ -62,16 +62,45 @@ def test_a_vocabulary_of_some_paths_alone_is_read_again(tmp_path: Path) -> None:
     assert judged(judge, tmp_path / "a.txt") == ["name-variant"]
 
 
-def test_services_begin_anew_with_a_changed_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    closed: list[Services] = []
-    monkeypatch.setattr(Services, "close", lambda services: closed.append(services))
+def test_a_changed_configuration_ends_the_services_that_it_sets_otherwise_and_no_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended: list[str] = []
+    monkeypatch.setattr(Services, "close", lambda services: ended.append(services.settings.encoder.precision))
     judge = Judge(Wishes(("local",)), print, print)
-    judged(judge, tmp_path / "a.txt")
-    judged(judge, tmp_path / "a.txt")
-    assert closed == []
+    one, other = tmp_path / "one", tmp_path / "other"
+
+    def configure(folder: Path, said: str) -> None:
+        folder.mkdir(exist_ok=True)
+        (folder / "copydesk.toml").write_text(said)
+        for each in (one, other):
+            judged(judge, each / "a.txt")
+
+    configure(one, '[encoder]\nprecision = "int8"\n')
+    configure(other, '[encoder]\nprecision = "fp32"\n')
+    ended.clear()
+    configure(one, 'accept = ["Zelenskiy"]\n[encoder]\nprecision = "int8"\n')
+    configure(one, "[encoder]\nprecision = 1\n")  # faulty: what was sound still counts
+    assert ended == []
+    configure(one, "")
+    assert ended == ["int8"]
+    configure(other, "")
+    assert ended == ["int8", "fp32"]
+
+
+def test_services_that_could_not_be_used_are_tried_again_once_a_configuration_is_saved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[Services] = []
+    monkeypatch.setattr(Services, "retry", lambda services: tried.append(services))
+    judge, path = Judge(Wishes(("local",)), print, print), tmp_path / "a.txt"
+    judged(judge, path)
+    judged(judge, path)
+    assert tried == []
     (tmp_path / "copydesk.toml").write_text("")
-    judged(judge, tmp_path / "a.txt")
-    assert len(closed) == 1
+    judged(judge, path)
+    judged(judge, path)
+    assert len(tried) == 1
 
 
 def test_what_was_saved_is_no_sibling_of_what_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -84,6 +84,24 @@ def test_where_nothing_can_be_written_the_run_goes_on_without_and_says_so_once(
     assert "going on without it" in notes[0]
 
 
+def test_a_cache_that_could_not_be_used_is_tried_again_and_a_sound_one_stays(tmp_path: Path, notes: list[str]) -> None:
+    (tmp_path / "in the way").write_text("no folder")
+    settings = ServiceSettings(cache=CacheSettings(folder=str(tmp_path / "in the way" / "cache")))
+    services = Services(settings, notes.append)
+    for told in (1, 2):
+        services.cache.put_many("k", {key(1): b"x"})
+        assert len(notes) == told
+        services.retry()
+    (tmp_path / "in the way").unlink()
+    services.cache.put_many("k", {key(1): b"x"})
+    sound = services.cache
+    services.retry()
+    assert services.cache is sound
+    assert sound.get_many("k", [key(1)]) == {key(1): b"x"}
+    assert len(notes) == 2
+    services.close()
+
+
 def test_a_full_disk_costs_the_cache_and_not_the_run(
     cache: Cache, notes: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -128,11 +128,20 @@ class Judge:
         return self._stopped()
 
     def _services_of(self, house: House) -> Services:
-        settings = house.run.services
-        settings = settings if not self._wishes.offline else _offline(settings)
+        settings = self._service_settings(house)
         if settings not in self._services:
             self._services[settings] = Services(settings, self._log)
         return self._services[settings]
+
+    def _service_settings(self, house: House) -> ServiceSettings:
+        settings = house.run.services
+        return settings if not self._wishes.offline else _offline(settings)
+
+    def _end_unnamed_services(self) -> None:
+        """Ends the services that are set in no folder any more."""
+        named = {self._service_settings(house) for house in self._sound.values()}
+        for settings in [settings for settings in self._services if settings not in named]:
+            self._services.pop(settings).close()
 
     def _siblings_of(self, article: Article, house: House, services: Services) -> tuple[Article, ...]:
         key, stamps = (house.siblings, id(services)), house.sibling_stamps()
@@ -182,6 +191,7 @@ class Judge:
             return house, told(error, snapshot.folder, so)
         self._houses[folder] = self._sound[folder] = house
         self._stamps = house.stamps | self._stamps  # the earlier ones are of what has been read
+        self._end_unnamed_services()
         return house, ""
 
     def _stand_in(self, path: str, folder: str, wishes: Wishes) -> House:
@@ -195,9 +205,10 @@ class Judge:
         return self._default
 
     def _forget(self) -> None:
-        """Forgets what files said, and lets go of services: one that has given up is tried again."""
-        self.close()
-        self._services = {}
+        """Forgets what files said. Services stay loaded, for what is set for them may be as it was; one that could not
+        be used is tried again."""
+        for services in self._services.values():
+            services.retry()
         self._forget_files()
         self._houses: dict[str, House] = {}
         self._engines: dict[tuple[int, int], Engine] = {}

@@ -264,11 +264,9 @@ class Judge:
     def _renew(self) -> None:
         """Tries again what could not be had a while ago: a server has many runs."""
         if self._missing_since and time.monotonic() - self._missing_since > _TRY_AGAIN_SECONDS:
-            self._services.close()
-            self._services = Services(self._setup.services, self._note, processes=self._setup.processes)
-            self._missing, self._missing_since, self._given = {}, 0.0, None
-            self._engines.clear()
-            self._languagetool = LanguageToolAnswers(self._setup.settings.tiers, self._services, self._engine)
+            self._services.retry()
+            self._missing.clear()
+            self._missing_since = 0.0
 
 
 def stages(tiers: tuple[str, ...]) -> list[tuple[str, ...]]:

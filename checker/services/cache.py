@@ -61,6 +61,11 @@ class Cache:
         """The file; beside it SQLite keeps two more."""
         return cache_folder(self._settings) / _FILE
 
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing has gone wrong with it so far."""
+        return not self._given_up
+
     def get_many(self, kind: str, keys: Sequence[bytes]) -> dict[bytes, bytes]:
         """The answers that are there, by key."""
         return self._try(lambda connection: _read(connection, kind, keys), {})

@@ -96,6 +96,17 @@ class Services:
         with self._lock:
             return tuple(dict.fromkeys(self._gaps.pop(article_id, ())))
 
+    def retry(self) -> None:
+        """Has what could not be used tried anew when it is next asked for, and its lines told again; what works stays
+        as it is, loaded."""
+        for name in ("languagetool", "cache"):  # the others raise each time, and remember nothing of it
+            service = self.__dict__.get(name)
+            if service is not None and not service.is_sound:
+                del self.__dict__[name]
+                service.close()
+        with self._lock:
+            self._noted.clear()
+
     def close(self) -> None:
         """Ends what this run started; what other runs may use goes on."""
         for name in ("languagetool", "encoder", "noise", "cache"):

@@ -50,6 +50,11 @@ class Asking:
         self._given_up = ""
         self._closed = threading.Event()
 
+    @property
+    def is_sound(self) -> bool:
+        """Whether a server has answered, and has not been given up since."""
+        return self._answered and not self._given_up
+
     def answers(self, variant: str, pieces: Sequence[Piece]) -> tuple[str, list[Result]]:
         """LanguageTool's version ("" where nothing was answered) and the result of each piece.
 

@@ -144,6 +144,11 @@ class LanguageTool:
                 self._judged.setdefault(field, {})[variant] = _Judged(matches, gap)
         return found[prose]
 
+    @property
+    def is_sound(self) -> bool:
+        """Whether a server has answered, and has not been given up since."""
+        return self._asking.is_sound
+
     def close(self) -> None:
         """Ends the threads; what they still ask for is given up. A server that was started lives on for other runs."""
         self._asking.close()
