@@ -97,9 +97,14 @@ class _Clock:
         self._at = time.process_time()
 
     def lap(self, step: str, who: str, less: float = 0.0) -> float:
+        seconds = self.skip()
+        self.steps[step] = (who, seconds - less)
+        return seconds
+
+    def skip(self) -> float:
+        """The seconds since the last step, which belong to none."""
         now = time.process_time()
         seconds, self._at = now - self._at, now
-        self.steps[step] = (who, seconds - less)
         return seconds
 
 
@@ -158,8 +163,8 @@ def _run(corpus: Path, tiers: tuple[str, ...], beside: int = 0) -> dict[str, Any
                 clock.steps[_STEPS[step]] = _COMMON, seconds
             clock.lap("counting, sorting, linking", _ALONE, sum(of_steps.values()))
             with_some = [_siblings_in(store, shard) for shard in shards]
-            clock.lap("", _ALONE)
         if beside:
+            clock.skip()
             enough = next((n for n in range(len(shards)) if sum(with_some[:n]) >= beside), len(shards))
             list(LocalRunner(1, print).run(shards[:enough], job))
             seconds = clock.lap("judging", _COMMON)
@@ -168,7 +173,6 @@ def _run(corpus: Path, tiers: tuple[str, ...], beside: int = 0) -> dict[str, Any
                 "seconds for each": round(seconds / sum(with_some[:enough]), 2),
             }
         if "siblings" in tiers:
-            del clock.steps[""]
             return _sizes(out) | {
                 "steps": clock.steps,
                 "articles with siblings": sum(with_some),
@@ -241,12 +245,11 @@ _STEPS = {
 }
 
 
-def _tier(name: str) -> Callable[[Path], dict[str, Any]]:
-    """Words a second of the processor, of our process and of a warm LanguageTool server together."""
+def _tier(name: str, server: Callable[[], float]) -> Callable[[Path], dict[str, Any]]:
+    """Words a second of the processor, of our process and of a warm server together; `server` gives the seconds that
+    the server has taken so far."""
 
     def measure(corpus: Path) -> dict[str, Any]:
-        import psutil  # type: ignore[import-untyped]
-
         from checker.engine import Outcome, run
         from checker.readers.reading import read_paths
         from checker.services.services import Services
@@ -258,10 +261,6 @@ def _tier(name: str) -> Callable[[Path], dict[str, Any]]:
             outcomes = run(read_paths([str(corpus)], ()), Settings((name,)), services=services)
             return sum(each.words for each in outcomes if isinstance(each, Outcome))
 
-        def server() -> float:
-            found = [p for p in psutil.process_iter(["cmdline"]) if "HTTPServer" in " ".join(p.info["cmdline"] or ())]
-            return float(sum(p.cpu_times().user + p.cpu_times().system for p in found)) if name == "grammar" else 0.0
-
         judged()  # a server loads its rules
         at, own = server(), time.process_time()
         words = judged()
@@ -272,12 +271,23 @@ def _tier(name: str) -> Callable[[Path], dict[str, Any]]:
     return measure
 
 
+def _no_server() -> float:
+    return 0.0
+
+
+def _languagetool() -> float:
+    import psutil  # type: ignore[import-untyped]
+
+    found = [p for p in psutil.process_iter(["cmdline"]) if "HTTPServer" in " ".join(p.info["cmdline"] or ())]
+    return float(sum(p.cpu_times().user + p.cpu_times().system for p in found))
+
+
 _PARTS = {
     "local": _local,
     "siblings": _siblings,
     "beside": _beside,
-    "noise": _tier("noise"),
-    "grammar": _tier("grammar"),
+    "noise": _tier("noise", _no_server),
+    "grammar": _tier("grammar", _languagetool),
 }
 
 if __name__ == "__main__":
