@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 # Few tokens at once fit a core's cache: 250 to 500 were fastest, 2,000 a fifth slower.
 _TOKENS_AT_ONCE = 512
-# An answer hangs on its padded length, so texts of one padded length go together, and a lone one goes twice, for a
-# batch of one takes another path through the matrix product.
+# An answer of either network hangs on its padded length, so texts of one padded length go together.
 _PADDED_TO = 4
+# The encoder's products are of floating-point numbers, and a batch of one takes another path through them: there a lone
+# text goes twice. Those of the noise model are of integers, exact whatever the batch.
 FEWEST_ROWS = 2
 
 
