@@ -18,11 +18,20 @@ def entrance(page: str) -> Iterator[str]:
     Raises:
         WriteError: the file cannot be written.
     """
-    target = escape(page)
-    content = (
-        '<!doctype html>\n<html lang="en"><meta charset="utf-8"><title>copydesk</title>\n'
-        f'<meta name="referrer" content="no-referrer"><meta http-equiv="refresh" content="0; url={target}">\n'
-        f'<p><a href="{target}">Go on to the desk</a></p>\n'
-    )
-    with private_file("copydesk.html", content) as path:
+    with private_file("copydesk.html", page_going_on(page)) as path:
         yield Path(path).as_uri()
+
+
+def page_going_on(address: str) -> str:
+    """A page, in HTML, that goes on to another of the desk, and does not tell that one where it was itself."""
+    target = escape(address)
+    return plain_page(
+        f'<p><a href="{target}">Go on to the desk</a></p>',
+        f'<meta name="referrer" content="no-referrer"><meta http-equiv="refresh" content="0; url={target}">',
+    )
+
+
+def plain_page(body: str, head: str = "") -> str:
+    """A page of a few words, in HTML; `body` and `head` are HTML."""
+    title = "<title>copydesk</title>"
+    return f'<!doctype html>\n<html lang="en"><meta charset="utf-8">{title}{head}\n{body}\n'

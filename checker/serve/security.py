@@ -11,13 +11,14 @@ import binascii
 import re
 import secrets
 from contextlib import suppress
-from html import escape
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qsl, quote, urlencode
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from checker.serve.opening import page_going_on, plain_page
 
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^\s:\[\]]+)(?::[0-9]{1,5})?")
@@ -160,12 +161,7 @@ def _given(headers: Headers) -> list[str]:
 def _going_on(address: str, status: int = 200) -> Response:
     """A page that goes on to another of ours. After a link on another site, a browser keeps a SameSite=Strict cookie
     back from where a redirect leads, but not from where a page of our own does."""
-    target = escape(address)
-    return _page(
-        status,
-        f'<p><a href="{target}">Go on to the desk</a></p>',
-        f'<meta http-equiv="refresh" content="0; url={target}">',
-    )
+    return HTMLResponse(page_going_on(address), status)
 
 
 def _asking(scope: Scope, headers: Headers) -> Response:
@@ -177,21 +173,16 @@ def _asking(scope: Scope, headers: Headers) -> Response:
         schemes.append('Basic realm="copydesk"')
         answer: Response = PlainTextResponse(f"Error: {error}, or as the password of http://desk:TOKEN@HOST", 401)
     elif "text/html" in headers.get("accept", ""):
-        answer = _page(
-            401,
+        said = (
             "<p>This desk needs a token. Open the whole address that <code>copydesk serve</code> printed when it was"
-            " started; it ends in <code>/?token=…</code>.</p>",
+            " started; it ends in <code>/?token=…</code>.</p>"
         )
+        answer = HTMLResponse(plain_page(said), 401)
     else:
         answer = _refusal(401, error)
     for scheme in schemes:
         answer.headers.append("WWW-Authenticate", scheme)
     return answer
-
-
-def _page(status: int, body: str, head: str = "") -> Response:
-    title = "<title>copydesk</title>"
-    return HTMLResponse(f'<!doctype html>\n<html lang="en"><meta charset="utf-8">{title}{head}\n{body}\n', status)
 
 
 def _refusal(status: int, error: str) -> Response:
