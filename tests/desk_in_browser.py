@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+
+from tests.served import served
 
 _ARGUMENTS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
@@ -47,23 +45,8 @@ def desk_with_siblings(models: Path, folder: Path) -> Iterator[str]:
     (folder / "cache" / "models").symlink_to(models, target_is_directory=True)
     house = folder / "house.toml"
     house.write_text(f"[cache]\nfolder = {json.dumps(str(folder / 'cache'))}\n", "utf-8")
-    program = str(Path(sys.executable).with_name("copydesk"))
-    server = subprocess.Popen(
-        [program, "serve", "--port", "0", "--tiers", "local,siblings", "--offline"],
-        cwd=folder,
-        env={**os.environ, "COPYDESK_CONFIG": str(house)},
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-    )
-    try:
-        assert server.stderr
-        said = server.stderr.readline()
-        found = re.search(r"http://[\w.:]+", said)
-        assert found, said
-        yield found[0] + "/"
-    finally:
-        server.terminate()
-        server.communicate(timeout=20)
+    with served("--tiers", "local,siblings", "--offline", "--config", str(house)) as desk:
+        yield desk.address + "/"
 
 
 class Opener:

@@ -22,6 +22,11 @@ TEXT = "The mayor spoke on Monday. She said that the the bridge will open in May
 TWICE = (TEXT.index("the the"), TEXT.index("the the") + len("the the"))
 
 
+def long_text(sentences: int) -> str:
+    """A text that takes long to judge; 20,000 sentences are about a megabyte."""
+    return "".join(f"Number {n} came to the town, said the mayor {n}. " for n in range(sentences))
+
+
 class Served(NamedTuple):
     """A running desk: its address without a path, the line that it printed, and its process."""
 

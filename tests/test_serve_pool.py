@@ -20,13 +20,12 @@ from checker.serve.recent import Recent
 from checker.serve.worker_process import WorkerProcess
 from checker.services.settings import ServiceSettings
 from checker.settings import Settings
-from tests.served import TEXT
+from tests.served import TEXT, long_text
 
 _SETUP = Setup(Settings(), ServiceSettings())
 _SHORT = Check(ArticleForm(TEXT))
 _LARGE = Check(ArticleForm(TEXT * 2_000))
-# Takes some seconds.
-_LONG = Check(ArticleForm("".join(f"Number {n} came to the town, said the mayor {n}. " for n in range(40_000))))
+_LONG = Check(ArticleForm(long_text(40_000)))
 
 
 def with_pool(use: Any, **settings: Any) -> Any:

@@ -25,11 +25,10 @@ from checker.serve.limits import Limits
 from checker.serve.running import Server, listening
 from checker.services.settings import ServiceSettings
 from checker.settings import Settings
-from tests.served import PROGRAM, TEXT, served
+from tests.served import PROGRAM, TEXT, long_text, served
 
 _SETUP = Setup(Settings(), ServiceSettings())
-# Takes some seconds.
-_LONG = "".join(f"Number {n} came to the town, said the mayor {n}. " for n in range(19_000))
+_LONG = long_text(19_000)
 
 
 @contextmanager
