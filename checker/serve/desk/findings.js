@@ -3,6 +3,13 @@
 import { shifted, stretched, toUnits } from "./offsets.js";
 
 const order = (f) => (f.field === "title" ? 0 : 1);
+const inOrder = (a, b) => order(a) - order(b) || a.start - b.start || a.end - b.end;
+
+// Answers with a function that gives what the server says of a stretch of a field in the units of the browser.
+function inUnits(fields) {
+  const units = { text: toUnits(fields.text.text), title: toUnits(fields.title.text) };
+  return (said) => ({ ...said, start: units[said.field](said.start), end: units[said.field](said.end) });
+}
 
 export class Findings {
   constructor() {
@@ -49,18 +56,16 @@ export class Findings {
   /** Takes a result. Findings of tiers that have not judged this text yet stay where they are until they have. Answers
    * whether the file's stets keep some of what was found: the scores of the result count that still. */
   take(result, fields) {
-    const units = { text: toUnits(fields.text.text), title: toUnits(fields.title.text) };
     const seen = new Set();
     this._ran = new Set(result.tiers);
-    const found = result.findings.map((f) => {
-      const [start, end] = [units[f.field](f.start), units[f.field](f.end)];
+    const found = result.findings.map(inUnits(fields)).map((f) => {
       let key = f.fingerprint || `${f.rule}-${f.field}`;
       while (seen.has(key)) key += "+";
       seen.add(key);
-      return { ...f, key, start, end, words: fields[f.field].text.slice(start, end) };
+      return { ...f, key, words: fields[f.field].text.slice(f.start, f.end) };
     });
-    const waiting = this._all.filter((f) => !seen.has(f.key) && !this._ran.has(this._tierOf.get(f.rule) ?? "local"));
-    this._all = [...found, ...waiting].sort((a, b) => order(a) - order(b) || a.start - b.start || a.end - b.end);
+    const waiting = this._all.filter((f) => !seen.has(f.key) && !this._ran.has(this._tier(f)));
+    this._all = [...found, ...waiting].sort(inOrder);
     const stetted = found.filter((f) => !this.kept.has(f.key) && !this._heard.has(f.key) && this._isStetted(f));
     for (const finding of stetted) this.keep(finding);
     return stetted.length > 0;
@@ -68,19 +73,18 @@ export class Findings {
 
   /** Lets go of what no tier has found again. */
   settle() {
-    this._all = this._all.filter((f) => this._ran.has(this._tierOf.get(f.rule) ?? "local"));
+    this._all = this._all.filter((f) => this._ran.has(this._tier(f)));
   }
 
   /** Lets go of the findings of all other tiers. */
   only(tiers) {
-    this._all = this._all.filter((f) => tiers.includes(this._tierOf.get(f.rule) ?? "local"));
+    this._all = this._all.filter((f) => tiers.includes(this._tier(f)));
   }
 
   /** Moves the findings of a field with an edit. */
   shift(field, change) {
     const moved = shifted(this._all.filter((f) => f.field === field), change);
-    this._all = [...this._all.filter((f) => f.field !== field), ...moved]
-      .sort((a, b) => order(a) - order(b) || a.start - b.start || a.end - b.end);
+    this._all = [...this._all.filter((f) => f.field !== field), ...moved].sort(inOrder);
     const those = stretched(this._stets.filter((stet) => stet.field === field), change);
     this._stets = [...this._stets.filter((stet) => stet.field !== field), ...those];
   }
@@ -93,9 +97,7 @@ export class Findings {
 
   /** Takes over the stets of the file that was opened. */
   stet(stets, fields) {
-    const units = { text: toUnits(fields.text.text), title: toUnits(fields.title.text) };
-    this._stets = stets.map((stet) => (
-      { ...stet, start: units[stet.field](stet.start), end: units[stet.field](stet.end) }));
+    this._stets = stets.map(inUnits(fields));
   }
 
   keep({ key, rule, words }) {
@@ -114,6 +116,10 @@ export class Findings {
 
   unmute(rule) {
     this.muted.delete(rule);
+  }
+
+  _tier({ rule }) {
+    return this._tierOf.get(rule) ?? "local";
   }
 
   _isStetted({ rule, category, field, start, end }) {
