@@ -132,7 +132,7 @@ def _walk(package_name: str, base: type[Any]) -> list[type[Any]]:
 
 
 def _entry_points(group: str) -> list[type[Any]]:
-    if not any(_announces_plugins(folder) for folder in sys.path):
+    if not plugins():
         return []
     from importlib.metadata import entry_points
 
@@ -152,19 +152,25 @@ def _loaded(entry_point: EntryPoint) -> type[Any]:
     return found
 
 
+def plugins() -> list[str]:
+    """The folders of metadata of the packages that have entry points of ours."""
+    return [package for folder in dict.fromkeys(sys.path) for package in _plugins_in(folder)]
+
+
 @cache
-def _announces_plugins(folder: str) -> bool:
-    """Whether a package in the folder has entry points of ours. importlib.metadata would say it too, but its import
-    and its parsing of every package cost a tenth of a cold start."""
+def _plugins_in(folder: str) -> tuple[str, ...]:
+    """importlib.metadata would say it too, but its import and its parsing of every package cost a tenth of a cold
+    start."""
     try:
         packages = [e.path for e in os.scandir(folder) if e.name.endswith((".dist-info", ".egg-info"))]
     except OSError:
+        return ()
+    return tuple(package for package in packages if _has_entry_points(package))
+
+
+def _has_entry_points(package: str) -> bool:
+    try:
+        with open(os.path.join(package, "entry_points.txt"), "rb") as file:
+            return b"[copydesk." in file.read()
+    except OSError:
         return False
-    for package in packages:
-        try:
-            with open(os.path.join(package, "entry_points.txt"), "rb") as file:
-                if b"[copydesk." in file.read():
-                    return True
-        except OSError:
-            continue
-    return False

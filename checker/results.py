@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import sys
 from collections.abc import Iterator
 from dataclasses import fields
 from functools import cache, cached_property
@@ -21,6 +20,7 @@ import msgspec
 
 from checker.article import Article
 from checker.engine import LEAST, Engine, Engines, Outcome, Work
+from checker.environment import environment
 from checker.registry import readers
 from checker.services.settings import EncoderSettings
 from checker.version import VERSION
@@ -152,7 +152,7 @@ def code_and_settings_digest(engine: Engine) -> bytes:
     parts = [*(rule for rule in engine.rules if rule not in settings.packs), *readers().values()]
     modules = sorted({type(part).__module__.partition(".")[0] for part in parts})
     material = (
-        environment(),
+        environment(engine.settings.tiers),
         [code_digest(name) for name in (*_OURS, *(name for name in modules if name not in _OURS))],
         [(rule.name, rule.tier) for rule in engine.rules],
         told,
@@ -192,19 +192,6 @@ def _kept_class() -> type[msgspec.Struct]:
 @cache
 def _decoder() -> msgspec.msgpack.Decoder[tuple[Any, tuple[str, ...]]]:
     return msgspec.msgpack.Decoder(tuple[_kept_class(), tuple[str, ...]])  # type: ignore[misc]
-
-
-@cache
-def environment() -> list[str]:
-    """The versions of Python and of every installed package, as the names of their folders tell them: asking each for
-    its version takes longer than a run's start."""
-    installed: set[str] = {VERSION, sys.version}
-    for folder in dict.fromkeys(sys.path):
-        try:
-            installed.update(name for name in os.listdir(folder) if name.endswith((".dist-info", ".egg-info")))
-        except OSError:
-            continue
-    return sorted(installed)
 
 
 @cache

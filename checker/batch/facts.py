@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -12,8 +12,9 @@ import msgspec
 from checker.batch.judging import Job
 from checker.batch.shards import Columns
 from checker.engine import Engine
+from checker.environment import environment
 from checker.explaining import summary
-from checker.results import code_and_settings_digest, code_digest, environment
+from checker.results import code_and_settings_digest, code_digest
 from checker.score import formula
 from checker.services.services import Services
 from checker.services.settings import ServiceSettings
@@ -37,9 +38,10 @@ def told_settings(settings: Settings, services: ServiceSettings, columns: Column
     return told
 
 
-def installed_code() -> list[str]:
-    """Digests of the code that judges: other ones where a rule was edited, or something else was installed."""
-    return [code_digest("checker"), code_digest("rules"), *environment()]
+def installed_code(tiers: Iterable[str]) -> list[str]:
+    """Digests of the code that judges by these tiers: other ones where a rule was edited, or another version of a
+    library installed."""
+    return [code_digest("checker"), code_digest("rules"), *environment(tiers)]
 
 
 def run_facts(job: Job, *, siblings: bool, named: bool = False) -> dict[str, Any]:

