@@ -93,6 +93,28 @@ def test_files_are_opened_and_what_cannot_be_read_is_said(open_desk: Opener, tmp
     open_desk.complaints.clear()  # the browser itself notes the refusal
 
 
+def test_of_a_file_of_several_articles_it_is_said_which_one_is_shown(open_desk: Opener, tmp_path: Path) -> None:
+    feed = tmp_path / "day.feed"
+    feed.write_text(FAULTY, "utf-8")
+    page = open_desk()
+    answer = {"title": "", "text": FAULTY, "kind": "plain", "stets": [], "note": "day.feed holds 2 articles"}
+    page.route("**/api/read*", lambda route: route.fulfill(json=answer))
+    toast = page.locator("#toast")
+    page.locator("#file").set_input_files(feed)
+    expect(toast).to_contain_text("day.feed holds 2 articles.")
+    expect(toast.get_by_role("button")).to_be_hidden()  # there is nothing to go back to
+    page.locator("#file").set_input_files(feed)
+    expect(toast.get_by_role("button", name="Undo")).to_be_visible()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("x")
+    expect(toast).to_be_hidden()
+    page.locator("#siblings-button").click()
+    answer["text"] = "The mayor said that the bridge opens on Tuesday."
+    page.locator("#sibling-file").set_input_files(feed)
+    expect(page.locator(".sibling strong")).to_have_text("day")
+    expect(toast).to_contain_text("day.feed holds 2 articles.")
+
+
 def test_what_a_stet_in_a_file_keeps_stands_whatever_the_tier_and_is_listed(open_desk: Opener, tmp_path: Path) -> None:
     story = tmp_path / "harbour.md"
     kept = "The 🛥 yard built the the first of 4,200 ferries. <!-- stet repeated-word siblings -->"

@@ -10,6 +10,13 @@ from itertools import pairwise
 import httpx
 import pytest
 
+from checker.article import Article
+from checker.reader import Reader
+from checker.readers.prose_builder import ProseBuilder
+from checker.readers.unreadable import Unreadable
+from checker.serve.files import read_file
+from checker.serve.prose import prose_of
+from checker.serve.refused import RefusedError
 from tests.served import TEXT, holds, served
 
 
@@ -78,6 +85,55 @@ def test_a_report_of_ours_is_no_article(desk: httpx.Client) -> None:
     page = desk.post("/api/report", json={"text": TEXT}).content
     answer = desk.post("/api/read", params={"name": "report.html"}, content=page)
     assert (answer.status_code, "a report of copydesk" in answer.json()["error"]) == (415, True)
+
+
+class Feed(Reader):
+    """Of each line an article; a line that begins with # cannot be read."""
+
+    name, suffixes = "feed", (".feed",)
+
+    def read(self, path: str, data: bytes) -> Iterator[Article | Unreadable]:
+        for number, line in enumerate(data.decode().strip().splitlines(), 1):
+            prose = ProseBuilder(line)
+            prose.flowing(0, len(line))
+            if line.startswith("#"):
+                yield Unreadable(path, "under embargo; wait", number)
+            else:
+                yield self.article(f"{path}#{number}", line, prose)
+
+
+@pytest.mark.parametrize(
+    ("content", "text", "note"),
+    [
+        ("One.", "One.", None),
+        (
+            "One.\nTwo.\nThree.",
+            "One.",
+            "a.feed holds 3 articles, and this is the first; `copydesk check` checks all of them",
+        ),
+        (
+            "#\nTwo.\nThree.",
+            "Two.",
+            "a.feed holds 2 articles that can be read, and this is the first; `copydesk check` checks all of them",
+        ),
+        ("One.\n#", "One.", "a.feed holds more that could not be read: a.feed:2: under embargo; wait"),
+    ],
+)
+def test_a_file_of_several_articles_gives_the_first_and_says_what_is_left(
+    monkeypatch: pytest.MonkeyPatch, content: str, text: str, note: str | None
+) -> None:
+    monkeypatch.setattr("checker.readers.reading.readers", lambda: {".feed": Feed()})
+    read = prose_of(*read_file("a.feed", content.encode()))
+    holds(read, "Prose")
+    assert (read["text"], read.get("note")) == (text, note)
+
+
+def test_a_file_in_which_a_reader_finds_no_article_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("checker.readers.reading.readers", lambda: {".feed": Feed()})
+    with pytest.raises(RefusedError, match="its reader finds no article in it; paste the text instead"):
+        read_file("a.feed", b"\n")
+    with pytest.raises(RefusedError, match="under embargo; wait"):
+        read_file("a.feed", b"#")
 
 
 def word_file(paragraphs: list[tuple[str, str]], more: dict[str, bytes] | None = None) -> bytes:

@@ -20,8 +20,9 @@ _BINARY = "not text but binary data"
 _MOST_UNPACKED = 100_000_000  # bytes; a Word file of a few kilobytes can unpack to gigabytes
 
 
-def read_file(name: str, data: bytes) -> tuple[Article, str]:
-    """The article of a file and its kind, by the suffix of its name: plain text, Markdown, HTML or Word.
+def read_file(name: str, data: bytes) -> tuple[Article, str, str]:
+    """The article of a file and its kind, by the suffix of its name: plain text, Markdown, HTML, Word, or what the
+    reader of another package makes of it; and a line on what else it holds, "" where that is all.
 
     Raises:
         RefusedError: it holds no prose that could be read.
@@ -40,18 +41,31 @@ def read_file(name: str, data: bytes) -> tuple[Article, str]:
         raise RefusedError(415, f"{name}: JSON lines hold many articles; check them with `copydesk check {name}`")
     else:
         kind, found = _KINDS.get(format_, "plain"), read_stream(name, io.BytesIO(data), from_disk=False)
-    why = ""
-    for article in found:
-        if isinstance(article, Article):
-            break
-        why = str(article)
-        if isinstance(article, Unreadable) and article.message.startswith(_BINARY):
-            why = f"{name}: {_BINARY}; send plain text, Markdown, HTML or .docx, or paste the text"
-    else:
-        raise RefusedError(415, why)
-    if not article.text.strip() and not article.title.strip():
+    items = list(found)
+    articles = [item for item in items if isinstance(item, Article)]
+    if not articles:
+        raise RefusedError(415, _why_none(name, items))
+    first = articles[0]
+    if not first.text.strip() and not first.title.strip():
         raise RefusedError(415, f"{name}: there is no prose in it; paste the text instead")
-    return article, kind
+    return first, kind, _what_is_left(name, len(articles), [item for item in items if isinstance(item, Unreadable)])
+
+
+def _why_none(name: str, items: list[Article | Unreadable | Note]) -> str:
+    if not items:
+        return f"{name}: its reader finds no article in it; paste the text instead"
+    last = items[-1]
+    if isinstance(last, Unreadable) and last.message.startswith(_BINARY):
+        return f"{name}: {_BINARY}; send plain text, Markdown, HTML or .docx, or paste the text"
+    return str(last)
+
+
+def _what_is_left(name: str, count: int, unread: list[Unreadable]) -> str:
+    """What of a file is not in its first article; "" where nothing is left."""
+    if count > 1:
+        readable = " that can be read" if unread else ""
+        return f"{name} holds {count:,} articles{readable}, and this is the first; `copydesk check` checks all of them"
+    return f"{name} holds more that could not be read: {unread[0]}" if unread else ""
 
 
 def _word(name: str, data: bytes) -> str:

@@ -84,12 +84,14 @@ class Kept(msgspec.Struct):
 
 
 class Prose(msgspec.Struct):
-    """The prose of a file; `kind` is plain, markdown, html or docx."""
+    """The prose of a file; `kind` is plain, markdown, html or docx. `note` says what else the file holds,
+    where it holds more than this article."""
 
     title: str
     text: str
     kind: str
     stets: list[Kept]
+    note: str | msgspec.UnsetType = msgspec.UNSET
 
 
 class RuleInShort(msgspec.Struct):

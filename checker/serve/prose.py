@@ -16,7 +16,7 @@ _ANY_TAG = re.compile(r"<[^<>]*>")
 _MOST_CODE = 2_000  # characters of a page
 
 
-def prose_of(article: Article, kind: str) -> dict[str, Any]:
+def prose_of(article: Article, kind: str, note: str = "") -> dict[str, Any]:
     """Title and text, with what the readers of markup leave out of a sentence, and the stretches of both that are kept:
     by the file's stets, whose comments went with the markup, and because they are code."""
     shown = {"title": _Shown(article, "title"), "text": _Shown(article, "text")}
@@ -26,7 +26,8 @@ def prose_of(article: Article, kind: str) -> dict[str, Any]:
         for name, start, end in () if stet.fault else whole if stet.kept is None else stet.kept:
             stets.append({"rules": stet.rules, "field": name, **shown[name].stretch(start, end)})
     stets += ({"rules": (), "field": name, **at} for name, field in shown.items() for at in field.code())
-    return {**{name: field.text for name, field in shown.items()}, "kind": kind, "stets": stets}
+    told = {"note": note} if note else {}
+    return {**{name: field.text for name, field in shown.items()}, "kind": kind, "stets": stets, **told}
 
 
 class _Shown:

@@ -48,12 +48,11 @@ export class Arrivals {
     for (const file of files) {
       try {
         const found = { ...(await read(file)), name: file.name.replace(/\.[^.]*$/, "") };
+        const back = asSiblings ? null : this._back;
         if (asSiblings) this._desk.siblings.add(found);
-        else {
-          const back = this._back;
-          this.lay(found);
-          if (back) this._mending.say(`${file.name} is on the desk.`, back);
-        }
+        else this.lay(found);
+        if (found.note) this._mending.say(`${found.note}.`, back);
+        else if (back) this._mending.say(`${file.name} is on the desk.`, back);
         this._desk.banner(null);
       } catch (error) {
         if (!(error instanceof ServerError)) throw error;
