@@ -40,7 +40,7 @@ def main() -> None:
             print("DEFECT", defect)
         for f in outcome.findings:
             if f.severity.loud or options.all_severities:
-                text = outcome.article.title if f.field == "title" else outcome.article.text
+                text = outcome.article.field(f.field).text
                 before, after = text[max(0, f.start - options.context) : f.start], text[f.end : f.end + options.context]
                 passage = f"…{before}⟦{text[f.start : f.end]}⟧{after}…".replace("\n", "⏎")
                 fix = f" → {f.replacements[0].text!r}" if f.replacements else ""

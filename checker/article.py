@@ -40,6 +40,10 @@ class Article:
         """The title with its annotations."""
         return Prose("title", self.title)
 
+    def field(self, name: str) -> Prose:
+        """The field of a name, "title" or "text"."""
+        return self.headline if name == "title" else self.body
+
     def fields(self) -> tuple[Prose, ...]:
         """The fields that hold prose: the title where there is one, then the text."""
         return self._fields

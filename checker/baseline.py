@@ -257,7 +257,7 @@ def _entry(path: str, key: Key, article: Article, finding: Finding) -> Entry:
 
 def _context(article: Article, finding: Finding) -> str:
     """A digest of the sentence that a finding begins in, white space evened out."""
-    prose = article.headline if finding.field == "title" else article.body
+    prose = article.field(finding.field)
     number = bisect_right(prose.sentences, finding.start, key=lambda sentence: sentence.start) - 1
     sentence = prose[prose.sentences[number]] if number >= 0 else ""
     return blake2b(" ".join(encodable(sentence).split()).encode(), digest_size=4).hexdigest()
@@ -265,7 +265,7 @@ def _context(article: Article, finding: Finding) -> str:
 
 def _words(article: Article, finding: Finding) -> str:
     """What a finding is on, as a person may see it in the file."""
-    text = article.title if finding.field == "title" else article.text
+    text = article.field(finding.field).text
     words = " ".join(encodable(text[finding.start : finding.end][: 4 * _EXCERPT]).split())
     return words if len(words) <= _EXCERPT else f"{words[: _EXCERPT - 1]}…"
 

@@ -146,7 +146,7 @@ def _edits(article: Article, findings: Iterable[Finding]) -> Iterator[_Edit]:
         replacement = next((r.text for r in finding.replacements if r.safe), None)
         if replacement is None:
             continue
-        whole = article.title if finding.field == "title" else article.text
+        whole = article.field(finding.field).text
         start, end, text = _trimmed(whole, finding.start, finding.end, replacement)
         edit = _edit(article, finding, start, end, text)
         if edit is None and (start, end) != (finding.start, finding.end):

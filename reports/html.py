@@ -200,7 +200,7 @@ def _reading(measured: Readability | None) -> list[str]:
 
 def _note(article: Article, mark: Mark) -> str:
     finding = mark.finding
-    text = article.title if finding.field == "title" else article.text
+    text = article.field(finding.field).text
     passage = text[finding.start : finding.end]
     changes = "".join(_change(passage, r.text) for r in finding.replacements)
     evidence = "".join(_evidence(article, finding, passage, group) for group in gathered(finding.evidence))

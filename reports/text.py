@@ -86,7 +86,7 @@ class TextReport(Report):
         self.out.write("\n".join(self._lines(" ".join(said))) + "\n")
 
     def _shown(self, article: Article, finding: Finding) -> str:
-        text = article.title if finding.field == "title" else article.text
+        text = article.field(finding.field).text
         place = _place(article, finding.field, finding.start, finding.end)
         before, span, after = excerpt(text, finding.start, finding.end, self._width)
         hue = _HUES.get(finding.category, _OTHER_HUE)

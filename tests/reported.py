@@ -54,7 +54,7 @@ def finding(
     evidence: tuple[Evidence, ...] = (),
 ) -> Finding:
     """A finding on the nth occurrence of a literal passage."""
-    text = article.title if field == "title" else article.text
+    text = article.field(field).text
     start = -1
     for _ in range(nth + 1):
         start = text.index(literal, start + 1)

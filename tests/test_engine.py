@@ -36,7 +36,7 @@ def assert_sound(outcome: Outcome) -> None:
     places = [(f.field != "title", f.start, f.end) for f in outcome.findings]
     assert places == sorted(places)
     for finding in outcome.findings:
-        text = outcome.article.title if finding.field == "title" else outcome.article.text
+        text = outcome.article.field(finding.field).text
         assert 0 <= finding.start < finding.end <= len(text)
         assert finding.fingerprint
         for evidence in finding.evidence:

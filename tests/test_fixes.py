@@ -25,7 +25,7 @@ def article_of(source: str, format_: str) -> Article:
 def finding(
     article: Article, wrong: str, right: str, *, safe: bool = True, field: str = "text", nth: int = 0
 ) -> Finding:
-    text = article.title if field == "title" else article.text
+    text = article.field(field).text
     start = text.index(wrong)
     for _ in range(nth):
         start = text.index(wrong, start + 1)

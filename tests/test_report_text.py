@@ -90,7 +90,7 @@ def test_a_record_of_json_lines_is_placed_by_its_line_and_id() -> None:
 def test_excerpts_fit_the_width_and_the_underline_lies_under_the_span(width: int) -> None:
     for each in all_outcomes():
         for f in each.findings:
-            text = each.article.title if f.field == "title" else each.article.text
+            text = each.article.field(f.field).text
             before, span, after = excerpt(text, f.start, f.end, width)
             assert columns(before + span + after) <= width
             assert span

@@ -215,7 +215,7 @@ def article_row(row: int, outcome: Outcome, cluster: str | None) -> Sequence[Any
 
 def finding_row(row: int, article: Article, finding: Finding) -> Sequence[Any]:
     """A row of a shard's table of findings."""
-    prose = article.headline if finding.field == "title" else article.body
+    prose = article.field(finding.field)
     before, after = _around(prose, finding.start, finding.end)
     best = finding.replacements[0] if finding.replacements else None
     return (

@@ -17,7 +17,7 @@ def fingerprinted(article: Article, findings: list[Finding]) -> list[Finding]:
     seen: Counter[tuple[str, str, str]] = Counter()
     done = []
     for finding in findings:
-        text = article.title if finding.field == "title" else article.text
+        text = article.field(finding.field).text
         key = (finding.rule, finding.field, " ".join(text[finding.start : finding.end].split()))
         material = "\0".join((*key, str(seen[key])))
         seen[key] += 1

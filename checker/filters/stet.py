@@ -156,7 +156,7 @@ def _finding(
         return ()
     if settings.select and name not in settings.select and CATEGORY not in settings.select:
         return ()
-    text = article.title if stet.field == "title" else article.text
+    text = article.field(stet.field).text
     start, end = _word_at(text, stet.at)
     return (Finding(name, CATEGORY, severity, start, end, message, stet.field),)
 

@@ -103,7 +103,7 @@ class Actions:
             if not fixed.applied:
                 continue  # markup stands in it, or it would read as markup
             edits = edits_between(article.origin.text, fixed.source, self._positions)
-            text = article.title if finding.field == "title" else article.text
+            text = article.field(finding.field).text
             passage = _short(text[finding.start : finding.end])
             title = f"Replace with “{_short(replacement.text)}”" if replacement.text else f"Take out “{passage}”"
             first = replacement.safe and not preferred
@@ -123,7 +123,7 @@ class Actions:
     def _accepting(
         self, article: Article, finding: Finding, mends: list[types.Diagnostic]
     ) -> Iterator[types.CodeAction]:
-        text = article.title if finding.field == "title" else article.text
+        text = article.field(finding.field).text
         entry = acceptable(finding, text[finding.start : finding.end])
         path = place_of_names(self._judged)
         if not entry or not path:

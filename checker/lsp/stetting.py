@@ -34,7 +34,7 @@ def stet_in_file(article: Article, finding: Finding) -> Insertion | None:
 
 def _beside(article: Article, finding: Finding) -> Iterator[Insertion]:
     source = article.origin.text
-    prose = article.headline if finding.field == "title" else article.body
+    prose = article.field(finding.field)
     blocks = list(find_paragraphs(prose.text))
     number = max(0, bisect_right(blocks, finding.start, key=lambda block: block[0]) - 1)
     if not blocks or article.origin.maps.get(finding.field) is None:

@@ -40,8 +40,7 @@ def _edits(findings: Sequence[Finding], safe_only: bool) -> list[tuple[Finding, 
 
 def passage(article: Article, finding: Finding) -> str:
     """The words that a finding is on."""
-    field = article.title if finding.field == "title" else article.text
-    return field[finding.start : finding.end]
+    return article.field(finding.field).text[finding.start : finding.end]
 
 
 def _applied(article: Article, finding: Finding, text: str) -> dict[str, Any]:

@@ -34,7 +34,7 @@ class _Shown:
     """A field of an article with its code put in."""
 
     def __init__(self, article: Article, name: str) -> None:
-        text = article.title if name == "title" else article.text
+        text = article.field(name).text
         source_map = article.origin.maps.get(name)
         self.length = len(text)
         self._places = [m.start() for m in re.finditer(OMITTED, text)] if source_map else []
