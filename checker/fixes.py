@@ -12,6 +12,7 @@ from checker.finding import Finding
 from checker.readers.decoding import Decoded
 from checker.readers.formats import OWN_FORMATS
 from checker.readers.reading import read_text
+from checker.splicing import spliced
 from checker.writing import replace_file
 
 if TYPE_CHECKING:
@@ -257,16 +258,8 @@ def _seen(text: str) -> list[str]:
 
 
 def _applied(article: Article, edits: list[_Edit]) -> str:
-    return _spliced(article.origin.text, ((e.source_start, e.source_end, e.written) for e in edits))
+    return spliced(article.origin.text, ((e.source_start, e.source_end, e.written) for e in edits))
 
 
 def _replaced(field: str, edits: list[_Edit]) -> str:
-    return _spliced(field, ((e.start, e.end, e.text) for e in edits))
-
-
-def _spliced(text: str, edits: Iterable[tuple[int, int, str]]) -> str:
-    pieces, at = [], 0
-    for start, end, written in edits:
-        pieces += [text[at:start], written]
-        at = end
-    return "".join([*pieces, text[at:]])
+    return spliced(field, ((e.start, e.end, e.text) for e in edits))

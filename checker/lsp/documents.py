@@ -17,6 +17,7 @@ from checker.errors import PackageError
 from checker.lsp.positions import Positions
 from checker.readers.decoding import Decoded
 from checker.readers.reading import format_of, read_text
+from checker.splicing import spliced
 
 # What is called a plain text may still be Markdown by its name: many editors know no better.
 _BY_LANGUAGE = dict.fromkeys(("markdown", "md", "mdx", "pandoc", "quarto", "rmd"), "markdown") | dict.fromkeys(
@@ -81,11 +82,11 @@ class Document:
                 continue
             end = change.range.end
             if positions is None or not _is_before(end, positions.position(descending[-1][0])):
-                self.text, descending = _changed(self.text, descending), []
+                self.text, descending = spliced(self.text, reversed(descending)), []
                 positions = Positions(self.text, self._encoding)
             start = positions.offset(change.range.start)
             descending.append((start, max(start, positions.offset(end)), change.text))
-        self.text = _changed(self.text, descending)
+        self.text = spliced(self.text, reversed(descending))
         self.version = version
         self.renew()
 
@@ -119,15 +120,6 @@ def _path_and_name(uri: str) -> tuple[str | None, str]:
     except ValueError:  # a host that is none
         return None, ""
     return (None, "") if "\0" in f"{path}{name}" else (path, name)  # no file can have such a name
-
-
-def _changed(text: str, descending: list[tuple[int, int, str]]) -> str:
-    """A text with other texts in the place of spans, the last of which comes first."""
-    pieces, at = [], 0
-    for start, end, new in reversed(descending):
-        pieces += [text[at:start], new]
-        at = end
-    return "".join([*pieces, text[at:]])
 
 
 def _is_before(one: types.Position, other: types.Position) -> bool:

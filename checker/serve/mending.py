@@ -8,6 +8,7 @@ from typing import Any
 
 from checker.article import Article
 from checker.finding import Finding
+from checker.splicing import spliced
 
 _ROUNDS = 5  # a replacement can lay bare the next
 
@@ -21,7 +22,7 @@ def mended(article: Article, judge: Callable[[Article], Sequence[Finding]], safe
         if not edits:
             break
         applied += [_applied(article, finding, text) for finding, text in edits]
-        article = replace(article, title=_spliced(article, "title", edits), text=_spliced(article, "text", edits))
+        article = replace(article, title=_replaced(article, "title", edits), text=_replaced(article, "text", edits))
     return {"text": article.text, "title": article.title, "applied": applied}
 
 
@@ -48,11 +49,5 @@ def _applied(article: Article, finding: Finding, text: str) -> dict[str, Any]:
     return {"rule": finding.rule, "field": finding.field, "message": finding.message, "was": was, "is": text}
 
 
-def _spliced(article: Article, field: str, edits: list[tuple[Finding, str]]) -> str:
-    whole = article.title if field == "title" else article.text
-    pieces, at = [], 0
-    for finding, text in edits:
-        if finding.field == field:
-            pieces += [whole[at : finding.start], text]
-            at = finding.end
-    return "".join([*pieces, whole[at:]])
+def _replaced(article: Article, field: str, edits: list[tuple[Finding, str]]) -> str:
+    return spliced(article.field(field).text, ((f.start, f.end, text) for f, text in edits if f.field == field))
