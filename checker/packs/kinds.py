@@ -25,20 +25,12 @@ class Existence(PackRule):
     """What must not stand in an article."""
 
     @classmethod
-    def patterns(cls, form: Form) -> list[Pattern]:
-        return [*map(form.literal, form.words), *map(form.pattern, form.patterns)]
-
-    @classmethod
     def finds(cls, form: Form) -> str:
         return f"any of {listed([*form.words, *form.patterns])}"
 
     def check_prose(self, prose: Prose, article: Article, context: Context) -> Iterator[Finding]:
         for hit, _ in self.hits(prose, article, context):
             yield self.found(prose, hit.start, hit.end, self.form.replacements, "“{found}” is not to be used.")
-
-    def check(self, article: Article, context: Context) -> Iterator[Finding]:
-        for prose in self.in_scope(article):
-            yield from self.check_prose(prose, article, context)
 
 
 class Substitution(Existence):
@@ -110,21 +102,13 @@ class Consistency(PackRule):
 class Occurrence(PackRule):
     """What may stand so many times, or must."""
 
-    @classmethod
-    def patterns(cls, form: Form) -> list[Pattern]:
-        return [*map(form.literal, form.words), *map(form.pattern, form.patterns)]
+    fields = ("text",)
 
     @classmethod
     def finds(cls, form: Form) -> str:
         limits = [f"{word} {n}" for word, n in (("fewer than", form.at_least), ("more than", form.at_most)) if n]
         none = "any" if form.at_most == 0 else ""
         return f"{' or '.join(limits) or none} of {listed([*form.words, *form.patterns])} in one {form.per}"
-
-    def check(self, article: Article, context: Context) -> Iterator[Finding]:
-        scope = self.form.scope or ("text",)
-        for prose in article.fields():
-            if prose.field in scope:
-                yield from self.check_prose(prose, article, context)
 
     def check_prose(self, prose: Prose, article: Article, context: Context) -> Iterator[Finding]:
         form, found = self.form, self.all_hits(prose, article, context)
@@ -152,6 +136,8 @@ class Occurrence(PackRule):
 class Conditional(PackRule):
     """What must be explained before it is used."""
 
+    fields = ("text",)
+
     @classmethod
     def patterns(cls, form: Form) -> list[Pattern]:
         return [form.pattern(form.use), form.pattern(form.definition)]
@@ -162,9 +148,7 @@ class Conditional(PackRule):
 
     def check(self, article: Article, context: Context) -> Iterator[Finding]:
         known: set[str] = set()
-        for prose in article.fields():
-            if prose.field not in (self.form.scope or ("text",)):
-                continue
+        for prose in self.in_scope(article):
             definitions = self.all_hits(prose, article, context, (1,))
             if definitions is None:
                 return  # any term of this field or a later one may be explained where nobody looked
@@ -194,16 +178,15 @@ class Capitalisation(PackRule):
             told.append(f"a headline in {other} case where the house has {form.style} case")
         return "; ".join(told)
 
-    def check(self, article: Article, context: Context) -> Iterator[Finding]:
-        for prose in self.in_scope(article):
-            for hit, n in self.hits(prose, article, context):
-                written, term = prose.text[hit.start : hit.end], self.form.terms[n]
-                plain = " ".join(written.replace("’", "'").split())
-                if plain == term.replace("’", "'") or _in_capitals(prose, hit):
-                    continue
-                yield self.found(prose, hit.start, hit.end, (term,), "Write “{better}”, not “{found}”.")
-        if self.form.style and article.title and (not self.form.scope or "title" in self.form.scope):
-            yield from self._headline(article.headline)
+    def check_prose(self, prose: Prose, article: Article, context: Context) -> Iterator[Finding]:
+        for hit, n in self.hits(prose, article, context):
+            written, term = prose.text[hit.start : hit.end], self.form.terms[n]
+            plain = " ".join(written.replace("’", "'").split())
+            if plain == term.replace("’", "'") or _in_capitals(prose, hit):
+                continue
+            yield self.found(prose, hit.start, hit.end, (term,), "Write “{better}”, not “{found}”.")
+        if self.form.style and prose.field == "title":
+            yield from self._headline(prose)
 
     def _headline(self, prose: Prose) -> Iterator[Finding]:
         left_alone = {word.lower() for phrase in self.form.exceptions for word in phrase.split()}

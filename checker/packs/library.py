@@ -9,6 +9,8 @@ from functools import cached_property
 from itertools import chain
 from typing import ClassVar
 
+import msgspec
+
 from checker.annotations.prose import Prose
 from checker.article import Article
 from checker.finding import Finding, Replacement
@@ -28,11 +30,13 @@ class PackRule(Rule):
     number: ClassVar[int]
     first: ClassVar[int]
     """The number of the rule's first pattern in the library."""
+    fields: ClassVar[tuple[str, ...]] = ("title", "text")
+    """The fields that a rule of this kind reads where its form names none."""
 
     @classmethod
     def patterns(cls, form: Form) -> list[Pattern]:
         """What a rule of this kind looks for."""
-        raise NotImplementedError
+        return [*map(form.literal, form.words), *map(form.pattern, form.patterns)]
 
     @classmethod
     def finds(cls, form: Form) -> str:
@@ -44,20 +48,25 @@ class PackRule(Rule):
 
     def in_scope(self, article: Article) -> Iterator[Prose]:
         """The fields that the rule reads."""
-        return (prose for prose in article.fields() if not self.form.scope or prose.field in self.form.scope)
+        names = self.form.scope or self.fields
+        return (prose for prose in article.fields() if prose.field in names)
+
+    def check(self, article: Article, context: Context) -> Iterator[Finding]:
+        for prose in self.in_scope(article):
+            yield from self.check_prose(prose, article, context)
 
     def hits(self, prose: Prose, article: Article, context: Context) -> list[tuple[Hit, int]]:
         """The matches of the rule's patterns in the order of the text, each with its pattern's number; of those that
         overlap the first, of those that begin together the longest. A pattern that reads too much of the article has
         none, nor has the rule where its exceptions do, which is told."""
-        return self._hits(prose, article, context, range(len(self.library.of[self.number])))[0]
+        return self._hits(prose, article, context, range(len(self.library.patterns[self.number])))[0]
 
     def all_hits(
         self, prose: Prose, article: Article, context: Context, numbers: Sequence[int] | None = None
     ) -> list[tuple[Hit, int]] | None:
         """As `hits`, of the patterns with the given numbers if there are some; None where one of them, or the
         exceptions, were given up: for a rule that says what is not there, or how often something is."""
-        wanted = range(len(self.library.of[self.number])) if numbers is None else numbers
+        wanted = range(len(self.library.patterns[self.number])) if numbers is None else numbers
         found, is_whole = self._hits(prose, article, context, wanted)
         return found if is_whole else None
 
@@ -70,7 +79,7 @@ class PackRule(Rule):
         is_whole = True
         for n in numbers:
             if self.first + n in present:
-                pattern = self.library.sweep.patterns[self.first + n]
+                pattern = self.library.patterns[self.number][n]
                 try:
                     found += [(hit, n) for hit in pattern.hits(prose)]
                 except SlowPatternError:
@@ -125,10 +134,7 @@ class PackRule(Rule):
         if not replacements:
             return finding
         safe = self.form.safe and len(replacements) == 1
-        return Finding(
-            finding.rule, finding.category, finding.severity, start, end, message, prose.field,
-            tuple(Replacement(text, safe) for text in replacements),
-        )  # fmt: skip
+        return msgspec.structs.replace(finding, replacements=tuple(Replacement(text, safe) for text in replacements))
 
 
 class Library:
@@ -146,11 +152,11 @@ class Library:
         first, made = 0, []
         for number in range(len(self.forms)):
             made.append(_class(self, number, first)())
-            first += len(self.of[number])
+            first += len(self.patterns[number])
         return tuple(made)
 
     @cached_property
-    def of(self) -> tuple[list[Pattern], ...]:
+    def patterns(self) -> tuple[list[Pattern], ...]:
         """The patterns of each rule."""
         from checker.packs.kinds import KIND_CLASSES
 
@@ -159,7 +165,7 @@ class Library:
     @cached_property
     def sweep(self) -> Sweep:
         """The patterns of all rules."""
-        return Sweep([*chain.from_iterable(self.of)])
+        return Sweep([*chain.from_iterable(self.patterns)])
 
     @cached_property
     def exceptions(self) -> tuple[list[Pattern], ...]:
