@@ -17,7 +17,7 @@ from checker.rule import Rule
 from checker.serve.jobs import RESULT, Check, Choice, Job, Refusal, Warm
 from checker.serve.judging import Setup
 from checker.serve.limits import Limits
-from checker.serve.pool import BusyError, JobRefusedError, LostError, Pool, TooSlowError
+from checker.serve.pool import JobRefusedError, LostError, Pool, TooSlowError
 from checker.serve.recent import Recent
 from checker.serve.requests import RequestError, busy
 from checker.serve.worker_process import Frame
@@ -179,8 +179,6 @@ def answer_to(error: CopydeskError) -> RequestError:
             return RequestError(503, f"{error}; send less text at a time", {"Retry-After": "5"})
         case LostError():
             return RequestError(503, f"{error}; send it again, in parts if it happens twice", {"Retry-After": "1"})
-        case BusyError():
-            return RequestError(503, str(error), {"Retry-After": "1"})
     return busy(str(error))
 
 

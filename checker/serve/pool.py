@@ -95,7 +95,7 @@ class Pool:
         encoded = msgspec.msgpack.encode(job)
         large = len(encoded) if len(encoded) > _LARGE_BYTES else 0
         if self._held + large > self._most_held:
-            raise BusyError("the server holds as much text as it can; try again in a moment")
+            raise BusyError("the server holds as much text as it can")
         self._held += large
         frames: asyncio.Queue[Frame | None] = asyncio.Queue()
         # On its own, so that a process never waits for a client that is slow to read.
@@ -160,7 +160,7 @@ class Pool:
     @asynccontextmanager
     async def _process(self, *, large: bool) -> AsyncIterator[WorkerProcess]:
         if (self._free.locked() or (large and self._free_for_large.locked())) and self._waiting >= self._most_waiting:
-            raise BusyError("the server has more to check than it can; try again in a moment")
+            raise BusyError("the server has more to check than it can")
         self._waiting += 1
         try:
             await self._enter(large)

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import msgspec
 from starlette.requests import ClientDisconnect, Request
+from starlette.types import Receive
 
 from checker.serve.jobs import ArticleForm, Choice
 from checker.serve.limits import Limits
@@ -162,7 +163,7 @@ def busy(why: str) -> RequestError:
 async def unless_gone(request: Request, work: Awaitable[Answer]) -> Answer:
     """What the work comes to; it is given up when the client goes away. Raises GoneError then, and as the work."""
     working = asyncio.ensure_future(work)
-    going = asyncio.create_task(_gone(request))
+    going = asyncio.create_task(until_gone(request.receive))
     try:
         await asyncio.wait((working, going), return_when=asyncio.FIRST_COMPLETED)
         if not working.done():
@@ -174,6 +175,7 @@ async def unless_gone(request: Request, work: Awaitable[Answer]) -> Answer:
         await asyncio.gather(working, going, return_exceptions=True)
 
 
-async def _gone(request: Request) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
+async def until_gone(receive: Receive) -> None:
+    """Waits for the client to go away."""
+    while (await receive())["type"] != "http.disconnect":
         pass

@@ -8,6 +8,8 @@ from contextlib import aclosing
 
 from starlette.types import Receive, Scope, Send
 
+from checker.serve.requests import until_gone
+
 _HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
     (b"cache-control", b"no-store"),
@@ -30,7 +32,7 @@ class EventStream:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         pumping = asyncio.create_task(self._pump(send))
-        going = asyncio.create_task(_gone(receive))
+        going = asyncio.create_task(until_gone(receive))
         try:
             await asyncio.wait((pumping, going), return_when=asyncio.FIRST_COMPLETED)
             if pumping.done():
@@ -63,8 +65,3 @@ class EventStream:
 
 async def _send(send: Send, body: bytes, *, more: bool = True) -> None:
     await send({"type": "http.response.body", "body": body, "more_body": more})
-
-
-async def _gone(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
