@@ -8,7 +8,8 @@ export class Walking {
 
   /** Selects a finding, or none; the words come into sight where they are not. */
   select(key, { scroll = true } = {}) {
-    const { desk, notes, fields } = this._parts;
+    const desk = this._desk;
+    const { notes, fields } = desk;
     notes.select(key);
     for (const field of Object.values(fields)) field.select(notes.current);
     const finding = notes.finding(key);
@@ -21,7 +22,7 @@ export class Walking {
   /** To the next finding (1) or the one before (-1), counted from one of them or else from the caret; behind the last
    * comes the first. */
   step(by, from = this._desk.notes.current) {
-    const { notes } = this._parts;
+    const { notes } = this._desk;
     const { keys } = notes;
     if (!keys.length) return;
     const at = keys.indexOf(from);
@@ -58,14 +59,9 @@ export class Walking {
     this._show(finding);
   }
 
-  get _parts() {
-    const { notes, fields, findings } = this._desk;
-    return { desk: this._desk, notes, fields, findings };
-  }
-
   // Scrolls only when the words or their note are out of sight, and then the words to the upper third.
   _show(finding) {
-    const { notes, fields } = this._parts;
+    const { notes, fields } = this._desk;
     const mark = fields[finding.field].pieces(finding.key)[0];
     if (!mark) return;
     const bar = Math.max(0, document.querySelector(".bar").getBoundingClientRect().bottom);
@@ -79,7 +75,7 @@ export class Walking {
 
   // The place among the notes of the first finding behind the caret, or of the last before it.
   _nearCaret(by) {
-    const { notes, fields } = this._parts;
+    const { notes, fields } = this._desk;
     const active = document.activeElement;
     if (active !== fields.title.area && active !== fields.text.area) return by > 0 ? 0 : notes.keys.length - 1;
     const where = active === fields.title.area ? "title" : "text";
@@ -91,7 +87,7 @@ export class Walking {
 
   // The finding with the shortest words under the caret, or null.
   _underCaret() {
-    const { fields, findings } = this._parts;
+    const { fields, findings } = this._desk;
     for (const [where, field] of Object.entries(fields)) {
       if (document.activeElement !== field.area) continue;
       const at = field.caret;
@@ -102,7 +98,8 @@ export class Walking {
   }
 
   _follow() {
-    const { desk, notes, fields } = this._parts;
+    const desk = this._desk;
+    const { notes, fields } = desk;
     const active = document.activeElement;
     if (active !== fields.text.area && active !== fields.title.area) return;
     const key = this._underCaret();
