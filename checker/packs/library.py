@@ -59,31 +59,29 @@ class PackRule(Rule):
         """The matches of the rule's patterns in the order of the text, each with its pattern's number; of those that
         overlap the first, of those that begin together the longest. A pattern that reads too much of the article has
         none, nor has the rule where its exceptions do, which is told."""
-        return self._hits(prose, article, context, range(len(self.library.patterns[self.number])))[0]
+        return self._hits(prose, article, context)[0]
 
     def all_hits(
         self, prose: Prose, article: Article, context: Context, numbers: Sequence[int] | None = None
     ) -> list[tuple[Hit, int]] | None:
         """As `hits`, of the patterns with the given numbers if there are some; None where one of them, or the
         exceptions, were given up: for a rule that says what is not there, or how often something is."""
-        wanted = range(len(self.library.patterns[self.number])) if numbers is None else numbers
-        found, is_whole = self._hits(prose, article, context, wanted)
+        found, is_whole = self._hits(prose, article, context, numbers)
         return found if is_whole else None
 
     def _hits(
-        self, prose: Prose, article: Article, context: Context, numbers: Sequence[int]
+        self, prose: Prose, article: Article, context: Context, numbers: Sequence[int] | None = None
     ) -> tuple[list[tuple[Hit, int]], bool]:
-        """The matches of those patterns, and whether none of them was given up."""
-        present = prose.kept(self.library.sweep)
+        """The matches, and whether nothing was given up."""
+        present, patterns = prose.kept(self.library.sweep), self.library.patterns[self.number]
         found: list[tuple[Hit, int]] = []
         is_whole = True
-        for n in numbers:
+        for n in range(len(patterns)) if numbers is None else numbers:
             if self.first + n in present:
-                pattern = self.library.patterns[self.number][n]
                 try:
-                    found += [(hit, n) for hit in pattern.hits(prose)]
+                    found += [(hit, n) for hit in patterns[n].hits(prose)]
                 except SlowPatternError:
-                    context.services.gap(article.id, self._told(pattern))
+                    context.services.gap(article.id, self._told(patterns[n]))
                     is_whole = False
         found.sort(key=lambda pair: (pair[0].start, -pair[0].end, pair[1]))
         kept, end = [], 0
