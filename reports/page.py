@@ -14,7 +14,7 @@ def page(title: str, body: str, more_style: str = "") -> str:
     `more_style` follows the style that every page has."""
     style, script = asset("page.css") + more_style, asset("page.js")
     policy = (
-        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; img-src data:; "
+        f"default-src 'none'; style-src '{digest(style)}'; script-src '{digest(script)}'; img-src data:; "
         "base-uri 'none'; form-action 'none'"
     )
     return f"""\
@@ -44,5 +44,6 @@ def asset(name: str) -> str:
     return (resources.files("reports") / "assets" / name).read_text("utf-8")
 
 
-def _hash(text: str) -> str:
+def digest(text: str) -> str:
+    """A style or a script as a page's policy names it."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -17,6 +17,7 @@ import msgspec
 
 from checker.summary import GRADES
 from reports.corpus.quoting import change, plain, quoted
+from reports.corpus.tables import RANK, row_of
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -28,7 +29,6 @@ TITLES, DETAILS = 1000, 250
 _FINDINGS = 50  # of one article, the gravest; the tables have them all
 _EVIDENCE = 12  # of one finding
 _BATCH = 500
-_RANK = "CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END"
 _NUMBERS = ("words", "errors", "warnings", "infos")
 
 Write = Callable[[str, str], None]
@@ -53,7 +53,7 @@ def write_chunks(connection: DuckDBPyConnection, clusters: list[str], write: Wri
         FROM (SELECT article, file_row_number AS number, rule, category, severity, field, before, excerpt, after,
                      message, replacement, evidence[:{_EVIDENCE}] AS evidence FROM report.findings)
         JOIN (SELECT n, id FROM listed) ON article = id
-        QUALIFY row_number() OVER (PARTITION BY n ORDER BY {_RANK}, number) <= {_FINDINGS} ORDER BY n, number
+        QUALIFY row_number() OVER (PARTITION BY n ORDER BY {RANK}, number) <= {_FINDINGS} ORDER BY n, number
         """
     )
     columns = _columns(connection, clusters)
@@ -104,9 +104,7 @@ def _columns(connection: DuckDBPyConnection, clusters: list[str]) -> dict[str, A
     sources = [s for [s] in connection.execute("SELECT DISTINCT source FROM listed ORDER BY source").fetchall()]
     place_of = {source: i for i, source in enumerate(sources)}
     cluster_of = {cluster: i for i, cluster in enumerate(clusters, 1)}
-    row = connection.execute("SELECT min(date) - DATE '1970-01-01', count(*) FROM listed").fetchone()
-    assert row is not None
-    first_day, count = row
+    first_day, count = row_of(connection, "SELECT min(date) - DATE '1970-01-01', count(*) FROM listed")
     names = ("source", "day", "quality", "grade", "cluster", *_NUMBERS)
     columns: dict[str, array[int]] = {name: array("L") for name in names}
     rows = _rows(
@@ -202,7 +200,6 @@ def _rows(connection: DuckDBPyConnection, query: str) -> Iterable[tuple[Any, ...
     time, whatever the table's size."""
     cursor = connection.cursor()
     table = query.rpartition(" ")[2]
-    row = cursor.execute(f"SELECT count(*), max(n) FROM {table}").fetchone()
-    assert row is not None
-    for start in range(0, (row[1] if row[0] else -1) + 1, _BATCH):
+    [last] = row_of(cursor, f"SELECT coalesce(max(n), -1) FROM {table}")
+    for start in range(0, last + 1, _BATCH):
         yield from cursor.execute(f"{query} WHERE n BETWEEN {start} AND {start + _BATCH - 1} ORDER BY n").fetchall()

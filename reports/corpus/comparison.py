@@ -19,7 +19,7 @@ from reports.corpus.intervals import (
     welch_probability,
 )
 from reports.corpus.summary import POOR
-from reports.corpus.tables import opened, run_facts
+from reports.corpus.tables import opened, row_of, run_facts
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -144,7 +144,7 @@ def compared(old: Path, new: Path) -> Comparison:
             _side(path, each, connection, schema)
             for path, each, schema in zip((old, new), facts, ("old", "new"), strict=True)
         ]
-        [in_both] = _row(connection, "SELECT count(*) FROM old.articles WHERE id IN (SELECT id FROM new.articles)")
+        [in_both] = row_of(connection, "SELECT count(*) FROM old.articles WHERE id IN (SELECT id FROM new.articles)")
     alike = all(facts[0].get(key) == facts[1].get(key) for key in ("version", "settings", "tiers"))
     return Comparison(
         old=sides[0],
@@ -163,14 +163,8 @@ def compared(old: Path, new: Path) -> Comparison:
     )
 
 
-def _row(connection: DuckDBPyConnection, query: str) -> tuple[Any, ...]:
-    row = connection.execute(query).fetchone()
-    assert row is not None
-    return row
-
-
 def _side(path: Path, facts: dict[str, Any], connection: DuckDBPyConnection, schema: str) -> Side:
-    articles, words = _row(connection, f"SELECT count(*), coalesce(sum(words), 0)::BIGINT FROM {schema}.articles")
+    articles, words = row_of(connection, f"SELECT count(*), coalesce(sum(words), 0)::BIGINT FROM {schema}.articles")
     return Side(str(path), str(facts.get("version", "")), articles, words, list(facts.get("tiers") or []))
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from importlib import resources
 from pathlib import Path
@@ -19,7 +17,7 @@ from reports.corpus.chunks import DETAILS, TITLES, embedded, first_rows, shown, 
 from reports.corpus.quoting import quoted
 from reports.corpus.summary import summarized
 from reports.corpus.tables import opened, run_facts
-from reports.page import asset
+from reports.page import asset, digest
 
 _PAGE = 50  # articles
 # With what a desktop leaves in each folder that was looked at.
@@ -57,7 +55,7 @@ def _page(summary: dict[str, Any], listing: dict[str, int], first: list[dict[str
     style = asset("page.css") + corpus_asset("corpus.css")
     script = '"use strict";\n(() => {\n' + "".join(map(corpus_asset, _SCRIPTS)) + "})();\n"
     policy = (
-        f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}' 'self' file:; "
+        f"default-src 'none'; style-src '{digest(style)}'; script-src '{digest(script)}' 'self' file:; "
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
     drawn = {name: value for name, value in summary.items() if name != "worst"}
@@ -80,7 +78,3 @@ def _cluster(cluster: dict[str, Any]) -> dict[str, Any]:
 def corpus_asset(name: str) -> str:
     """A file of the page, as it lies in the package."""
     return (resources.files("reports.corpus") / "assets" / name).read_text("utf-8")
-
-
-def _digest(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

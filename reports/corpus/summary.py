@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from checker.finding import CATEGORIES, Severity
 from checker.summary import GRADES
 from reports.corpus.intervals import wilson
+from reports.corpus.tables import RANK, row_of
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -17,7 +18,6 @@ POOR = ("D", "E", "F")
 # Where there are more, the smaller ones are counted together.
 _SOURCES, _MONTHS, _RULES, _CLUSTERS, _REASONS = 1000, 1200, 1000, 100, 50
 _WORST, _FINDINGS_SHOWN, _EVIDENCE_SHOWN, _REJECTED_SHOWN = 50, 3, 6, 50
-_RANK = "CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END"
 # Sums are of whole numbers, so that no order of adding shows in the last digit.
 _STANDING = f"""
     count(*), sum(words)::BIGINT, sum(round(quality * 10)::BIGINT)::BIGINT, sum(round(noise * 10000)::BIGINT)::BIGINT,
@@ -30,27 +30,23 @@ def summarized(connection: DuckDBPyConnection, facts: dict[str, Any]) -> dict[st
     months, other_months = _groups(connection, "month", "strftime(date, '%Y-%m')", "key DESC", _MONTHS)
     return {
         **{key: facts.get(key) for key in _FACTS},
-        **_standing(_row(connection, f"SELECT {_STANDING} FROM report.articles")),
+        **_standing(row_of(connection, f"SELECT {_STANDING} FROM report.articles")),
         "spread": _spread(connection),
-        "dates": [str(d) if d else None for d in _row(connection, "SELECT min(date), max(date) FROM report.articles")],
+        "dates": [
+            str(d) if d else None for d in row_of(connection, "SELECT min(date), max(date) FROM report.articles")
+        ],
         "findings": _findings(connection),
         "sources": sources,
         "other_sources": other_sources,
         "months": months[::-1],
         "earlier_months": other_months,
-        "undated": _row(connection, "SELECT count(*) FILTER (date IS NULL) FROM report.articles")[0],
+        "undated": row_of(connection, "SELECT count(*) FILTER (date IS NULL) FROM report.articles")[0],
         "rules": _rules(connection, facts),
         "worst": _worst(connection),
         "clusters": _clusters(connection),
         "unchecked": _counted(connection, "SELECT unnest(unchecked) AS key FROM report.articles"),
         "rejected": _rejected(connection),
     }
-
-
-def _row(connection: DuckDBPyConnection, query: str) -> tuple[Any, ...]:
-    row = connection.execute(query).fetchone()
-    assert row is not None
-    return row
 
 
 def _standing(row: tuple[Any, ...]) -> dict[str, Any]:
@@ -87,7 +83,7 @@ def _groups(
     rows = connection.execute(
         f"SELECT g.key, {_STANDING} {joined} WHERE place <= {most} GROUP BY g.key, place ORDER BY place"
     ).fetchall()
-    others = _row(connection, f"SELECT count(DISTINCT g.key), {_STANDING} {joined} WHERE place > {most}")
+    others = row_of(connection, f"SELECT count(DISTINCT g.key), {_STANDING} {joined} WHERE place > {most}")
     rest = {f"{name}s": others[0], **_standing(others[1:])} if others[0] else None
     return [{name: row[0], **_standing(row[1:])} for row in rows], rest
 
@@ -95,7 +91,7 @@ def _groups(
 def _spread(connection: DuckDBPyConnection) -> dict[str, Any]:
     """How the quality is spread: the least value that so many articles do not pass."""
     shares = (0.05, 0.25, 0.5, 0.75, 0.95)
-    [values] = _row(connection, f"SELECT quantile_disc(quality, {list(shares)}) FROM report.articles")
+    [values] = row_of(connection, f"SELECT quantile_disc(quality, {list(shares)}) FROM report.articles")
     return dict(zip(map(str, shares), values or [None] * len(shares), strict=True))
 
 
@@ -103,7 +99,7 @@ def _findings(connection: DuckDBPyConnection) -> dict[str, Any]:
     columns = ["errors", "warnings", "infos", *(f"findings_{c}" for c in CATEGORIES)]
     sums = [
         n or 0
-        for n in _row(connection, f"SELECT {', '.join(f'sum({c})::BIGINT' for c in columns)} FROM report.articles")
+        for n in row_of(connection, f"SELECT {', '.join(f'sum({c})::BIGINT' for c in columns)} FROM report.articles")
     ]
     by_severity = dict(zip(("error", "warning", "info"), sums, strict=False))
     return {
@@ -116,7 +112,7 @@ def _findings(connection: DuckDBPyConnection) -> dict[str, Any]:
 def _rules(connection: DuckDBPyConnection, facts: dict[str, Any]) -> list[dict[str, Any]]:
     """The rules that found something, the one with the most findings first."""
     said = {r.get("name"): r for r in facts.get("rules") or []}
-    [words] = _row(connection, "SELECT sum(words)::BIGINT FROM report.articles")
+    [words] = row_of(connection, "SELECT sum(words)::BIGINT FROM report.articles")
     rows = connection.execute(
         f"""
         SELECT rule, min(category), {", ".join(f"count(*) FILTER (severity = '{s}')" for s in Severity)},
@@ -146,7 +142,7 @@ def _worst(connection: DuckDBPyConnection) -> list[dict[str, Any]]:
             SELECT row_number() OVER (ORDER BY quality, errors DESC, warnings DESC, infos DESC, id) AS place, *
             FROM report.articles WHERE errors + warnings + infos > 0 ORDER BY place LIMIT {_WORST}
         ), shown AS (
-            SELECT article, file_row_number AS number, {_RANK} AS rank,
+            SELECT article, file_row_number AS number, {RANK} AS rank,
                    {{'rule': rule, 'severity': severity, 'before': before, 'excerpt': excerpt, 'after': after,
                      'message': message, 'replacement': replacement}} AS finding
             FROM report.findings WHERE article IN (SELECT id FROM worst)
@@ -170,7 +166,7 @@ def _clusters(connection: DuckDBPyConnection) -> dict[str, Any]:
         SELECT *, row_number() OVER (PARTITION BY cluster ORDER BY again, rank, number) AS place
         FROM (
             SELECT cluster, f.*, row_number() OVER (PARTITION BY cluster, excerpt ORDER BY rank, number) > 1 AS again
-            FROM (SELECT article, file_row_number AS number, {_RANK} AS rank, rule, severity, before, excerpt, after,
+            FROM (SELECT article, file_row_number AS number, {RANK} AS rank, rule, severity, before, excerpt, after,
                          message, replacement, evidence[:{_EVIDENCE_SHOWN}] AS evidence
                   FROM report.findings WHERE category = 'siblings') f
             JOIN report.articles a ON a.id = f.article WHERE cluster IS NOT NULL
@@ -190,8 +186,8 @@ def _clusters(connection: DuckDBPyConnection) -> dict[str, Any]:
         """
     ).fetchall()
     names = ("cluster", "articles", "findings", "loud", "disagreeing", "examples")
-    [all_clusters] = _row(connection, "SELECT count(DISTINCT cluster) FROM report.articles")
-    [number] = _row(connection, "SELECT count(DISTINCT cluster) FROM disagreeing")
+    [all_clusters] = row_of(connection, "SELECT count(DISTINCT cluster) FROM report.articles")
+    [number] = row_of(connection, "SELECT count(DISTINCT cluster) FROM disagreeing")
     return {
         "clusters": all_clusters,
         "disagreeing": number,
@@ -204,7 +200,7 @@ def _rejected(connection: DuckDBPyConnection) -> dict[str, Any]:
         f"""SELECT path, line, id, reason FROM report.rejected ORDER BY file_row_number LIMIT {_REJECTED_SHOWN}"""
     ).fetchall()
     return {
-        "rows": _row(connection, "SELECT count(*) FROM report.rejected")[0],
+        "rows": row_of(connection, "SELECT count(*) FROM report.rejected")[0],
         "reasons": _counted(connection, "SELECT reason AS key FROM report.rejected"),
         "first": [dict(zip(("path", "line", "id", "reason"), row, strict=True)) for row in rows],
     }

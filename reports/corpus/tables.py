@@ -22,6 +22,9 @@ _MEMORY = "400MB"
 _THREADS = 2
 _TABLES = ("articles", "findings", "rejected")
 
+RANK = "CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END"
+"""An expression of SQL: the place of a finding's severity, the gravest first."""
+
 
 @contextmanager
 def opened(**folders: Path) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -53,6 +56,13 @@ def opened(**folders: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             yield connection
         finally:
             connection.close()
+
+
+def row_of(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[Any, ...]:
+    """The row that a query gives, which always gives one."""
+    row = connection.execute(query).fetchone()
+    assert row is not None
+    return row
 
 
 @contextmanager
