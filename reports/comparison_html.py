@@ -8,9 +8,9 @@ from checker.annotations.prose import Span
 from checker.article import Article
 from checker.reporting import ComparisonReport
 from checker.siblings.comparison import Comparison, Row
-from reports.comparison_text import differing_spans
 from reports.marking import shown
 from reports.page import page
+from reports.side_by_side import differing_spans, merged, name_of
 
 
 class ComparisonHtml(ComparisonReport):
@@ -20,11 +20,11 @@ class ComparisonHtml(ComparisonReport):
 
     def write(self, comparison: Comparison) -> None:
         article = comparison.article
-        title = article.title or _name(article)
+        title = article.title or name_of(article)
         rows = "\n".join(_row(article, row) for row in comparison.rows)
-        others = ", ".join(shown(_name(s)) for s in comparison.siblings)
+        others = ", ".join(shown(name_of(s)) for s in comparison.siblings)
         alone = "\n".join(
-            f'<section><h2>Only in {shown(_name(sibling))}</h2><ul class="alone">'
+            f'<section><h2>Only in {shown(name_of(sibling))}</h2><ul class="alone">'
             + "".join(f"<li>{shown(sibling.body[span])}</li>" for span in spans)
             + "</ul></section>"
             for sibling, spans in zip(comparison.siblings, comparison.alone, strict=True)
@@ -32,7 +32,7 @@ class ComparisonHtml(ComparisonReport):
         )
         body = f"""\
 <header class="page"><p class="brand">copydesk</p><h1>{shown(title)}</h1>
-<p class="totals">{shown(_name(article))} beside {others}. {comparison.line()}</p></header>
+<p class="totals">{shown(name_of(article))} beside {others}. {comparison.line()}</p></header>
 <main class="comparison">
 <table>
 <thead><tr><th scope="col">This article</th><th scope="col">The others</th></tr></thead>
@@ -54,23 +54,17 @@ def _row(article: Article, row: Row) -> str:
         other = beside.sibling.text[beside.start : beside.end]
         mine, theirs = differing_spans(text, row.start, other, beside)
         ours += mine
-        source = f"{shown(_name(beside.sibling))} · {beside.score:.2f}"
+        source = f"{shown(name_of(beside.sibling))} · {beside.score:.2f}"
         cells.append(
             f"<figure><blockquote>{_bold(other, theirs)}</blockquote><figcaption>{source}</figcaption></figure>"
         )
     right = "".join(cells) or '<p class="none">nothing near this</p>'
-    return f"<tr><td>{_bold(text, sorted(ours))}</td><td>{right}</td></tr>"
+    return f"<tr><td>{_bold(text, merged(ours, len(text)))}</td><td>{right}</td></tr>"
 
 
 def _bold(text: str, spans: list[Span]) -> str:
     parts, at = [], 0
     for span in spans:
-        start = max(span.start, at)
-        if start < span.end:
-            parts += [shown(text[at:start]), f"<b>{shown(text[start : span.end])}</b>"]
-            at = span.end
+        parts += [shown(text[at : span.start]), f"<b>{shown(text[span.start : span.end])}</b>"]
+        at = span.end
     return "".join([*parts, shown(text[at:])])
-
-
-def _name(article: Article) -> str:
-    return article.origin.path if article.origin.line is None else article.id

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import ClassVar
 
 from checker.annotations.prose import Span
 from checker.article import Article
 from checker.printable import columns, printable, wrapped
 from checker.reporting import ComparisonReport
-from checker.siblings.comparison import Beside, Comparison, Row
-from reports.difference import changed
+from checker.siblings.comparison import Comparison, Row
+from reports.side_by_side import differing_spans, merged, name_of
 
 _GUTTER = "  │ "
 _LEAST_WIDTH = 60
@@ -45,7 +44,7 @@ class ComparisonText(ComparisonReport):
             ours += mine
             right.append(self._dim(f"{_name(beside.sibling)} · {beside.score:.2f}"))
             right += self._marked(_wrapped(_with_marks(other, theirs), half))
-        left = self._marked(_wrapped(_with_marks(text, _merged(ours, len(text))), half))
+        left = self._marked(_wrapped(_with_marks(text, merged(ours, len(text))), half))
         self._columns(left, right or [self._dim("nothing near this")], half)
         self.out.write("\n")
 
@@ -71,25 +70,6 @@ class ComparisonText(ComparisonReport):
         return f"\x1b[2m{text}\x1b[0m" if self.facts.color else text
 
 
-def differing_spans(text: str, start: int, other: str, beside: Beside) -> tuple[list[Span], list[Span]]:
-    """What is to be marked in a sentence (which begins at `start` of its text) and in what stands beside it: the facts
-    that differ, and in near copies every word that does. Offsets count from the begin of each passage."""
-    ours = [Span(s.start - start, s.end - start) for s in beside.ours]
-    theirs = [Span(s.start - beside.start, s.end - beside.start) for s in beside.theirs]
-    words, their_words = changed(text, other)
-    return _merged([*ours, *words], len(text)), _merged([*theirs, *their_words], len(other))
-
-
-def _merged(spans: Iterable[Span], length: int) -> list[Span]:
-    merged: list[Span] = []
-    for span in sorted(s for s in spans if 0 <= s.start < s.end <= length):
-        if merged and span.start <= merged[-1].end:
-            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
-        else:
-            merged.append(span)
-    return merged
-
-
 def _with_marks(text: str, spans: list[Span]) -> str:
     parts, at = [], 0
     for span in spans:
@@ -108,4 +88,4 @@ def _width(line: str) -> int:
 
 
 def _name(article: Article) -> str:
-    return " ".join(printable(article.origin.path if article.origin.line is None else article.id).split())
+    return " ".join(printable(name_of(article)).split())

@@ -35,8 +35,6 @@ _INDENT = "    "
 _LEAST_WIDTH = 40
 _WORST_SHOWN = 5
 _GOOD = 90  # an article of this quality is not called one of the worst
-
-
 _INVISIBLE = {"": "(remove)", " ": "(a space)", "\n": "(a line break)", "\n\n": "(a paragraph break)"}
 
 
@@ -83,7 +81,7 @@ class TextReport(Report):
             said.append(f"{counted(self._unjudged, 'article')} could not be judged whole.")
         if summary.unreadable:
             said.append(summary.unread_line())
-        self.out.write("\n".join(self._lines(" ".join(said))) + "\n")
+        self.out.write("\n".join(self._in_lines(" ".join(said))) + "\n")
 
     def _shown(self, article: Article, finding: Finding) -> str:
         text = article.field(finding.field).text
@@ -97,12 +95,12 @@ class TextReport(Report):
         if not self.facts.color:
             row = _UNDERLINES[finding.severity] * max(columns(span), 1)
             lines.append(_INDENT + " " * columns(before) + row)
-        lines += [_INDENT + line for line in self._lines(_one_line(finding.message))]
+        lines += [_INDENT + line for line in self._in_lines(_one_line(finding.message))]
         lines += [_INDENT + self._change(span, r.text) for r in finding.replacements]
         lines += [_INDENT + self._quoted(article, finding, group) for group in gathered(finding.evidence)]
         return "\n".join(lines) + "\n\n"
 
-    def _lines(self, sentence: str) -> list[str]:
+    def _in_lines(self, sentence: str) -> list[str]:
         return wrapped(sentence, self._width) if self._wraps and columns(sentence) > self._width else [sentence]
 
     def _change(self, before: str, after: str) -> str:
@@ -117,7 +115,7 @@ class TextReport(Report):
 
     def _quoted(self, article: Article, finding: Finding, group: list[Evidence]) -> str:
         evidence = group[0]
-        where = _lines(article, group) if evidence.id == article.id else _one_line(evidence.id)
+        where = _by_line(article, group) if evidence.id == article.id else _one_line(evidence.id)
         why = _one_line(evidence.why).rstrip(".")
         room = max(self._width - columns(where) - columns(why) - 6, 24)
         place = decisive(finding, evidence)
@@ -181,7 +179,7 @@ def _named(place: str, article_id: str) -> str:
     return place if place.startswith(article_id) else f"{place}  ({article_id})"
 
 
-def _lines(article: Article, group: list[Evidence]) -> str:
+def _by_line(article: Article, group: list[Evidence]) -> str:
     """Where passages of the article's text stand, by line."""
     origin = article.origin
     if origin.maps.get("text") is None:
