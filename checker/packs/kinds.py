@@ -33,7 +33,7 @@ class Existence(PackRule):
             yield self.found(prose, hit.start, hit.end, self.form.replacements, "“{found}” is not to be used.")
 
 
-class Substitution(Existence):
+class Substitution(PackRule):
     """A form that another one takes the place of."""
 
     @classmethod
