@@ -21,9 +21,8 @@ _MOST_RESULTS = 25_000
 
 class SarifReport(Report):
     """One log with one run: the rules with their help, a result a finding, what could not be read or judged as a
-    notification.
-    Results are written as they come, behind them, as suppressed, those that are known or kept by a stet; beyond 25,000
-    they are counted, and a notification says how many."""
+    notification. Results are written as they come; behind them, as suppressed, those that are known or kept by a stet.
+    Beyond 25,000 they are counted, and a notification says how many."""
 
     name: ClassVar[str] = "sarif"
 
