@@ -20,7 +20,7 @@ from checker.article import Article
 from checker.errors import CopydeskError
 from checker.filters.stet import STET_FINDINGS
 from checker.finding import Finding
-from checker.printable import encodable
+from checker.printable import clipped, encodable
 
 if TYPE_CHECKING:
     from checker.engine import Outcome
@@ -266,8 +266,7 @@ def _context(article: Article, finding: Finding) -> str:
 def _words(article: Article, finding: Finding) -> str:
     """What a finding is on, as a person may see it in the file."""
     text = article.field(finding.field).text
-    words = " ".join(encodable(text[finding.start : finding.end][: 4 * _EXCERPT]).split())
-    return words if len(words) <= _EXCERPT else f"{words[: _EXCERPT - 1]}…"
+    return clipped(" ".join(encodable(text[finding.start : finding.end][: 4 * _EXCERPT]).split()), _EXCERPT)
 
 
 def _article_name(article: Article) -> str:

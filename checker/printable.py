@@ -58,6 +58,11 @@ def wrapped(text: str, width: int, *, breaks_words: bool = False) -> list[str]:
     return lines
 
 
+def clipped(text: str, most: int) -> str:
+    """The text, of which "…" takes the end where it has more than `most` characters."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 def fitting(text: str, room: int) -> str:
     """The longest beginning of the text that fits into so many columns."""
     if text.isascii():

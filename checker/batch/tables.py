@@ -21,7 +21,7 @@ from checker.batch.records import Rejected
 from checker.engine import Outcome
 from checker.finding import CATEGORIES, Evidence, Finding, Severity
 from checker.language import foreign
-from checker.printable import encodable
+from checker.printable import clipped, encodable
 from checker.reporting import unchecked
 
 _STRINGS = pa.list_(pa.string())
@@ -269,4 +269,4 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
 
 
 def _shown(text: str) -> str:
-    return text if len(text) <= _EXCERPT else f"{text[: _EXCERPT - 1]}…"
+    return clipped(text, _EXCERPT)

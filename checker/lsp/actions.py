@@ -23,6 +23,7 @@ from checker.lsp.judging import Judged
 from checker.lsp.lane import Stopped, SupersededError
 from checker.lsp.positions import Positions
 from checker.lsp.stetting import stet_here, stet_in_file
+from checker.printable import clipped
 
 EXPLAIN = "copydesk.explain"
 FIX_ALL = "source.fixAll.copydesk"
@@ -213,5 +214,4 @@ def _inserted(insertion: Insertion, positions: Positions) -> types.TextEdit:
 
 
 def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+    return clipped(" ".join(text.split()), _SHOWN)

@@ -9,6 +9,7 @@ from checker.article import Article
 from checker.explaining import sections, summary
 from checker.finding import Finding
 from checker.lsp.judging import Judged
+from checker.printable import clipped
 from checker.rule import Rule
 
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>()#+!|~$&])")
@@ -38,7 +39,7 @@ class _Page:
             yield f"→ {said}"
         for evidence in finding.evidence:
             where = "" if evidence.id == self._article.id else f", in {self._plain(evidence.id)}"
-            text = self._plain(_shortened(evidence.text))
+            text = self._plain(clipped(evidence.text, _LONGEST))
             yield f"{'> ' if self._markdown else ''}“{text}” ({self._plain(evidence.why)}{where})"
         yield self._light(f"copydesk · {finding.rule} · {finding.category} · {finding.severity}")
         if rule is None:
@@ -58,7 +59,3 @@ class _Page:
 
     def _light(self, text: str) -> str:
         return f"*{text}*" if self._markdown else text
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

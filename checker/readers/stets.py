@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from checker.printable import clipped
 from checker.source import Lines, SourceMap
 from checker.stet import Kept, Stet
 
@@ -82,7 +83,7 @@ def _mark(source: str, start: int, end: int) -> _Mark | None:
 
 def _short(written: str) -> str:
     """As much of a stet as a message quotes."""
-    return written if len(written) <= _QUOTED else f"{written[: _QUOTED - 1]}…"
+    return clipped(written, _QUOTED)
 
 
 def _of_front_matter(entry: re.Match[str], lines: Lines) -> Stet | None:

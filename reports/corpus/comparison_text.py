@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from checker.printable import clipped
 from checker.summary import counted
 from reports.corpus.comparison import Change, Comparison, RuleChange, Side, Standing
 
@@ -87,8 +88,7 @@ def _alone(what: str, old: Sequence[str], new: Sequence[str]) -> Iterator[str]:
 
 
 def _name(source: str) -> str:
-    name = " ".join(source.split()) or "no source given"
-    return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
+    return clipped(" ".join(source.split()) or "no source given", _LONGEST)
 
 
 def percent(share: float) -> str:

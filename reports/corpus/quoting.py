@@ -12,7 +12,7 @@ from html import unescape
 from typing import Any
 
 from checker.finding import Evidence, Finding, Replacement, Severity
-from checker.printable import printable
+from checker.printable import clipped, printable
 from reports.difference import differing, emphasized, shortened
 from reports.gathering import decisive, gathered
 from reports.marking import shown
@@ -48,7 +48,7 @@ def plain(text: str | None) -> str:
     """Text fit for a page that puts it in as text and not as markup; no longer than a page can bear."""
     if not text:
         return ""
-    return printable(text if len(text) <= _CUT else f"{text[: _CUT - 1]}…", in_page=True)
+    return printable(clipped(text, _CUT), in_page=True)
 
 
 @lru_cache(10_000)
