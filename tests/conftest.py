@@ -129,7 +129,7 @@ def desk_address(encoder_export: Path, tmp_path_factory: pytest.TempPathFactory)
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """A real browser."""
-    from tests.desk_in_browser import chromium
+    from tests.browsing import chromium
 
     with chromium() as browser:
         yield browser

@@ -6,12 +6,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, Page
 
 import reports.corpus
+from tests.browsing import WIDE, Pages
 from tests.corpus_tables import article, finding, random_corpus, write_tables
 
-WIDE, PHONE = (1280, 900), (390, 844)
 HURT = '"><script>window.hurt = 1</script><img src=x onerror="window.hurt = 2">'
 TURNED = "\u202egnihtemos txet desrever\u202c \u2066isolated\u2069 line\u2028line"
 HOSTILE = f"{HURT}</script><!--{TURNED}' onclick='window.hurt = 3' __proto__ ${{style}} \x00\x1b[31m"
@@ -48,29 +48,15 @@ def _hostile() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     return articles, rows
 
 
-class Opener:
-    """Opens a page and keeps what it asked for and complained of."""
+class Opener(Pages):
+    """Opens a report."""
 
     def __init__(self, browser: Browser, folders: dict[str, Path]) -> None:
-        self._browser, self._folders = browser, folders
-        self.contexts: list[BrowserContext] = []
-        self.requests: list[str] = []
-        self.complaints: list[str] = []
-
-    def close(self) -> None:
-        """Closes all pages."""
-        for context in self.contexts:
-            context.close()
+        super().__init__(browser)
+        self._folders = folders
 
     def __call__(self, name: str, size: tuple[int, int] = WIDE, scheme: str = "light", anchor: str = "") -> Page:
-        context = self._browser.new_context(
-            viewport={"width": size[0], "height": size[1]}, color_scheme="dark" if scheme == "dark" else "light"
-        )
-        self.contexts.append(context)
-        page = context.new_page()
-        page.on("request", lambda request: self.requests.append(request.url))
-        page.on("console", lambda message: self.complaints.append(message.text))
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page = self.new(size, scheme)
         page.goto((self._folders[name] / "index.html").as_uri() + anchor)
         page.wait_for_selector(".ready", state="attached")
         return page

@@ -9,7 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 
 import reports.corpus
-from tests.corpus_in_browser import HURT, PHONE, WIDE, Opener, column, settled, told
+from tests.browsing import PHONE, WIDE
+from tests.corpus_in_browser import HURT, Opener, column, settled, told
 from tests.corpus_tables import RUN, article, multiplied, write_tables
 
 pytestmark = pytest.mark.slow

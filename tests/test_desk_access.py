@@ -6,7 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Page, expect
 
-from tests.desk_in_browser import FAULTY, PHONE, TWO_FAULTS, WIDE, Opener, article, checked, note
+from tests.browsing import PHONE, WIDE
+from tests.desk_in_browser import FAULTY, TWO_FAULTS, Opener, article, checked, note
 
 pytestmark = pytest.mark.slow
 

@@ -11,7 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.desk_in_browser import FAULTY, PATIENCE, Opener, note, paste
+from tests.browsing import PATIENCE
+from tests.desk_in_browser import FAULTY, Opener, note, paste
 from tests.served import served
 
 pytestmark = pytest.mark.slow

@@ -2,34 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
+from tests.browsing import PHONE, WIDE, Pages
 from tests.reported import all_outcomes, harbour, rendered, unreadable
 
 pytestmark = pytest.mark.slow
-
-_ARGUMENTS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
-WIDE, PHONE = (1280, 900), (390, 844)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    assert chromium, "no chromium on the path: `make browser` installs it"
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=_ARGUMENTS)
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")
@@ -46,35 +30,23 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 @pytest.fixture
-def open_page(browser: Browser, pages: dict[str, Path]) -> Iterator[Opener]:
-    opener = Opener(browser, pages)
+def open_page(chromium: Browser, pages: dict[str, Path]) -> Iterator[Opener]:
+    opener = Opener(chromium, pages)
     yield opener
-    for context in opener.contexts:
-        context.close()
+    opener.close()
 
 
-class Opener:
-    """Opens a page and keeps what it asked for and complained of."""
+class Opener(Pages):
+    """Opens a report."""
 
     def __init__(self, browser: Browser, pages: dict[str, Path]) -> None:
-        self._browser, self._pages = browser, pages
-        self.contexts: list[BrowserContext] = []
-        self.requests: list[str] = []
-        self.complaints: list[str] = []
+        super().__init__(browser)
+        self._pages = pages
 
     def __call__(
         self, name: str, size: tuple[int, int] = WIDE, scheme: str = "light", script: bool = True, anchor: str = ""
     ) -> Page:
-        context = self._browser.new_context(
-            viewport={"width": size[0], "height": size[1]},
-            color_scheme="dark" if scheme == "dark" else "light",
-            java_script_enabled=script,
-        )
-        self.contexts.append(context)
-        page = context.new_page()
-        page.on("request", lambda request: self.requests.append(request.url))
-        page.on("console", lambda message: self.complaints.append(message.text))
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page = self.new(size, scheme, java_script_enabled=script)
         page.goto(self._pages[name].as_uri() + anchor)
         if script:
             page.wait_for_selector(".placed" if size[0] > 960 else ".js", state="attached")
