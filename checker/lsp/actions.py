@@ -66,7 +66,7 @@ class Actions:
         """The quick fixes for the first findings in a range, those with a replacement first. `known` are the client's
         diagnostics there: each action says which of them it mends. Raises SupersededError once nobody waits."""
         start, end = self._positions.offset(wanted.start), self._positions.offset(wanted.end)
-        of = {(d.code, d.range.start.line, d.range.start.character, d.message): d for d in known}
+        shown = {_identity(each): each for each in known}
         setting: list[types.CodeAction] = []
         keeping: list[types.CodeAction] = []
         article = self._judged.article
@@ -75,8 +75,7 @@ class Actions:
                 raise SupersededError
             assert article is not None
             fresh = diagnostic(self._judged, finding, self._positions, related=self._abilities.related)
-            at = fresh.code, fresh.range.start.line, fresh.range.start.character, fresh.message
-            mends = [of.get(at, fresh)]
+            mends = [shown.get(_identity(fresh), fresh)]
             setting += self._replacing(article, finding, mends)
             keeping += [*self._stetting(article, finding, mends), *self._accepting(article, finding, mends)]
             if finding.rule in self._judged.rules:
@@ -189,6 +188,11 @@ class Actions:
             return types.WorkspaceEdit(changes={uri: edits})
         document = types.OptionalVersionedTextDocumentIdentifier(uri, version)
         return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(document, [*edits])])
+
+
+def _identity(diagnostic: types.Diagnostic) -> tuple[object, ...]:
+    """What a diagnostic is known by when the client sends it back."""
+    return diagnostic.code, diagnostic.range.start.line, diagnostic.range.start.character, diagnostic.message
 
 
 def _why_not(path: str, text: str, entry: str) -> str:

@@ -71,13 +71,13 @@ async def _code_action(server: Server, params: types.CodeActionParams) -> list[t
     judged = await server.session.judged(uri)
     if judged is None or judged.article is None or document is None:
         return actions
-    of = Actions(judged, server.abilities, server.session.document_at(place_of_names(judged)))
+    possible = Actions(judged, server.abilities, server.session.document_at(place_of_names(judged)))
     if _is_wanted(types.CodeActionKind.QuickFix, only):
         actions += await server.session.beside(
-            lambda stopped: of.in_range(params.range, params.context.diagnostics, stopped)
+            lambda stopped: possible.in_range(params.range, params.context.diagnostics, stopped)
         )
     if _is_wanted(FIX_ALL, only) and (text := await server.session.mended(judged)) is not None:
-        all_fixed = await server.session.beside(lambda _: of.all_fixed(text))
+        all_fixed = await server.session.beside(lambda _: possible.all_fixed(text))
         actions += [all_fixed] if all_fixed else []
     return actions if document.text == asked_of else []  # what was asked of another text would be set in wrong places
 

@@ -135,7 +135,7 @@ class Judge:
     def _outcome(
         self, article: Article, siblings: tuple[Article, ...], choice: Choice, tiers: tuple[str, ...]
     ) -> Outcome:
-        engine = self._engine(replace_tiers(choice, tiers))
+        engine = self._engine(msgspec.structs.replace(choice, tiers=tiers))
         if engine.looks_ahead:
             engine.begin((article,))
         outcome = engine.check(article, siblings=siblings, keep=frozenset(choice.keep))
@@ -147,7 +147,7 @@ class Judge:
         article, _ = article_of(job.article)
         if "local" not in self._tiers(job.choice):
             raise RefusedError(409, "replacements are made by the tier local alone, and it is not among those that run")
-        engine = self._engine(replace_tiers(job.choice, ("local",)))
+        engine = self._engine(msgspec.structs.replace(job.choice, tiers=("local",)))
         keep = frozenset(job.choice.keep)
         kept: set[tuple[str, str]] = set()  # rules and words: once an edit is made, a fingerprint may be another's
 
@@ -169,7 +169,8 @@ class Judge:
         cls = report_class("html")
         assert cls is not None
         out = io.StringIO()
-        rules = {rule.name: rule for rule in self._engine(replace_tiers(job.choice, tiers)).rules}
+        engine = self._engine(msgspec.structs.replace(job.choice, tiers=tiers))
+        rules = {rule.name: rule for rule in engine.rules}
         report = cls(out, RunFacts(VERSION, tiers, rules))
         report.add(outcome)
         report.end()
@@ -272,11 +273,6 @@ class Judge:
 def stages(tiers: tuple[str, ...]) -> list[tuple[str, ...]]:
     """The first tier, then each time one more."""
     return [tiers[: n + 1] for n in range(len(tiers))]
-
-
-def replace_tiers(choice: Choice, tiers: tuple[str, ...]) -> Choice:
-    """The choice with other tiers."""
-    return Choice(tiers, choice.select, choice.ignore, choice.language)
 
 
 def _encoded(value: object) -> bytes:

@@ -193,11 +193,12 @@ def configured(rule: Rule) -> dict[str, str]:
 
 
 def rule_id(name: str) -> str:
-    """The name of one of our rules as LanguageTool writes names."""
-    return PREFIX + name.upper().replace("-", "_")
+    """The name of one of our rules as LanguageTool writes those of its own."""
+    return PREFIX + category_id(name)
 
 
 def category_id(name: str) -> str:
+    """The name of one of our categories as LanguageTool writes those of its own."""
     return name.upper().replace("-", "_")
 
 
