@@ -27,11 +27,12 @@ class LanguageTool:
     def __init__(self) -> None:
         self.answering = threading.Event()
         self.answering.set()
-        self.asked = 0
+        self.greeted = self.asked = 0
         fake = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
+                fake.greeted += 1
                 english = [{"name": "English (US)", "code": "en", "longCode": "en-US"}]
                 info = {"software": {"name": "LanguageTool", "version": "6.8"}}
                 self.reply(english if self.path.endswith("/languages") else info)
@@ -141,6 +142,20 @@ def test_the_client_may_change_the_tiers(fake: LanguageTool, tmp_path: Path, uri
     assert editor.diagnostics(uri) == []
     editor.rest(0.8)
     assert fake.asked == asked
+    assert editor.close() == 0
+
+
+def test_a_configuration_that_is_saved_lets_go_of_no_server(fake: LanguageTool, tmp_path: Path, uri: str) -> None:
+    editor = editor_of(fake, tmp_path)
+    editor.open(uri, "The tehsil council met on Monday, and the house was quiet again.\n")
+    editor.until(lambda: bool(editor.published[uri][-1].diagnostics))
+    greeted = fake.greeted
+    config = tmp_path / "named.toml"
+    config.write_text('accept = ["Ukrayinsk"]\n' + config.read_text())
+    editor.type(uri, "quiet", "silent")
+    asked = fake.asked
+    editor.until(lambda: fake.asked > asked)
+    assert fake.greeted == greeted
     assert editor.close() == 0
 
 
