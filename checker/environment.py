@@ -8,7 +8,7 @@ import re
 import sys
 from collections.abc import Iterable
 from functools import cache
-from itertools import takewhile
+from itertools import chain, takewhile
 
 from checker.registry import plugins
 from checker.version import VERSION
@@ -34,22 +34,26 @@ def environment(tiers: Iterable[str]) -> list[str]:
     package for its version takes longer than a run's start."""
     libraries = {_plain(name) for tier in ("local", *tiers) for name in LIBRARIES.get(tier, ())}
     there = _installed()
-    versions = {os.path.basename(there[name]) for name in libraries | _of_plugins() if name in there}
-    return sorted({VERSION, sys.version, *versions})
+    folders = chain.from_iterable(there.get(name, ()) for name in libraries | _of_plugins())
+    return sorted({VERSION, sys.version, *map(os.path.basename, folders)})
 
 
 @cache
-def _installed() -> dict[str, str]:
-    """The folder of metadata of each installed package, by the package's name."""
-    found: dict[str, str] = {}
-    for folder in dict.fromkeys(sys.path):
+def _installed() -> dict[str, list[str]]:
+    """The folders of metadata of each installed package, by the package's name: those in the first place on the path
+    that has one. There are several where an installer has left those of earlier versions, and no telling which counts.
+    """
+    found: dict[str, list[str]] = {}
+    for place in dict.fromkeys(sys.path):
+        here: dict[str, list[str]] = {}
         try:
-            names = os.listdir(folder)
+            names = os.listdir(place)
         except OSError:
             continue
-        for name in sorted(names):
+        for name in names:
             if name.endswith((".dist-info", ".egg-info")):
-                found.setdefault(_name(name), os.path.join(folder, name))
+                here.setdefault(_name(name), []).append(os.path.join(place, name))
+        found = here | found
     return found
 
 
@@ -62,7 +66,7 @@ def _of_plugins() -> frozenset[str]:
         name = waiting.pop()
         if name in there and name not in found and name != "copydesk":
             found.add(name)
-            waiting += _required(there[name])
+            waiting += chain.from_iterable(map(_required, there[name]))
     return frozenset(found)
 
 

@@ -71,6 +71,14 @@ def test_the_libraries_of_a_tier_count_for_it(install: Install, tier: str) -> No
         before = environment((tier,))
 
 
+def test_a_version_counts_beside_what_is_left_of_an_earlier_one(install: Install, tmp_path: Path) -> None:
+    install("rapidfuzz", "1.0")
+    before = environment(())
+    (tmp_path / "rapidfuzz-2.0.dist-info").mkdir()
+    forget()
+    assert environment(()) != before
+
+
 def test_a_package_with_rules_counts_and_all_that_it_requires_without_its_extras(install: Install) -> None:
     rules = "[copydesk.rules]\nwire = wiredesk:Wire\n"
     packages: dict[str, tuple[tuple[str, ...], str]] = {
