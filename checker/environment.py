@@ -25,7 +25,7 @@ LIBRARIES = {
 """For each tier the packages that read a text or say something of it; not what carries bytes, lists files, starts
 processes or draws."""
 
-_REQUIRED = re.compile(r"Requires-Dist:\s*([\w.-]+)")
+_REQUIRED = re.compile(r"Requires-Dist:\s*([\w.-]+)\s*(\[)?")
 
 
 def environment(tiers: Iterable[str]) -> list[str]:
@@ -59,26 +59,29 @@ def _installed() -> dict[str, list[str]]:
 
 @cache
 def _of_plugins() -> frozenset[str]:
+    """The packages that have rules, reports or readers, and all that they require. What extras bring counts where
+    somebody may have asked for it: with those packages themselves, and where a requirement names an extra."""
     there = _installed()
-    found: set[str] = set()
-    waiting = [_name(os.path.basename(folder)) for folder in plugins()]
+    found: set[tuple[str, bool]] = set()
+    waiting = [(_name(os.path.basename(folder)), True) for folder in plugins()]
     while waiting:
-        name = waiting.pop()
-        if name in there and name not in found and name != "copydesk":
-            found.add(name)
-            waiting += chain.from_iterable(map(_required, there[name]))
-    return frozenset(found)
+        name, extras = package = waiting.pop()
+        if name in there and package not in found and name != "copydesk":
+            found.add(package)
+            for folder in there[name]:
+                waiting += _required(folder, extras=extras)
+    return frozenset(name for name, _ in found)
 
 
-def _required(folder: str) -> list[str]:
-    """The names of the packages that a package requires, without those of its extras."""
+def _required(folder: str, *, extras: bool) -> list[tuple[str, bool]]:
+    """The names of the packages that a package requires, with or without its extras, and whether of each some extra."""
     for file_name in ("METADATA", "PKG-INFO"):
         try:
             with open(os.path.join(folder, file_name), encoding="utf-8", errors="replace") as file:
-                head = [line for line in takewhile(str.strip, file) if "extra ==" not in line]
+                head = [line for line in takewhile(str.strip, file) if extras or "extra ==" not in line]
         except OSError:
             continue
-        return [_plain(match[1]) for line in head if (match := _REQUIRED.match(line))]
+        return [(_plain(match[1]), bool(match[2])) for line in head if (match := _REQUIRED.match(line))]
     return []
 
 

@@ -79,12 +79,17 @@ def test_a_version_counts_beside_what_is_left_of_an_earlier_one(install: Install
     assert environment(()) != before
 
 
-def test_a_package_with_rules_counts_and_all_that_it_requires_without_its_extras(install: Install) -> None:
+def test_a_package_with_rules_counts_with_all_that_it_requires_and_the_extras_that_are_asked_for(
+    install: Install,
+) -> None:
     rules = "[copydesk.rules]\nwire = wiredesk:Wire\n"
     packages: dict[str, tuple[tuple[str, ...], str]] = {
-        "Wire_Desk": (("inner.library>=1", 'tester; extra == "test"'), rules),
-        "inner_library": (("innermost (>=1); python_version > '3'", "wire-desk"), ""),
+        "Wire_Desk": (("inner.library>=1", "engine[quick]", 'parser; extra == "syntax"'), rules),
+        "inner_library": (("innermost (>=1); python_version > '3'", "wire-desk", 'tester; extra == "test"'), ""),
         "innermost": ((), ""),
+        "engine": (('accelerator; extra == "quick"',), ""),
+        "accelerator": ((), ""),
+        "parser": ((), ""),
     }
     for name, rest in packages.items():
         install(name, "1.0", *rest)
