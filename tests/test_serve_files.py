@@ -88,14 +88,14 @@ def test_a_report_of_ours_is_no_article(desk: httpx.Client) -> None:
 
 
 class Feed(Reader):
-    """Of each line an article; a line that begins with # cannot be read."""
+    """Of each line an article, an empty one of a dash; a line that begins with # cannot be read."""
 
     name, suffixes = "feed", (".feed",)
 
     def read(self, path: str, data: bytes) -> Iterator[Article | Unreadable]:
         for number, line in enumerate(data.decode().strip().splitlines(), 1):
             prose = ProseBuilder(line)
-            prose.flowing(0, len(line))
+            prose.flowing(0, len(line) * (line != "-"))
             if line.startswith("#"):
                 yield Unreadable(path, "under embargo; wait", number)
             else:
@@ -106,6 +106,7 @@ class Feed(Reader):
     ("content", "text", "note"),
     [
         ("One.", "One.", None),
+        ("-\nTwo.\n-", "Two.", None),
         (
             "One.\nTwo.\nThree.",
             "One.",
@@ -133,7 +134,9 @@ def test_a_file_in_which_a_reader_finds_no_article_is_refused(monkeypatch: pytes
     with pytest.raises(RefusedError, match="its reader finds no article in it; paste the text instead"):
         read_file("a.feed", b"\n")
     with pytest.raises(RefusedError, match="under embargo; wait"):
-        read_file("a.feed", b"#")
+        read_file("a.feed", b"#\n-")
+    with pytest.raises(RefusedError, match="there is no prose in it; paste the text instead"):
+        read_file("a.feed", b"-\n-")
 
 
 def word_file(paragraphs: list[tuple[str, str]], more: dict[str, bytes] | None = None) -> bytes:

@@ -42,22 +42,21 @@ def read_file(name: str, data: bytes) -> tuple[Article, str, str]:
     else:
         kind, found = _KINDS.get(format_, "plain"), read_stream(name, io.BytesIO(data), from_disk=False)
     items = list(found)
-    articles = [item for item in items if isinstance(item, Article)]
+    articles = [item for item in items if isinstance(item, Article) and (item.text.strip() or item.title.strip())]
+    unread = [item for item in items if isinstance(item, Unreadable)]
     if not articles:
-        raise RefusedError(415, _why_none(name, items))
-    first = articles[0]
-    if not first.text.strip() and not first.title.strip():
-        raise RefusedError(415, f"{name}: there is no prose in it; paste the text instead")
-    return first, kind, _what_is_left(name, len(articles), [item for item in items if isinstance(item, Unreadable)])
+        raise RefusedError(415, _why_none(name, items, unread))
+    return articles[0], kind, _what_is_left(name, len(articles), unread)
 
 
-def _why_none(name: str, items: list[Article | Unreadable | Note]) -> str:
-    if not items:
-        return f"{name}: its reader finds no article in it; paste the text instead"
-    last = items[-1]
-    if isinstance(last, Unreadable) and last.message.startswith(_BINARY):
+def _why_none(name: str, items: list[Article | Unreadable | Note], unread: list[Unreadable]) -> str:
+    if unread and unread[-1].message.startswith(_BINARY):
         return f"{name}: {_BINARY}; send plain text, Markdown, HTML or .docx, or paste the text"
-    return str(last)
+    if unread:
+        return str(unread[-1])
+    if any(isinstance(item, Article) for item in items):
+        return f"{name}: there is no prose in it; paste the text instead"
+    return str(items[-1]) if items else f"{name}: its reader finds no article in it; paste the text instead"
 
 
 def _what_is_left(name: str, count: int, unread: list[Unreadable]) -> str:
