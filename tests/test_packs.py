@@ -215,6 +215,7 @@ def test_a_rule_whose_exceptions_are_given_up_marks_nothing_and_says_so(
         ("kind: occurrence\nwords: [tide, a]\nat-most: 0", "A tide. "),
         ("kind: occurrence\nwords: [tide]\nat-least: 1\nexceptions: [a]", "A tide. "),
         ("kind: conditional\nuse: '[A-Z]{3,}'\ndefinition: '\\(([A-Z]{3,})\\)|a'", "The Port (PRT) shut. PRT DEF "),
+        ("kind: consistency\npairs: [[a, an]]", "An a. "),
     ],
 )
 def test_a_rule_that_saw_only_part_of_a_text_does_not_say_what_is_not_there_nor_how_often(
@@ -225,7 +226,7 @@ def test_a_rule_that_saw_only_part_of_a_text_does_not_say_what_is_not_there_nor_
     of, context = rule(keys), Context()
     monkeypatch.setattr(matching, "_WATCHED_BYTES", 1000)
     monkeypatch.setattr(matching, "_SECONDS", -60.0)
-    assert [*of.check(Article("a", text + "a " * 100), context)] == []
+    assert [*of.check(Article("a", text + "a " * 100, title=text), context)] == []
     [told] = context.services.take_gaps("a")
     assert "pack0.yaml:2: the " in told
 

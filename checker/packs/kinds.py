@@ -71,8 +71,13 @@ class Consistency(PackRule):
         )
 
     def check(self, article: Article, context: Context) -> Iterator[Finding]:
+        found: list[tuple[Hit, int, Prose]] = []
+        for prose in self.in_scope(article):
+            hits = self.all_hits(prose, article, context)
+            if hits is None:
+                return  # which form is the rarer is not known
+            found += [(hit, n, prose) for hit, n in hits]
         sides: dict[int, list[tuple[int, Hit, Prose]]] = {}
-        found = [(hit, n, prose) for prose in self.in_scope(article) for hit, n in self.hits(prose, article, context)]
         for order, (hit, n, prose) in enumerate(found):
             sides.setdefault(n, []).append((order, hit, prose))
         for number, pair in enumerate(self.form.pairs):
