@@ -115,6 +115,25 @@ def test_of_a_file_of_several_articles_it_is_said_which_one_is_shown(open_desk: 
     expect(toast).to_contain_text("day.feed holds 2 articles.")
 
 
+def test_a_sibling_of_which_something_is_said_leaves_the_way_back_from_the_article(open_desk: Opener) -> None:
+    page = open_desk(text=FAULTY)
+    found = {"title": "", "text": "The mayor is late.", "kind": "plain", "stets": []}
+    more = {"text": "The mayor came.", "note": "day.feed holds 2 articles"}
+    page.route("**/api/read?name=late*", lambda route: route.fulfill(json=found))
+    page.route("**/api/read?name=day*", lambda route: route.fulfill(json=found | more))
+    drop = """names => {
+        const data = new DataTransfer();
+        for (const name of names) data.items.add(new File(["-"], name));
+        document.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+    }"""
+    page.evaluate(drop, ["late.feed", "day.feed"])
+    expect(page.locator(".sibling strong")).to_have_text("day")
+    toast = page.locator("#toast")
+    expect(toast).to_contain_text("late.feed is on the desk. day.feed holds 2 articles.")
+    toast.get_by_role("button", name="Undo").click()
+    expect(page.locator("#text")).to_have_value(FAULTY)
+
+
 def test_what_a_stet_in_a_file_keeps_stands_whatever_the_tier_and_is_listed(open_desk: Opener, tmp_path: Path) -> None:
     story = tmp_path / "harbour.md"
     kept = "The 🛥 yard built the the first of 4,200 ferries. <!-- stet repeated-word siblings -->"

@@ -45,14 +45,19 @@ export class Arrivals {
 
   /** Reads files; of several, the first becomes the article and the others its siblings. */
   async open(files, asSiblings = false) {
+    const said = [];
+    let back = null;
     for (const file of files) {
       try {
         const found = { ...(await read(file)), name: file.name.replace(/\.[^.]*$/, "") };
-        const back = asSiblings ? null : this._back;
         if (asSiblings) this._desk.siblings.add(found);
-        else this.lay(found);
-        if (found.note) this._mending.say(`${found.note}.`, back);
-        else if (back) this._mending.say(`${file.name} is on the desk.`, back);
+        else {
+          back = this._back;
+          this.lay(found);
+        }
+        const line = found.note ?? (back && !asSiblings ? `${file.name} is on the desk` : "");
+        if (line) said.push(`${line}.`);
+        if (line) this._mending.say(said.join(" "), back);
         this._desk.banner(null);
       } catch (error) {
         if (!(error instanceof ServerError)) throw error;
