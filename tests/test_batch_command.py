@@ -16,9 +16,13 @@ import pyarrow.parquet as pq
 import pytest
 
 from checker import tiers
-from checker.batch.facts import run_facts
+from checker.batch.facts import installed_code, run_facts, told_settings
 from checker.batch.judging import Job
+from checker.batch.shards import Columns
+from checker.batch.state import changed
+from checker.batch.store import Store
 from checker.cli.telling import installed_tiers
+from checker.services.settings import ServiceSettings
 from checker.settings import Settings
 from tests.batch_corpus import FAULT, PROSE, article, content, kept, lines, report, tables
 
@@ -130,6 +134,21 @@ def test_without_articles_to_compare_with_the_tier_siblings_did_not_run() -> Non
     assert "siblings" not in together["left_out"]
     assert {rule["tier"] for rule in without["rules"]} == {"local"}
     assert {rule["tier"] for rule in together["rules"]} == {"local", "siblings"}
+
+
+def test_where_tiers_changed_no_code_is_said_to_have_changed_beside_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def said(*tiers: str) -> list[str]:
+        told = told_settings(Settings(tiers=tiers), ServiceSettings(), Columns()) | installed_code(tiers)
+        return changed(Store(str(tmp_path)), told)
+
+    (tmp_path / ".copydesk").mkdir()
+    assert said("local") == []
+    assert said("local", "noise") == ["tiers"]
+    assert said("local", "noise") == []
+    monkeypatch.setattr("checker.batch.facts.environment", lambda _: ["another version"])
+    assert said("local", "noise") == ["installed code of local, noise"]
 
 
 def test_a_tier_that_is_not_installed_is_said_as_everywhere(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -38,10 +38,11 @@ def told_settings(settings: Settings, services: ServiceSettings, columns: Column
     return told
 
 
-def installed_code(tiers: Iterable[str]) -> list[str]:
-    """Digests of the code that judges by these tiers: other ones where a rule was edited, or another version of a
-    library installed."""
-    return [code_digest("checker"), code_digest("rules"), *environment(tiers)]
+def installed_code(tiers: Sequence[str]) -> dict[str, list[str]]:
+    """Digests of the code that judges by these tiers, to be told as the settings are: other ones where a rule was
+    edited, or another version of a library installed. The name has the tiers, for other tiers have other libraries."""
+    digests = [code_digest("checker"), code_digest("rules"), *environment(tiers)]
+    return {f"installed code of {', '.join(tiers)}": digests}
 
 
 def run_facts(job: Job, *, siblings: bool, named: bool = False) -> dict[str, Any]:

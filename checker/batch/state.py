@@ -53,8 +53,8 @@ def locked(store: Store) -> Iterator[None]:
 
 
 def changed(store: Store, told: dict[str, Any]) -> list[str]:
-    """The names of the settings that have changed since the run before; none where there was no run. Keeps the present
-    ones.
+    """The names of the settings that have changed since the run before; none where there was no run, or it had none of
+    that name. Keeps the present ones.
 
     Raises:
         WriteError: the store cannot be written.
@@ -66,7 +66,7 @@ def changed(store: Store, told: dict[str, Any]) -> list[str]:
         before = None
     if before != now:
         store.write(_SETTINGS, msgspec.json.encode(now))
-    return [name for name in now if before is not None and before.get(name) != now[name]]
+    return [name for name in now if before is not None and before.get(name, now[name]) != now[name]]
 
 
 def is_finished(store: Store, plan: str) -> bool:

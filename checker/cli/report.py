@@ -186,8 +186,7 @@ def _report(
                 judges,
                 write_page=report.write,
                 page_code=code_digest("reports"),
-                told=told_settings(settings[0], job.services, job.columns)
-                | {"installed code": installed_code(settings[0].tiers)},
+                told=told_settings(settings[0], job.services, job.columns) | installed_code(settings[0].tiers),
                 progress=progress,
                 note=note_beside_a_bar,
                 must=asked,
