@@ -123,6 +123,54 @@ def test_the_first_look_is_trained_with_the_last(network: Any) -> None:
     network.zero_grad()
 
 
+def test_where_a_teacher_has_spoken_its_answers_are_learned_more_than_the_labels(network: Any) -> None:
+    import torch
+
+    from training.train_noise import Example, loss_of
+
+    ids = torch.tensor([2, 7, 8, 9, 3], dtype=torch.int32)
+    labels = torch.tensor([-1.0, 0, 0, 0, -1])
+
+    def slope(taught: list[float]) -> tuple[float, float]:
+        """The way in which the loss pushes the logits of the sentence and of its third word."""
+        words, whole = torch.zeros(1, 5, requires_grad=True), torch.zeros(1, requires_grad=True)
+
+        class Saying(torch.nn.Module):
+            def looks(self, ids: Any, mask: Any) -> Any:
+                return ((words, whole),)
+
+        loss = loss_of(Saying(), [Example(ids, labels, 0.0, 1.0, 0.0, "news", 1, torch.tensor(taught))])  # type: ignore
+        loss.backward()  # type: ignore[no-untyped-call]
+        assert words.grad is not None
+        assert whole.grad is not None
+        return whole.grad.item(), words.grad[0, 2].item()
+
+    assert max(slope([4.0, -5, -5, 5, -5, -5])) < 0 < min(slope([-4.0, -5, -5, -5, -5, -5]))
+
+
+def test_a_teacher_answers_for_each_token_and_what_stands_beside_it_changes_nothing() -> None:
+    import torch
+    from transformers import MPNetConfig, MPNetModel
+
+    from training.noise_teacher import NoiseTeacher
+
+    torch.manual_seed(1)
+    config = MPNetConfig(
+        vocab_size=120, hidden_size=48, num_hidden_layers=2, num_attention_heads=4, intermediate_size=96,
+        hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0,
+    )  # fmt: skip
+    teacher = NoiseTeacher(MPNetModel(config, add_pooling_layer=False), 48).eval()
+    ids = torch.tensor([[101, 7, 8, 9, 102, 0, 0], [101, 7, 8, 9, 20, 21, 102]])
+    with torch.no_grad():
+        words, whole = teacher(ids, (ids != 0).long())
+        alone, alone_whole = teacher(ids[:1, :5], torch.ones(1, 5).long())
+    assert words.shape == (2, 7)
+    assert whole.shape == (2,)
+    assert torch.allclose(words[0, :5], alone[0], atol=1e-4)
+    assert torch.allclose(whole[:1], alone_whole, atol=1e-4)
+    assert not torch.allclose(whole[0], whole[1], atol=1e-4)
+
+
 def test_a_checkpoint_from_before_the_first_look_still_loads(network: Any, tmp_path: Path) -> None:
     import torch
 

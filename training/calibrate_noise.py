@@ -16,21 +16,27 @@ import argparse
 import json
 import math
 import random
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from checker.annotations.prose import Prose
-from checker.services.noise.doubts import garbled, out_of_place
+from checker.services.noise.doubts import garbled, out_of_place, unknown_words
 from checker.services.noise.graph import READ_ALL, STOP_ALL, Judged, NoiseGraph, features
 from checker.services.noise.model import SentenceNoise, WordNoise
+from checker.services.noise.slips import FORM, ORDER, slips
 from training.forbidden_text import rows
 from training.noise_data import held_out
 
 # Notes in 1,000 words.
 RATES = {"broken-sentence": 0.06, "out-of-place-word": 0.15}
 FLOOR = 0.5
+# Unknown words and slips: what was read of news below these was wrong as often as right, and above four times in five
+# right. Where news has more than OFTEN of a kind in 1,000 words, the bounds rise.
+UNKNOWN, SLIPS = 0.8, {FORM: 5.0, ORDER: 8.6}
+OFTEN = 0.02
 # Of the sentences of held-out news the lower such part stops at the first look, unless their worst word is above such a
 # part of the worst words.
 FIRST, FIRST_WORDS = 0.5, 0.8
@@ -68,6 +74,8 @@ def main() -> None:
         "first_look": bounds,
         "blend": blend,
         "thresholds": thresholds(proses, judged),
+        "untranslated": least_of_unknown(proses, judged),
+        "slips": slip_thresholds(Trying(graph, blend), proses, judged),
         "article": article_curve(proses, judged, broken),
     }
     options.model.with_suffix(".json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
@@ -137,15 +145,46 @@ def thresholds(proses: list[Prose], judged: list[list[SentenceNoise]]) -> dict[s
     print(f"{len(proses)} articles, {words} words")
     chosen = {}
     for rule, rate in RATES.items():
-        ranked = sorted(found[rule], reverse=True)
-        at = round(rate * words / 1000)
-        highest = math.log(ranked[0] / (1 - ranked[0])) + MARGIN
+        worst = max(found[rule])
+        highest = math.log(worst / (1 - worst)) + MARGIN
         chosen[rule] = {
-            "note": round(ranked[at], 5) if at < len(ranked) else FLOOR,
+            "note": at_rate(found[rule], rate, words) or FLOOR,
             "warning": round(_probability(highest), 5) if rule == "broken-sentence" else 1.0,
             "warning_in_broken_text": SURE[rule],
         }
     return chosen
+
+
+def least_of_unknown(proses: list[Prose], judged: list[list[SentenceNoise]]) -> float:
+    """The least probability of a word that English does not have."""
+    found = [d.probability for p, n in zip(proses, judged, strict=True) for d in unknown_words(p, n, FLOOR)]
+    return max(UNKNOWN, at_rate(found, OFTEN, sum(len(prose.words) for prose in proses)))
+
+
+def at_rate(found: list[float], rate: float, words: int) -> float:
+    """The value that so many in 1,000 words exceed; 0.0 where there are not as many values."""
+    at = round(rate * words / 1000)
+    return round(sorted(found, reverse=True)[at], 5) if at < len(found) else 0.0
+
+
+class Trying:
+    """The model as it tries out changed sentences."""
+
+    def __init__(self, graph: NoiseGraph, blend: list[float]) -> None:
+        self._graph, self._blend = graph, blend
+
+    def try_out(self, sentences: Sequence[str]) -> list[SentenceNoise]:
+        return of_sentences(judged_all(self._graph, list(sentences)), self._blend)
+
+
+def slip_thresholds(model: Trying, proses: list[Prose], judged: list[list[SentenceNoise]]) -> dict[str, float]:
+    """The least scores of slips, of each kind."""
+    found: dict[str, list[float]] = {kind: [] for kind in SLIPS}
+    for prose, noise in zip(proses, judged, strict=True):
+        for slip in slips(prose, noise, model):
+            found[slip.kind].append(slip.score)
+    words = sum(len(prose.words) for prose in proses)
+    return {kind: max(least, at_rate(found[kind], OFTEN, words)) for kind, least in SLIPS.items()}
 
 
 def article_curve(

@@ -58,12 +58,14 @@ Group = tuple[str, list[dict[str, Any]]]
 
 
 def break_one(
-    text: str, recipes: Recipes, contexts: Contexts, collocations: Collocations, draw: random.Random
+    text: str, recipes: Recipes, contexts: Contexts, collocations: Collocations, draw: random.Random, small: int
 ) -> Draft | None:
-    """One sentence broken in one of the ways, or None where none fits it."""
+    """One sentence broken in one of the ways, or None where none fits it; `small` is the share of small faults, on the
+    scale of WAYS."""
+    ways = WAYS | {"small": small}
     for _ in range(4):
         draft = Draft.of(text)
-        kind = draw.choices(list(WAYS), list(WAYS.values()))[0]
+        kind = draw.choices(list(ways), list(ways.values()))[0]
         if kind == "spun":
             done = recipes.spin(draft, draw, draw.choice((0.1, 0.2, 0.3, 0.45, 0.6, 0.75)))
             if draw.random() < 0.3:
@@ -94,8 +96,9 @@ def break_one(
 class Builder:
     """Makes examples of every kind, part by part."""
 
-    def __init__(self, data: Path, packages: Path, clean: int, seed: int) -> None:
+    def __init__(self, data: Path, packages: Path, clean: int, seed: int, small: int) -> None:
         self.draw = random.Random(seed)
+        self.small = small
         self.groups = 0
         self.forbidden = Forbidden(data)
         print(f"{len(self.forbidden.runs)} runs of {RUN} words forbidden", flush=True)
@@ -126,7 +129,7 @@ class Builder:
             group = [self._example(text, [], 0, kind, 0)]
             draft = None
             if self.draw.random() < broken:
-                draft = break_one(text, self.recipes, self.contexts, self.collocations, self.draw)
+                draft = break_one(text, self.recipes, self.contexts, self.collocations, self.draw, self.small)
             if draft:
                 group.append(self._example(draft.text(), draft.labels(), 1, f"broken/{draft.kinds[-1]}", 1))
             yield document, group
@@ -188,9 +191,11 @@ def main() -> None:
     parser.add_argument("--clean", type=int, default=240_000)
     parser.add_argument("--part", type=int, default=40_000)
     parser.add_argument("--hard", type=Path)
+    parser.add_argument("--small", type=int, default=WAYS["small"], help="the share of small faults beside WAYS")
+    parser.add_argument("--translated", type=float, default=0.4, help="the share of references that a part takes")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    builder = Builder(options.data, options.packages, options.clean, options.seed)
+    builder = Builder(options.data, options.packages, options.clean, options.seed, options.small)
     options.out.mkdir(parents=True, exist_ok=True)
     (options.out / "held.jsonl").write_text("", encoding="utf-8")
     for part, first in enumerate(range(0, min(options.clean, len(builder.news)), options.part)):
@@ -198,7 +203,7 @@ def main() -> None:
         found = list(builder.pairs(pool, "news", 0.97))
         found += builder.pairs(builder.titles[part :: options.clean // options.part], "title", 0.4)
         found += builder.pairs(builder.draw.sample(builder.references, options.part // 16), "reference", 1.0)
-        found += builder.translated(0.4)
+        found += builder.translated(options.translated)
         if options.hard and part:
             found += builder.hard(options.hard, pool[: options.part // 2])
         builder.write(options.out, part, found)

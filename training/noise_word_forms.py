@@ -13,9 +13,11 @@ _PREPOSITIONS = "of in to for on with at by from about against over under betwee
 _ARTICLES = "the a an"
 _CONJUNCTIONS = "and or but that if because while when although which who as than"
 _PRONOUNS = {
-    "i": "me my", "me": "I my", "my": "mine me", "he": "him his", "him": "he his", "his": "him he", "she": "her hers",
-    "her": "she hers", "we": "us our", "us": "we our", "our": "ours us", "they": "them their", "them": "they their",
-    "their": "them theirs", "its": "it it's", "your": "yours you", "it": "he its", "who": "whom whose",
+    "i": "me my myself", "me": "I my", "my": "mine me", "he": "him his himself", "him": "he his himself",
+    "his": "him he", "she": "her hers herself", "her": "she hers herself", "we": "us our ourselves",
+    "us": "we our ourselves", "our": "ours us we", "they": "them their themselves", "them": "they their themselves",
+    "their": "them theirs they", "its": "it it's itself", "your": "yours you", "you": "your yourself",
+    "it": "he its itself", "who": "whom whose", "himself": "him he", "itself": "it its", "themselves": "them they",
 }  # fmt: skip
 _AUXILIARIES = {
     "is": "are be was been", "are": "is be am", "was": "were is be", "were": "was are been", "has": "have had having",

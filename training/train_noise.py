@@ -1,6 +1,6 @@
 """Trains the noise model on what training/noise_data.py made.
 
-    .venv/bin/python -m training.train_noise FOLDER --out FOLDER --minutes 100 [--start checkpoint.pt]
+    .venv/bin/python -m training.train_noise FOLDER --out FOLDER --minutes 100 [--start checkpoint.pt] [--teacher MPNET]
 
 FOLDER has train-0.jsonl, train-1.jsonl … and held.jsonl; parts that are made while it trains are taken up when they are
 there. The network learns of each word and each sentence whether it is broken, and of the sentences of a group (one
@@ -33,14 +33,18 @@ import torch.multiprocessing as processes
 from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits as cross_entropy
-from torch.nn.functional import softplus
+from torch.nn.functional import smooth_l1_loss, softplus
 
 from checker.services.noise.graph import MARKS
 from training.noise_network import LONGEST, Logits, NoiseNetwork, checkpoint, load, minilm_folder, new_network
+from training.noise_teacher import NoiseTeacher, new_teacher
+
+Network = NoiseNetwork | NoiseTeacher
 
 TOKENS_A_BATCH = 2048
 POOL = 100 * 64  # groups
 SAVE_EVERY = 480.0
+WORDS = "embeddings.word"
 DECAY = 0.985
 BROKEN_WEIGHT = 2.0
 # Many of the smallest faults leave a sentence that might have been written so: they say little of the whole.
@@ -49,6 +53,8 @@ SMALL_WEIGHT = 0.35
 FIRST_WEIGHT = 0.25
 # Sentences of a group are told apart that differ so much.
 FARTHER = 0.15
+# How much the label counts beside what the teacher says, and how much its logits beside its probabilities.
+LABEL_SHARE, LOGIT_WEIGHT = 0.25, 0.2
 
 
 class Example(NamedTuple):
@@ -62,32 +68,32 @@ class Example(NamedTuple):
     worse: float
     kind: str
     group: int
+    taught: Tensor | None = None
 
 
 def read(
     path: Path, tokenizer: Tokenizer, worker: int = 0, workers: int = 1, limit: int | None = None
 ) -> list[Example]:
     """A worker's share of the groups of a file, as tokens with labels."""
-    found = []
-    for line in path.read_text("utf-8").split("\n")[:limit]:
-        if not line:
-            continue
-        row = json.loads(line)
-        if row["group"] % workers != worker:
-            continue
-        encoding = tokenizer.encode(row["text"].translate(MARKS))
-        offsets = np.array(encoding.offsets)
-        labels = np.zeros(len(offsets), np.float32)
-        for start, end, label in row["spans"]:
-            labels[(offsets[:, 0] < end) & (offsets[:, 1] > start)] = label
-        labels[offsets[:, 1] == offsets[:, 0]] = -1
-        ids = torch.tensor(encoding.ids, dtype=torch.int32)
-        kind, label = row["kind"], row["label"]
-        weight = 0.0 if label < 0 else 1.0
-        if kind.startswith("broken/") and kind.removeprefix("broken/") not in COARSE:
-            weight = SMALL_WEIGHT
-        found.append(Example(ids, torch.from_numpy(labels), label, weight, row["worse"], kind, row["group"]))
-    return found
+    rows = (json.loads(line) for line in path.read_text("utf-8").split("\n")[:limit] if line)
+    return [example(row, tokenizer) for row in rows if row["group"] % workers == worker]
+
+
+def example(row: dict[str, Any], tokenizer: Tokenizer) -> Example:
+    """A sentence of training/noise_data.py as tokens with labels."""
+    encoding = tokenizer.encode(row["text"].translate(MARKS))
+    offsets = np.array(encoding.offsets)
+    labels = np.zeros(len(offsets), np.float32)
+    for start, end, label in row["spans"]:
+        labels[(offsets[:, 0] < end) & (offsets[:, 1] > start)] = label
+    labels[offsets[:, 1] == offsets[:, 0]] = -1
+    ids = torch.tensor(encoding.ids, dtype=torch.int32)
+    kind, label = row["kind"], row["label"]
+    weight = 0.0 if label < 0 else 1.0
+    if kind.startswith("broken/") and kind.removeprefix("broken/") not in COARSE:
+        weight = SMALL_WEIGHT
+    taught = torch.tensor(row["taught"]) if "taught" in row else None
+    return Example(ids, torch.from_numpy(labels), label, weight, row["worse"], kind, row["group"], taught)
 
 
 def batches(examples: list[Example], draw: random.Random) -> Iterator[list[Example]]:
@@ -125,12 +131,37 @@ def tensors(batch: list[Example]) -> tuple[Tensor, Tensor, Tensor]:
     return ids, (ids != 0).long(), labels
 
 
-def loss_of(network: NoiseNetwork, batch: list[Example]) -> Tensor:
+def loss_of(network: Network, batch: list[Example]) -> Tensor:
     """The loss at the end and, with a small weight, that half-way up."""
     ids, mask, labels = tensors(batch)
     with torch.autocast("cpu", torch.bfloat16):
-        first, last = network.looks(ids, mask)
-    return loss_of_look(last, batch, labels) + FIRST_WEIGHT * loss_of_look(first, batch, labels)
+        *early, last = network.looks(ids, mask)
+    of_look = loss_of_look if batch[0].taught is None else loss_as_taught
+    loss = of_look(last, batch, labels)
+    for look in early:
+        loss = loss + FIRST_WEIGHT * of_look(look, batch, labels)
+    return loss
+
+
+def loss_as_taught(logits: Logits, batch: list[Example], labels: Tensor) -> Tensor:
+    """How far the logits are from those of a teacher, and to a part from the labels (distillation, Hinton and others
+    2015)."""
+    words, whole = (part.float() for part in logits)
+    taught = torch.zeros(labels.shape)
+    for i, e in enumerate(batch):
+        assert e.taught is not None
+        taught[i, : len(e.ids)] = e.taught[1:]
+    known = (labels >= 0).float() * LABEL_SHARE
+    wanted = (1 - known) * taught.sigmoid() + known * labels.clamp(min=0)
+    real = torch.tensor([[1.0] * len(e.ids) + [0.0] * (labels.shape[1] - len(e.ids)) for e in batch])
+    weight = real * (1 + (BROKEN_WEIGHT - 1) * wanted)
+    token_loss = (cross_entropy(words, wanted, reduction="none") * weight).sum() / weight.sum()
+    taught_whole = torch.stack([e.taught[0] for e in batch if e.taught is not None]).clamp(-6, 6)
+    known = torch.tensor([e.weight for e in batch]) * LABEL_SHARE
+    wanted = (1 - known) * taught_whole.sigmoid() + known * torch.tensor([max(0.0, e.label) for e in batch])
+    sentence_loss = cross_entropy(whole, wanted) + LOGIT_WEIGHT * smooth_l1_loss(whole, taught_whole)
+    loss: Tensor = 2 * token_loss + sentence_loss + LABEL_SHARE * order_loss(whole, batch)
+    return loss
 
 
 def loss_of_look(logits: Logits, batch: list[Example], labels: Tensor) -> Tensor:
@@ -156,7 +187,7 @@ def order_loss(whole: Tensor, batch: list[Example]) -> Tensor:
 
 
 @torch.no_grad()
-def judge(network: NoiseNetwork, examples: list[Example]) -> tuple[np.ndarray, list[np.ndarray]]:
+def judge(network: Network, examples: list[Example]) -> tuple[np.ndarray, list[np.ndarray]]:
     """The probability of being broken of each sentence, and of each of its tokens."""
     network.eval()
     scores: list[float] = [0.0] * len(examples)
@@ -183,7 +214,7 @@ def auc(positive: np.ndarray, negative: np.ndarray) -> float:
     return float((ranks[:n].sum() - n * (n + 1) / 2) / (n * m)) if n and m else math.nan
 
 
-def report(network: NoiseNetwork, held: list[Example]) -> str:
+def report(network: Network, held: list[Example]) -> str:
     """AUC by kind against the clean sentences of the same source, the share found where 1 % of clean news alarms, and
     for words: AUC within broken sentences."""
     scores, words = judge(network, held)
@@ -241,11 +272,13 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--words", action="store_true", help="learn the word embeddings, too")
+    parser.add_argument("--teacher", type=Path, help="the folder of all-mpnet-base-v2: train a teacher instead")
     options = parser.parse_args()
     torch.set_num_threads(1)
     options.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(options.seed)
-    network = new_network(minilm_folder())
+    network = _new(options)
     if options.start:
         load(network, checkpoint(options.start))
     network.share_memory()
@@ -253,7 +286,11 @@ def main() -> None:
     processes.spawn(_work, (network, options, started), nprocs=options.workers)  # type: ignore
 
 
-def _work(worker: int, network: NoiseNetwork, options: argparse.Namespace, started: float) -> None:
+def _new(options: argparse.Namespace) -> Network:
+    return new_teacher(options.teacher) if options.teacher else new_network(minilm_folder(), words=options.words)
+
+
+def _work(worker: int, network: Network, options: argparse.Namespace, started: float) -> None:
     """One worker's training, from its share of the sentences."""
     torch.set_num_threads(1)
     torch.set_flush_denormal(True)
@@ -263,8 +300,11 @@ def _work(worker: int, network: NoiseNetwork, options: argparse.Namespace, start
     taken: Counter[Path] = Counter()
     held = read(options.data / "held.jsonl", tokenizer, limit=2200) if worker == 0 else []
     heads = [p for n, p in network.named_parameters() if not n.startswith("encoder")]
-    body = [p for n, p in network.named_parameters() if n.startswith("encoder") and p.requires_grad]
-    groups = [{"params": body, "scale": 1.0}, {"params": heads, "scale": 3.0}]
+    learned = [(n, p) for n, p in network.named_parameters() if n.startswith("encoder") and p.requires_grad]
+    body = [p for n, p in learned if WORDS not in n]
+    words = [p for n, p in learned if WORDS in n]
+    groups = [{"params": body, "scale": 1.0}, {"params": heads, "scale": 3.0}, {"params": words, "scale": 0.5}]
+    still = {n for n, p in network.named_parameters() if not p.requires_grad}
     optimizer = torch.optim.AdamW(groups, lr=options.rate, weight_decay=0.01)
     average = {k: v.clone() for k, v in network.state_dict().items()}
     draw = random.Random(options.seed + worker)
@@ -285,14 +325,14 @@ def _work(worker: int, network: NoiseNetwork, options: argparse.Namespace, start
                 group["lr"] = rate * group["scale"]
             loss = loss_of(network, batch)
             loss.backward()  # type: ignore[no-untyped-call]
-            torch.nn.utils.clip_grad_norm_(body + heads, 1.0)
+            torch.nn.utils.clip_grad_norm_(body + heads + words, 1.0)
             optimizer.step()
             optimizer.zero_grad()
             steps, seen = steps + 1, seen + len(batch)
             running += 0.02 * (loss.item() - running)
             if worker:
                 continue
-            _blend(average, network, min(DECAY, steps / (steps + 10)))
+            _blend(average, network, still, min(DECAY, steps / (steps + 10)))
             if steps % 50 == 0:
                 pace = options.workers * seen / (time.time() - started)
                 minutes = (time.time() - started) / 60
@@ -301,18 +341,18 @@ def _work(worker: int, network: NoiseNetwork, options: argparse.Namespace, start
                 saved = time.time()
                 _save(average, options.out)
             if time.time() - reported > 60 * options.report:
-                print(_report(average, held), flush=True)
+                print(_report(options, average, held), flush=True)
                 reported = time.time()
     if worker == 0:
         _save(average, options.out)
-        print(_report(average, held), flush=True)
+        print(_report(options, average, held), flush=True)
 
 
 @torch.no_grad()
-def _blend(average: dict[str, Tensor], network: NoiseNetwork, decay: float) -> None:
-    """Moves the average of the weights towards the weights of now."""
+def _blend(average: dict[str, Tensor], network: Network, still: set[str], decay: float) -> None:
+    """Moves the average of the weights towards the weights of now; those `still` have not moved."""
     for key, value in network.state_dict().items():
-        if value.dtype.is_floating_point and "embeddings.word" not in key:
+        if value.dtype.is_floating_point and key not in still:
             average[key].lerp_(value, 1 - decay)
 
 
@@ -321,8 +361,8 @@ def _save(average: dict[str, Tensor], out: Path) -> None:
     (out / "new.pt").replace(out / "checkpoint.pt")
 
 
-def _report(average: dict[str, Tensor], held: list[Example]) -> str:
-    network = new_network(minilm_folder())
+def _report(options: argparse.Namespace, average: dict[str, Tensor], held: list[Example]) -> str:
+    network = _new(options)
     load(network, average)
     return report(network, held)
 

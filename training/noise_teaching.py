@@ -1,0 +1,88 @@
+"""Writes what a teacher says of the sentences that the noise model is to learn from.
+
+    .venv/bin/python -m training.noise_teaching MPNET checkpoint.pt DATA --out FOLDER [--groups 20000]
+
+DATA is a folder of training/noise_data.py, checkpoint.pt a teacher that training/train_noise.py trained from MPNET.
+Every line of its parts is written again with "taught": the teacher's logit for the sentence, then those of its tokens.
+--groups: so many of each part, those that come last in it. A part that is there already is left alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import torch
+import torch.multiprocessing as processes
+from tokenizers import Tokenizer
+
+from training.noise_network import LONGEST, checkpoint, load, minilm_folder
+from training.noise_teacher import NoiseTeacher, new_teacher
+from training.train_noise import Example, example, tensors
+
+TOKENS_A_BATCH = 2048
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("mpnet", type=Path)
+    parser.add_argument("checkpoint", type=Path)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--groups", type=int, default=20_000)
+    parser.add_argument("--workers", type=int, default=2)
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    teacher = new_teacher(options.mpnet)
+    load(teacher, checkpoint(options.checkpoint))
+    teacher.share_memory()
+    processes.spawn(_work, (teacher, options), nprocs=options.workers)  # type: ignore
+
+
+def _work(worker: int, teacher: NoiseTeacher, options: argparse.Namespace) -> None:
+    """Every so many parts are one worker's."""
+    torch.set_num_threads(1)
+    torch.set_flush_denormal(True)
+    tokenizer = Tokenizer.from_file(str(minilm_folder() / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(LONGEST)
+    for part in sorted(options.data.glob("train-*.jsonl"))[worker :: options.workers]:
+        out = options.out / part.name
+        if out.exists():
+            continue
+        rows = [json.loads(line) for line in part.read_text("utf-8").splitlines()]
+        wanted = set(list(dict.fromkeys(row["group"] for row in rows))[-options.groups :])
+        rows = [row for row in rows if row["group"] in wanted]
+        started = time.time()
+        answers = taught(teacher, [example(row, tokenizer) for row in rows])
+        print(f"{part.name}: {len(rows)} sentences, {len(rows) / (time.time() - started):.1f}/s", flush=True)
+        lines = [
+            json.dumps({**row, "taught": answer}, ensure_ascii=False) for row, answer in zip(rows, answers, strict=True)
+        ]
+        new = out.with_suffix(".new")
+        new.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        new.replace(out)
+
+
+@torch.no_grad()
+def taught(teacher: NoiseTeacher, examples: list[Example]) -> list[list[float]]:
+    """For each sentence the teacher's logit of it, and of each of its tokens."""
+    teacher.eval()
+    answers: list[Any] = [None] * len(examples)
+    order = sorted(range(len(examples)), key=lambda i: len(examples[i].ids))
+    while order:
+        size = max(1, TOKENS_A_BATCH // len(examples[order[-1]].ids))
+        batch, order = order[-size:], order[:-size]
+        ids, mask, _ = tensors([examples[i] for i in batch])
+        with torch.autocast("cpu", torch.bfloat16):
+            words, whole = teacher(ids, mask)
+        for i, w, s in zip(batch, words.float().tolist(), whole.float().tolist(), strict=True):
+            answers[i] = [round(x, 2) for x in (s, *w[: len(examples[i].ids)])]
+    return answers
+
+
+if __name__ == "__main__":
+    main()
