@@ -31,7 +31,8 @@ def sections(rule: Rule) -> dict[str, str]:
 def explanation(rule: Rule) -> str:
     """The rule's page in Markdown."""
     lines = [f"# {rule.name}", "", summary(rule), ""]
-    lines += [f"Category **{rule.category}** · tier **{rule.tier}** · severity **{rule.severity}** · "
+    beside = f", where **{rule.asks}** runs too," if rule.asks else ""
+    lines += [f"Category **{rule.category}** · tier **{rule.tier}**{beside} · severity **{rule.severity}** · "
               f"{rule.status} since {rule.since}", ""]  # fmt: skip
     if rule.status == "preview":
         lines += [f"A preview rule runs only when it is selected: `--select {rule.name}`.", ""]

@@ -60,7 +60,7 @@ class Context:
     siblings: tuple[Article, ...] = ()
     """Other articles on the same event, for the rules of the tier "siblings"."""
     services: Services = field(default_factory=Services)
-    """What is slow to start; a rule uses the service of its tier alone."""
+    """What is slow to start; a rule uses the service of its tier alone, or of the one that it `asks`."""
     language: str = "auto"
     """The variety of English that the house writes, as "en-GB", or "auto"."""
 
@@ -76,6 +76,8 @@ class Rule:
     name: ClassVar[str]
     category: ClassVar[str]
     tier: ClassVar[str] = "local"
+    asks: ClassVar[str] = ""
+    """Another tier, whose service it asks in the place of its own's; it runs where both tiers do."""
     severity: ClassVar[Severity] = Severity.WARNING
     since: ClassVar[str] = "0.1"
     status: ClassVar[Status] = "stable"

@@ -21,6 +21,7 @@ _GAP = 1
 _FEWEST_WORDS = 6
 _LEAST_PLAIN_SHARE = 0.55
 _CLOSED = re.compile(r"[.!?…][\"'”’)\]]*$")
+_SHORTEST_UNKNOWN = 3
 _PAGE = re.compile(r"[@©|#{}<>]|https?:|www\.|\b(?:Photo|Image|Getty|Reuters/|caption|Read more|Sign up)\b")
 # A garbled sentence has a word that is broken, at even odds or better, and marks run from the first such to the last.
 _EVEN = 0.5
@@ -38,7 +39,7 @@ def garbled(prose: Prose, judged: Sequence[SentenceNoise], least: float) -> list
     """The sentences of running prose that are broken with at least this probability; of each the stretch from the
     first broken word outside quotations to the last."""
     found = []
-    quoted = _Quoted(prose)
+    quoted = Quoted(prose)
     for span, noise in zip(prose.sentences, judged, strict=True):
         if noise.probability >= least and is_running_prose(prose[span]):
             words = [w for w in noise.words if w.probability >= _EVEN and prose.text[span.start + w.start].isalpha()]
@@ -51,7 +52,7 @@ def garbled(prose: Prose, judged: Sequence[SentenceNoise], least: float) -> list
 def out_of_place(prose: Prose, judged: Sequence[SentenceNoise], least: float) -> list[Doubt]:
     """The words, and runs of words, of running prose that are broken with at least this probability."""
     found: list[Doubt] = []
-    quoted = _Quoted(prose)
+    quoted = Quoted(prose)
     for span, noise in zip(prose.sentences, judged, strict=True):
         picked = [n for n, w in enumerate(noise.words) if w.probability >= least]
         if not picked or not is_running_prose(prose[span]):
@@ -71,7 +72,23 @@ def out_of_place(prose: Prose, judged: Sequence[SentenceNoise], least: float) ->
     return found
 
 
-class _Quoted:
+def unknown_words(prose: Prose, judged: Sequence[SentenceNoise], least: float) -> list[Doubt]:
+    """The words, and runs of words, of running prose that are broken with at least this probability, of which English
+    does not have one."""
+    doubts = out_of_place(prose, judged, least)
+    return [doubt for doubt in doubts if any(map(_is_unknown, prose.text[doubt.start : doubt.end].split()))]
+
+
+def _is_unknown(word: str) -> bool:
+    from checker.lexicon import known
+    from checker.spelling import plausible, variant
+
+    if len(word) < _SHORTEST_UNKNOWN or not word.isalpha() or not word.islower():
+        return False
+    return not (known(word) or plausible(word) or variant(word))
+
+
+class Quoted:
     """Where a field quotes somebody."""
 
     def __init__(self, prose: Prose) -> None:

@@ -86,6 +86,17 @@ class NoiseModel:
             found = self._found(dict(zip(keys, texts, strict=True)))
         return [self._read(found[key]) for key in keys]
 
+    def try_out(self, sentences: Sequence[str]) -> list[SentenceNoise]:
+        """As `score`, for sentences that nobody will ask of again: nothing is kept.
+
+        Raises:
+            ServiceUnavailableError: as `score`.
+        """
+        texts = [encodable(sentence) for sentence in sentences]
+        with self._lock:
+            judged = self._graph.judge(texts) if texts else []
+        return [self._read(_packed(answer)) for answer in judged]
+
     def of(self, prose: Prose) -> list[SentenceNoise]:
         """The answers for a field's sentences, in order."""
         return self._field(prose).sentences

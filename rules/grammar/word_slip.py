@@ -1,0 +1,52 @@
+"""The rule `word-slip`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checker.annotations.prose import Prose
+from checker.article import Article
+from checker.finding import Finding
+from checker.rule import Context, Invalid, Rule, Valid
+from checker.services.noise.slips import ORDER, slips
+
+
+class WordSlip(Rule):
+    """A word in a form or a place that the sentence does not take.
+
+    What it finds: words that the noise model doubts, and doubts no longer once one of them has another form or two
+    neighbours have changed places: a pronoun in the wrong case, “be” for “been”, two words in the wrong order. Names,
+    headlines and quotations are left alone. It runs where the tier `noise` does, too.
+
+    Why it matters: these are what is left when a sentence was changed once more, or put together word by word, and no
+    list of faults has them.
+
+    Example: "The runner broke him own record in the last race of the season."
+    """
+
+    name = "word-slip"
+    category = "grammar"
+    tier = "grammar"
+    asks = "noise"
+    invalid = (
+        Invalid("The runner broke him own record in the last race of the season, the club said.", ("him",), "his"),
+        Invalid("The ferry to island the was late again on Monday, and many passengers complained.", ("island the",)),
+    )
+    valid = (
+        Valid("The runner broke his own record in the last race of the season, the club said."),
+        Valid("The council voted on Tuesday to close two of the town's libraries, saying it could not pay for them."),
+        Valid("“Him own record he broke,” said the old man, who had never spoken otherwise, and laughed."),
+    )
+
+    def check_prose(self, prose: Prose, article: Article, context: Context) -> Iterator[Finding]:
+        model = context.services.noise
+        least = model.facts["slips"]
+        for slip in slips(prose, model.of(prose), model):
+            if slip.score < least[slip.kind]:
+                continue
+            words = prose.text[slip.start : slip.end]
+            if slip.kind == ORDER:
+                message = f"“{words}” reads as if two words had changed places: “{slip.text}”."
+            else:
+                message = f"“{words}” does not fit here; “{slip.text}” would."
+            yield self.finding(prose, slip.start, slip.end, message, replace=slip.text)
