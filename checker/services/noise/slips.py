@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 FORM, ORDER = "form", "order"
 # A word is tried at even odds of being broken; of the mended place this many words on either side are looked at.
 _LEAST, _NEAR = 0.5, 2
+# Where more words are doubted, one change mends nothing; and each change is a copy of its sentence.
+_MOST_DOUBTED, _LONGEST = 6, 600
 _JOINTS = ("'", "’", "-", "‑", "/")
 _SURE = 1e-5
 
@@ -63,11 +65,17 @@ def slips(prose: Prose, judged: Sequence[SentenceNoise], model: TriesOut) -> lis
     tried = []
     for span, noise in zip(prose.sentences, judged, strict=True):
         doubted = [n for n, word in enumerate(noise.words) if word.probability >= _LEAST]
-        doubted = [n for n in doubted if not quoted.at(span.start + noise.words[n].start)]
-        if doubted and is_running_prose(prose[span]):
-            for n in doubted:
-                before = _logit(noise.words[n].probability) + _logit(noise.probability)
-                tried += [(span.start, n, before, change) for change in _changes(prose[span], noise.words, n)]
+        if (
+            not 0 < len(doubted) <= _MOST_DOUBTED
+            or span.end - span.start > _LONGEST
+            or not is_running_prose(prose[span])
+        ):
+            continue
+        for n in doubted:
+            if quoted.at(span.start + noise.words[n].start):
+                continue
+            before = _logit(noise.words[n].probability) + _logit(noise.probability)
+            tried += [(span.start, n, before, change) for change in _changes(prose[span], noise.words, n)]
     after = model.try_out([change.sentence for *_, change in tried])
     best: dict[tuple[int, int], Slip] = {}
     for (at, n, before, change), mended in zip(tried, after, strict=True):
