@@ -58,7 +58,12 @@ Group = tuple[str, list[dict[str, Any]]]
 
 
 def break_one(
-    text: str, recipes: Recipes, contexts: Contexts, collocations: Collocations, draw: random.Random, small: int
+    text: str,
+    recipes: Recipes,
+    contexts: Contexts,
+    collocations: Collocations,
+    draw: random.Random,
+    small: int = WAYS["small"],
 ) -> Draft | None:
     """One sentence broken in one of the ways, or None where none fits it; `small` is the share of small faults, on the
     scale of WAYS."""
