@@ -94,7 +94,7 @@ class Engine:
         self._options: list[Options] = []  # most rules have none, and share a context
         self._options += [o for n, o in enumerate(options) if o not in options[:n]]
         self._option_of = [self._options.index(o) for o in options]
-        self._tiers = frozenset(tier for rule in self.rules for tier in (rule.tier, rule.asks or rule.tier))
+        self._tiers = frozenset(tier for rule in self.rules for tier in rule.tiers)
         self._by_model = frozenset(rule.name for rule in self.rules if rule.tier == "noise")
         self._missing = {} if missing is None else missing
         self._ran: dict[frozenset[str], frozenset[str]] = {}
@@ -130,8 +130,7 @@ class Engine:
         english = foreign(article) is None
         ran: set[str] = set()
         for rule, number in zip(self.rules, self._option_of, strict=True):
-            asked = rule.asks or rule.tier
-            if rule.tier in self._missing or asked in self._missing or (rule.tier == "siblings" and not siblings):
+            if not rule.tiers.isdisjoint(self._missing) or (rule.tier == "siblings" and not siblings):
                 continue
             if not english and not rule.any_language:
                 continue
@@ -139,7 +138,7 @@ class Engine:
                 findings += rule.check(article, contexts[number])
                 ran.add(rule.name)
             except ServiceUnavailableError as error:
-                self._missing[asked] = str(error)
+                self._missing[rule.asks or rule.tier] = str(error)
             except Exception as error:
                 defects.append(Defect(rule.name, article.id, f"{type(error).__name__}: {' '.join(str(error).split())}"))
         left, stetted = settled(article, refine(article, findings, self.settings), ran, self.settings, keep)

@@ -87,6 +87,11 @@ class Rule:
     invalid: ClassVar[tuple[Invalid, ...]]
     valid: ClassVar[tuple[Valid, ...]]
 
+    @property
+    def tiers(self) -> frozenset[str]:
+        """The tiers that must run for the rule to."""
+        return frozenset((self.tier, self.asks or self.tier))
+
     def check(self, article: Article, context: Context) -> Iterator[Finding]:
         """The faults of this kind in the article's fields."""
         for prose in article.fields():

@@ -45,8 +45,7 @@ class Settings:
             UsageError: a tier, rule or category does not exist, or a tier is not installed.
         """
         self._check_names()
-        of_tiers = (r for r in self.known_rules().values() if {r.tier, r.asks or r.tier}.issubset(self.tiers))
-        return [r for r in of_tiers if self._wanted(r)]
+        return [r for r in self.known_rules().values() if r.tiers.issubset(self.tiers) and self._wanted(r)]
 
     def some_rules(self) -> list[Rule]:
         """The rules that these settings run, of which there must be one.

@@ -84,8 +84,8 @@ def test_a_package_with_rules_counts_with_all_that_it_requires_and_the_extras_th
 ) -> None:
     rules = "[copydesk.rules]\nwire = wiredesk:Wire\n"
     packages: dict[str, tuple[tuple[str, ...], str]] = {
-        "Wire_Desk": (("inner.library>=1", "engine[quick]", 'parser; extra == "syntax"'), rules),
-        "inner_library": (("innermost (>=1); python_version > '3'", "wire-desk", 'tester; extra == "test"'), ""),
+        "Wire_Desk": (("inner.parts>=1", "engine[quick]", 'parser; extra == "syntax"'), rules),
+        "inner_parts": (("innermost (>=1); python_version > '3'", "wire-desk", 'tester; extra == "test"'), ""),
         "innermost": ((), ""),
         "engine": (('accelerator; extra == "quick"',), ""),
         "accelerator": ((), ""),

@@ -13,17 +13,13 @@ import argparse
 import json
 import time
 from pathlib import Path
-from typing import Any
 
 import torch
 import torch.multiprocessing as processes
-from tokenizers import Tokenizer
 
-from training.noise_network import LONGEST, checkpoint, load, minilm_folder
+from training.noise_network import checkpoint, load
 from training.noise_teacher import NoiseTeacher, new_teacher
-from training.train_noise import Example, example, tensors
-
-TOKENS_A_BATCH = 2048
+from training.train_noise import example, logits, sentence_tokenizer
 
 
 def main() -> None:
@@ -46,9 +42,8 @@ def _work(worker: int, teacher: NoiseTeacher, options: argparse.Namespace) -> No
     """Every so many parts are one worker's."""
     torch.set_num_threads(1)
     torch.set_flush_denormal(True)
-    tokenizer = Tokenizer.from_file(str(minilm_folder() / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(LONGEST)
+    tokenizer = sentence_tokenizer()
+    teacher.eval()
     for part in sorted(options.data.glob("train-*.jsonl"))[worker :: options.workers]:
         out = options.out / part.name
         if out.exists():
@@ -57,31 +52,20 @@ def _work(worker: int, teacher: NoiseTeacher, options: argparse.Namespace) -> No
         wanted = set(list(dict.fromkeys(row["group"] for row in rows))[-options.groups :])
         rows = [row for row in rows if row["group"] in wanted]
         started = time.time()
-        answers = taught(teacher, [example(row, tokenizer) for row in rows])
+        answers = logits(teacher, [example(row, tokenizer) for row in rows])
         print(f"{part.name}: {len(rows)} sentences, {len(rows) / (time.time() - started):.1f}/s", flush=True)
         lines = [
-            json.dumps({**row, "taught": answer}, ensure_ascii=False) for row, answer in zip(rows, answers, strict=True)
+            json.dumps({**row, "taught": _rounded(*answer)}, ensure_ascii=False)
+            for row, answer in zip(rows, answers, strict=True)
         ]
         new = out.with_suffix(".new")
         new.write_text("\n".join(lines) + "\n", encoding="utf-8")
         new.replace(out)
 
 
-@torch.no_grad()
-def taught(teacher: NoiseTeacher, examples: list[Example]) -> list[list[float]]:
-    """For each sentence the teacher's logit of it, and of each of its tokens."""
-    teacher.eval()
-    answers: list[Any] = [None] * len(examples)
-    order = sorted(range(len(examples)), key=lambda i: len(examples[i].ids))
-    while order:
-        size = max(1, TOKENS_A_BATCH // len(examples[order[-1]].ids))
-        batch, order = order[-size:], order[:-size]
-        ids, mask, _ = tensors([examples[i] for i in batch])
-        with torch.autocast("cpu", torch.bfloat16):
-            words, whole = teacher(ids, mask)
-        for i, w, s in zip(batch, words.float().tolist(), whole.float().tolist(), strict=True):
-            answers[i] = [round(x, 2) for x in (s, *w[: len(examples[i].ids)])]
-    return answers
+def _rounded(whole: torch.Tensor, words: torch.Tensor) -> list[float]:
+    """The logit of a sentence, then those of its tokens."""
+    return [round(logit, 2) for logit in (whole.item(), *words.tolist())]
 
 
 if __name__ == "__main__":

@@ -71,6 +71,14 @@ class Example(NamedTuple):
     taught: Tensor | None = None
 
 
+def sentence_tokenizer() -> Tokenizer:
+    """How the networks cut a sentence; what is too long is left off."""
+    tokenizer = Tokenizer.from_file(str(minilm_folder() / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(LONGEST)
+    return tokenizer
+
+
 def read(
     path: Path, tokenizer: Tokenizer, worker: int = 0, workers: int = 1, limit: int | None = None
 ) -> list[Example]:
@@ -186,23 +194,28 @@ def order_loss(whole: Tensor, batch: list[Example]) -> Tensor:
     return softplus(-(whole[:, None] - whole)[apart]).mean()
 
 
-@torch.no_grad()
 def judge(network: Network, examples: list[Example]) -> tuple[np.ndarray, list[np.ndarray]]:
     """The probability of being broken of each sentence, and of each of its tokens."""
     network.eval()
-    scores: list[float] = [0.0] * len(examples)
-    words: list[Any] = [None] * len(examples)
-    order = sorted(range(len(examples)), key=lambda i: len(examples[i].ids))
-    for i in range(0, len(order), 64):
-        part = order[i : i + 64]
-        ids, mask, _ = tensors([examples[k] for k in part])
-        with torch.autocast("cpu", torch.bfloat16):
-            token, sentence = network(ids, mask)
-        token, sentence = token.float(), sentence.float()
-        for k, t, s in zip(part, token.sigmoid().numpy(), sentence.sigmoid().tolist(), strict=True):
-            scores[k], words[k] = s, t[: len(examples[k].ids)]
+    answers = logits(network, examples)
     network.train()
-    return np.array(scores), words
+    return np.array([whole.sigmoid().item() for whole, _ in answers]), [words.sigmoid().numpy() for _, words in answers]
+
+
+@torch.no_grad()
+def logits(network: Network, examples: list[Example]) -> list[tuple[Tensor, Tensor]]:
+    """The logit of each sentence, and those of its tokens."""
+    found: list[Any] = [None] * len(examples)
+    order = sorted(range(len(examples)), key=lambda i: len(examples[i].ids))
+    while order:
+        size = max(1, TOKENS_A_BATCH // len(examples[order[-1]].ids))
+        part, order = order[-size:], order[:-size]
+        ids, mask, _ = tensors([examples[i] for i in part])
+        with torch.autocast("cpu", torch.bfloat16):
+            words, wholes = network(ids, mask)
+        for i, of, whole in zip(part, words.float(), wholes.float(), strict=True):
+            found[i] = whole, of[: len(examples[i].ids)]
+    return found
 
 
 def auc(positive: np.ndarray, negative: np.ndarray) -> float:
@@ -294,9 +307,7 @@ def _work(worker: int, network: Network, options: argparse.Namespace, started: f
     """One worker's training, from its share of the sentences."""
     torch.set_num_threads(1)
     torch.set_flush_denormal(True)
-    tokenizer = Tokenizer.from_file(str(minilm_folder() / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(LONGEST)
+    tokenizer = sentence_tokenizer()
     taken: Counter[Path] = Counter()
     held = read(options.data / "held.jsonl", tokenizer, limit=2200) if worker == 0 else []
     heads = [p for n, p in network.named_parameters() if not n.startswith("encoder")]

@@ -15,9 +15,9 @@ class UntranslatedWord(Rule):
     """A word that English does not have, where the sentence wants one that it has.
 
     What it finds: words in lower case that no dictionary of English has, nor makes up from others, and of which the
-    noise model is nearly sure that they do not belong where they stand. Quotations, names, words in italics or with
-    capitals, and what an article uses more than once are left alone. `leftover-source-word` finds those with letters
-    that English lacks; this rule finds the others. It runs where the tier `noise` does, too.
+    noise model is nearly sure that they do not belong where they stand. Quotations, names and what an article uses more
+    than once are left alone. `leftover-source-word` finds those with letters that English lacks; this rule finds the
+    others. It runs where the tier `noise` does, too.
 
     Why it matters: a translator did not know the word and left it, or a hurried hand hit the wrong keys.
 

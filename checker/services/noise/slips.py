@@ -65,17 +65,16 @@ def slips(prose: Prose, judged: Sequence[SentenceNoise], model: TriesOut) -> lis
     tried = []
     for span, noise in zip(prose.sentences, judged, strict=True):
         doubted = [n for n, word in enumerate(noise.words) if word.probability >= _LEAST]
-        if (
-            not 0 < len(doubted) <= _MOST_DOUBTED
-            or span.end - span.start > _LONGEST
-            or not is_running_prose(prose[span])
-        ):
+        if not 0 < len(doubted) <= _MOST_DOUBTED or span.end - span.start > _LONGEST:
+            continue
+        sentence = prose[span]
+        if not is_running_prose(sentence):
             continue
         for n in doubted:
             if quoted.at(span.start + noise.words[n].start):
                 continue
             before = _logit(noise.words[n].probability) + _logit(noise.probability)
-            tried += [(span.start, n, before, change) for change in _changes(prose[span], noise.words, n)]
+            tried += [(span.start, n, before, change) for change in _changes(sentence, noise.words, n)]
     after = model.try_out([change.sentence for *_, change in tried])
     best: dict[tuple[int, int], Slip] = {}
     for (at, n, before, change), mended in zip(tried, after, strict=True):
