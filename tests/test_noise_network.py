@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,19 +16,19 @@ pytestmark = pytest.mark.slow  # torch and transformers are imported
 @pytest.fixture(scope="module")
 def network() -> Any:
     import torch
-    from transformers import BertConfig, BertModel
 
-    from training.noise_network import NoiseNetwork
+    from training.noise_network import Embeddings, NoiseNetwork
+    from training.noise_rounding import FourBits, coded
 
     torch.manual_seed(1)
-    config = BertConfig(
-        vocab_size=WORDS, hidden_size=48, num_hidden_layers=5, num_attention_heads=12, intermediate_size=96,
-        max_position_embeddings=128, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0,
-        attn_implementation="eager",  # type: ignore[call-arg]
-    )  # fmt: skip
-    made = NoiseNetwork(BertModel(config, add_pooling_layer=False), 48).eval()
-    for parameter in made.parameters():
-        parameter.data += 0.1 * torch.randn_like(parameter)
+    draw = torch.Generator().manual_seed(1)
+    first, second = (coded(torch.randn(rows, 48), torch.ones(rows), draw) for rows in (WORDS - 3, 20))
+    made = NoiseNetwork(Embeddings(first, second, torch.arange(WORDS).clamp(max=WORDS - 4)), [96] * 5).eval()
+    for name, parameter in made.named_parameters():
+        parameter.data += 0.1 * torch.randn_like(parameter) * (not name.endswith("log_step"))
+    for module in made.modules():
+        if isinstance(module, FourBits):
+            module.choose_steps()
     return made
 
 
@@ -44,10 +43,13 @@ def tokens(count: int, length: int) -> tuple[Any, Any]:
 
 
 def looks(network: Any, ids: Any, mask: Any) -> list[tuple[Any, Any]]:
-    """What the network says at the first look and at the end."""
+    """What the network, with weights of four bits, says at the first look and at the end."""
     import torch
 
-    with torch.no_grad():
+    from training.noise_rounding import FourBits
+
+    with torch.no_grad(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(FourBits, "rounded", True)
         said = network.looks(torch.from_numpy(ids).long(), torch.from_numpy(mask).long())
     return [(words.numpy(), whole.numpy()) for words, whole in said]
 
@@ -103,9 +105,12 @@ def test_an_answer_is_the_same_in_every_batch(run: Any) -> None:
         assert np.array_equal(its_words, words[rows])
 
 
-def test_the_first_look_is_trained_with_the_last(network: Any) -> None:
+def test_all_of_the_network_is_trained_and_its_steps_once_weights_are_rounded(
+    network: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import torch
 
+    from training.noise_rounding import FourBits
     from training.train_noise import Example, loss_of
 
     ids = torch.tensor([2, 7, 8, 9, 3], dtype=torch.int32)
@@ -116,10 +121,11 @@ def test_the_first_look_is_trained_with_the_last(network: Any) -> None:
     ]
     network.zero_grad()
     loss_of(network, batch).backward()  # type: ignore[no-untyped-call]
-    for part in (network.first, network.last, network.encoder.encoder.layer[0], network.encoder.encoder.layer[4]):
-        assert all(
-            parameter.grad.abs().sum() > 0 for name, parameter in part.named_parameters() if "key.bias" not in name
-        )
+    still = {name for name, p in network.named_parameters() if p.grad is None or not p.grad.abs().sum() > 0}
+    assert {name.split(".")[-1] for name in still} == {"log_step"}
+    monkeypatch.setattr(FourBits, "rounded", True)
+    loss_of(network, batch).backward()  # type: ignore[no-untyped-call]
+    assert not {name for name in still if not network.get_parameter(name).grad.abs().sum() > 0}
     network.zero_grad()
 
 
@@ -171,20 +177,21 @@ def test_a_teacher_answers_for_each_token_and_what_stands_beside_it_changes_noth
     assert not torch.allclose(whole[0], whole[1], atol=1e-4)
 
 
-def test_a_checkpoint_from_before_the_first_look_still_loads(network: Any, tmp_path: Path) -> None:
+def test_a_network_is_made_of_its_weights_and_of_no_others(network: Any) -> None:
     import torch
 
-    from training.noise_network import checkpoint, load
+    from training.noise_network import network_of
 
     state = {k: v.clone() for k, v in network.state_dict().items()}
-    old = {k.removeprefix("last."): v for k, v in state.items() if not k.startswith("first.")}
-    torch.save(old, tmp_path / "old.pt")
-    load(network, checkpoint(tmp_path / "old.pt"))
-    assert all(torch.equal(value, network.state_dict()[name]) for name, value in state.items())
-    del old["attention.weight"]
-    torch.save(old, tmp_path / "lacking.pt")
-    with pytest.raises(ValueError, match=r"last\.attention\.weight"):
-        load(network, checkpoint(tmp_path / "lacking.pt"))
+    made = network_of(state).eval()
+    ids = torch.randint(1, WORDS, (3, 9))
+    for its, own in zip(made.looks(ids, torch.ones_like(ids)), network.looks(ids, torch.ones_like(ids)), strict=True):
+        assert torch.equal(its[1], own[1])
+    del state["last.attention.weight"]
+    with pytest.raises(ValueError, match="no weights of a noise network"):
+        network_of(state)
+    with pytest.raises(ValueError, match="no weights of a noise network"):
+        network_of({})
 
 
 def test_the_mean_is_over_those_that_have_a_weight() -> None:

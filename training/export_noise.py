@@ -18,7 +18,7 @@ from pathlib import Path
 import torch
 from onnx import helper
 
-from training.noise_network import checkpoint, load, minilm_folder, new_network
+from training.noise_network import checkpoint, minilm_folder, network_of
 from training.noise_onnx import network_graph
 
 
@@ -27,8 +27,7 @@ def main() -> None:
     parser.add_argument("checkpoints", type=Path, nargs="+")
     parser.add_argument("out", type=Path)
     options = parser.parse_args()
-    network = new_network(minilm_folder())
-    load(network, mean([checkpoint(path) for path in options.checkpoints]))
+    network = network_of(mean([checkpoint(path) for path in options.checkpoints]))
     model = network_graph({name: value.numpy() for name, value in network.state_dict().items()})
     vocabulary = (minilm_folder() / "vocab.txt").read_text("utf-8")
     helper.set_model_props(model, {"vocabulary": vocabulary})

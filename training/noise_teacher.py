@@ -1,4 +1,5 @@
-"""A larger network that the noise model learns from: MPNet-base with the same two heads. It never leaves training."""
+"""What the noise model is made of and learns from: the whole of MPNet-base, with the same two heads. It never leaves
+training."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from training.noise_network import Heads, Logits
+from training.noise_network import LOWEST, Heads, Logits, State
 
 # The layers nearest to the words stay as they are: what they know holds for any task, and a third of the time is saved.
 FROZEN = 3
@@ -32,15 +33,20 @@ class NoiseTeacher(nn.Module):
 
     def looks(self, ids: Tensor, mask: Tensor) -> tuple[Logits, ...]:
         """What the heads say at the end; there is no first look."""
-        own = ids + _BEFORE
-        for bert, mpnet in ((_CLS, _BOS), (_SEP, _EOS), (_PAD, _NONE)):
-            own = own.masked_fill(ids == bert, mpnet)
-        hidden = self.encoder.embeddings(input_ids=own)
-        lacking = (mask == 0)[:, None, None, :] * torch.tensor(-1e4, dtype=hidden.dtype)
+        hidden = self.encoder.embeddings(input_ids=teacher_ids(ids))
+        lacking = (mask == 0)[:, None, None, :] * torch.tensor(LOWEST, dtype=hidden.dtype)
         bias = self.encoder.encoder.compute_position_bias(hidden)
         for layer in self.encoder.encoder.layer:
             hidden = layer(hidden, lacking, bias)[0]
         return (self.last(hidden, mask),)
+
+
+def teacher_ids(ids: Tensor) -> Tensor:
+    """MPNet's own ids of tokens of BERT."""
+    own = ids + _BEFORE
+    for bert, mpnet in ((_CLS, _BOS), (_SEP, _EOS), (_PAD, _NONE)):
+        own = own.masked_fill(ids == bert, mpnet)
+    return own
 
 
 def new_teacher(folder: Path) -> NoiseTeacher:
@@ -56,3 +62,10 @@ def new_teacher(folder: Path) -> NoiseTeacher:
         if name.startswith(still):
             parameter.requires_grad = False
     return NoiseTeacher(encoder)
+
+
+def trained_teacher(folder: Path, state: State) -> NoiseTeacher:
+    """The teacher with these weights."""
+    teacher = new_teacher(folder)
+    teacher.load_state_dict(state)
+    return teacher

@@ -17,8 +17,8 @@ from pathlib import Path
 import torch
 import torch.multiprocessing as processes
 
-from training.noise_network import checkpoint, load
-from training.noise_teacher import NoiseTeacher, new_teacher
+from training.noise_network import checkpoint
+from training.noise_teacher import NoiseTeacher, trained_teacher
 from training.train_noise import example, logits, sentence_tokenizer
 
 
@@ -32,8 +32,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
-    teacher = new_teacher(options.mpnet)
-    load(teacher, checkpoint(options.checkpoint))
+    teacher = trained_teacher(options.mpnet, checkpoint(options.checkpoint))
     teacher.share_memory()
     processes.spawn(_work, (teacher, options), nprocs=options.workers)  # type: ignore
 

@@ -1,12 +1,17 @@
 """Trains the noise model on what training/noise_data.py made.
 
-    .venv/bin/python -m training.train_noise FOLDER --out FOLDER --minutes 100 [--start checkpoint.pt] [--teacher MPNET]
+    .venv/bin/python -m training.train_noise FOLDER --out FOLDER --minutes 100 --start start.pt
+    .venv/bin/python -m training.train_noise FOLDER --out FOLDER --minutes 100 --teacher MPNET [--start checkpoint.pt]
+
+The second trains a teacher, from the folder of all-mpnet-base-v2; training/noise_start.py makes of it the network that
+the first trains, on what training/noise_teaching.py wrote of the teacher's answers.
 
 FOLDER has train-0.jsonl, train-1.jsonl … and held.jsonl; parts that are made while it trains are taken up when they are
 there. The network learns of each word and each sentence whether it is broken, and of the sentences of a group (one
 sentence whole and broken, a reference and its translations) which reads worse: that is what its scores are for, and it
-can be learned where nobody can say how bad a sentence is. Two heads half-way up learn the same with a small weight
-(deep supervision, Lee and others 2015). The rate of learning rises for a twentieth of the time and then falls to
+can be learned where nobody can say how bad a sentence is. The heads of the first look learn the same with a small
+weight (deep supervision, Lee and others 2015). After a quarter of the time the network works with the few bits that its
+weights will have (training/noise_rounding.py). The rate of learning rises for a twentieth of the time and then falls to
 nothing at its end, so a run of any length ends well. Every eight minutes the moving average of the weights is kept in
 --out as checkpoint.pt; every --report minutes it is measured on held-out sentences by kind.
 
@@ -18,6 +23,7 @@ time. The arithmetic is bfloat16 where that is faster, the weights are float32.
 from __future__ import annotations
 
 import argparse
+import copy
 import json
 import math
 import random
@@ -36,15 +42,15 @@ from torch.nn.functional import binary_cross_entropy_with_logits as cross_entrop
 from torch.nn.functional import smooth_l1_loss, softplus
 
 from checker.services.noise.graph import MARKS
-from training.noise_network import LONGEST, Logits, NoiseNetwork, checkpoint, load, minilm_folder, new_network
-from training.noise_teacher import NoiseTeacher, new_teacher
+from training.noise_network import LONGEST, Logits, NoiseNetwork, State, checkpoint, minilm_folder, network_of
+from training.noise_rounding import FourBits
+from training.noise_teacher import NoiseTeacher, new_teacher, trained_teacher
 
 Network = NoiseNetwork | NoiseTeacher
 
 TOKENS_A_BATCH = 2048
 POOL = 100 * 64  # groups
 SAVE_EVERY = 480.0
-WORDS = "embeddings.word"
 DECAY = 0.985
 BROKEN_WEIGHT = 2.0
 # Many of the smallest faults leave a sentence that might have been written so: they say little of the whole.
@@ -53,6 +59,10 @@ SMALL_WEIGHT = 0.35
 FIRST_WEIGHT = 0.25
 # Sentences of a group are told apart that differ so much.
 FARTHER = 0.15
+# From this part of the time on, weights have few bits.
+ROUNDED = 0.25
+# How fast parts of the network learn, beside its body.
+_OTHER_RATES = {"heads": 3.0, "books": 0.5, "steps": 2.0}
 # How much the label counts beside what the teacher says, and how much its logits beside its probabilities.
 LABEL_SHARE, LOGIT_WEIGHT = 0.25, 0.2
 
@@ -285,22 +295,34 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--words", action="store_true", help="learn the word embeddings, too")
     parser.add_argument("--teacher", type=Path, help="the folder of all-mpnet-base-v2: train a teacher instead")
     options = parser.parse_args()
     torch.set_num_threads(1)
     options.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(options.seed)
+    if not (options.start or options.teacher):
+        parser.error("--start or --teacher is needed")
     network = _new(options)
-    if options.start:
-        load(network, checkpoint(options.start))
     network.share_memory()
     started = time.time()
     processes.spawn(_work, (network, options, started), nprocs=options.workers)  # type: ignore
 
 
 def _new(options: argparse.Namespace) -> Network:
-    return new_teacher(options.teacher) if options.teacher else new_network(minilm_folder(), words=options.words)
+    state = checkpoint(options.start) if options.start else None
+    if not options.teacher:
+        assert state is not None
+        return network_of(state)
+    return new_teacher(options.teacher) if state is None else trained_teacher(options.teacher, state)
+
+
+def _part(name: str) -> str:
+    """To which part of the network a parameter belongs."""
+    if name.endswith("log_step"):
+        return "steps"
+    if name.startswith(("first.", "last.")):
+        return "heads"
+    return "books" if "books" in name else "body"
 
 
 def _work(worker: int, network: Network, options: argparse.Namespace, started: float) -> None:
@@ -310,13 +332,17 @@ def _work(worker: int, network: Network, options: argparse.Namespace, started: f
     tokenizer = sentence_tokenizer()
     taken: Counter[Path] = Counter()
     held = read(options.data / "held.jsonl", tokenizer, limit=2200) if worker == 0 else []
-    heads = [p for n, p in network.named_parameters() if not n.startswith("encoder")]
-    learned = [(n, p) for n, p in network.named_parameters() if n.startswith("encoder") and p.requires_grad]
-    body = [p for n, p in learned if WORDS not in n]
-    words = [p for n, p in learned if WORDS in n]
-    groups = [{"params": body, "scale": 1.0}, {"params": heads, "scale": 3.0}, {"params": words, "scale": 0.5}]
+    parts: defaultdict[str, list[torch.nn.Parameter]] = defaultdict(list)
+    for name, parameter in network.named_parameters():
+        if parameter.requires_grad:
+            parts[_part(name)].append(parameter)
+    learned = [parameter for of in parts.values() for parameter in of]
+    groups = [
+        {"params": of, "scale": _OTHER_RATES.get(part, 1.0), "weight_decay": 0.0 if part == "steps" else 0.01}
+        for part, of in parts.items()
+    ]
     still = {n for n, p in network.named_parameters() if not p.requires_grad}
-    optimizer = torch.optim.AdamW(groups, lr=options.rate, weight_decay=0.01)
+    optimizer = torch.optim.AdamW(groups, lr=options.rate)
     average = {k: v.clone() for k, v in network.state_dict().items()}
     draw = random.Random(options.seed + worker)
     saved = reported = time.time()
@@ -331,12 +357,13 @@ def _work(worker: int, network: Network, options: argparse.Namespace, started: f
             fraction = (time.time() - started) / seconds
             if fraction >= 1:
                 break
+            FourBits.rounded = fraction >= ROUNDED
             rate = options.rate * min(1.0, fraction / 0.05 + 0.02, 1.05 * (1 - fraction) + 0.01)
             for group in optimizer.param_groups:
                 group["lr"] = rate * group["scale"]
             loss = loss_of(network, batch)
             loss.backward()  # type: ignore[no-untyped-call]
-            torch.nn.utils.clip_grad_norm_(body + heads + words, 1.0)
+            torch.nn.utils.clip_grad_norm_(learned, 1.0)
             optimizer.step()
             optimizer.zero_grad()
             steps, seen = steps + 1, seen + len(batch)
@@ -352,30 +379,30 @@ def _work(worker: int, network: Network, options: argparse.Namespace, started: f
                 saved = time.time()
                 _save(average, options.out)
             if time.time() - reported > 60 * options.report:
-                print(_report(options, average, held), flush=True)
+                print(_report(network, average, held), flush=True)
                 reported = time.time()
     if worker == 0:
         _save(average, options.out)
-        print(_report(options, average, held), flush=True)
+        print(_report(network, average, held), flush=True)
 
 
 @torch.no_grad()
-def _blend(average: dict[str, Tensor], network: Network, still: set[str], decay: float) -> None:
+def _blend(average: State, network: Network, still: set[str], decay: float) -> None:
     """Moves the average of the weights towards the weights of now; those `still` have not moved."""
     for key, value in network.state_dict().items():
         if value.dtype.is_floating_point and key not in still:
             average[key].lerp_(value, 1 - decay)
 
 
-def _save(average: dict[str, Tensor], out: Path) -> None:
+def _save(average: State, out: Path) -> None:
     torch.save(average, out / "new.pt")
     (out / "new.pt").replace(out / "checkpoint.pt")
 
 
-def _report(options: argparse.Namespace, average: dict[str, Tensor], held: list[Example]) -> str:
-    network = _new(options)
-    load(network, average)
-    return report(network, held)
+def _report(network: Network, average: State, held: list[Example]) -> str:
+    measured = copy.deepcopy(network)
+    measured.load_state_dict(average)
+    return report(measured, held)
 
 
 if __name__ == "__main__":

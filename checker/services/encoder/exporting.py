@@ -27,7 +27,7 @@ REFUSED = 3
 
 # To be raised when an export of before would give other vectors.
 _FORMAT = 1
-_PACKAGES = ("onnxruntime", "sentence-transformers", "tokenizers", "torch")
+_PACKAGES = ("onnx", "onnxruntime", "onnxscript", "sentence-transformers", "tokenizers", "torch", "transformers")
 # `-P`: a folder of the same name where the command was started must not be imported instead.
 _PROGRAM = "from checker.services.encoder.torch_export import main; main()"
 _LONGEST_SECONDS = 1_800.0

@@ -175,17 +175,18 @@ class NoiseModel:
     @cached_property
     def _identity(self) -> bytes:
         """What an answer hangs on beside its sentence."""
+        from importlib.metadata import version
+
+        from checker.environment import LIBRARIES
         from checker.services.noise.graph import MODEL_FILE
         from checker.services.services import ServiceUnavailableError
 
         try:
-            import onnxruntime  # type: ignore[import-untyped]
-
             file = MODEL_FILE.stat()
-            about = f"{file.st_size} {file.st_mtime_ns} {onnxruntime.__version__} {self.facts['blend']}"
-            about += f" {self.facts.get('first_look')}"
+            libraries = [f"{name} {version(name)}" for name in LIBRARIES["noise"]]
         except (ImportError, OSError) as error:
             raise ServiceUnavailableError(f"the noise model cannot be used ({error})") from error
+        about = f"{file.st_size} {file.st_mtime_ns} {libraries} {self.facts['blend']} {self.facts.get('first_look')}"
         return hashlib.blake2b(about.encode(), digest_size=32).digest()
 
     @cached_property
