@@ -92,7 +92,7 @@ def formula() -> list[str]:
         " weigh as much as √n of different rules.",
         f"Quality is 100 · exp(-w / {_QUALITY_SCALE:g}) · (1 - b), where w is the weight of all findings for 1,000"
         f" words; an article of fewer than {_LEAST_WORDS} words is judged as if it had so many.",
-        "b is the noise model's probability that the article is broken as a whole, if one in four are; 0 where the"
+        "b is the noise model's probability that the article is broken as a whole, if one in ten are; 0 where the"
         " tier noise did not run. Where it ran, its rules' findings have no weight: they are the same witness.",
         f"Grades by quality: {grades}.",
         f"Noise, from 0 to 1, is 1 - exp(-n / {_NOISE_SCALE:g}) · (1 - m), where n is the weight of the findings of"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,9 @@ from hypothesis import strategies as st
 from checker.annotations.prose import Prose
 from checker.article import Article
 from checker.engine import Engine
+from checker.finding import Finding, Severity
+from checker.readers.reading import read_paths
+from checker.registry import all_rules
 from checker.score import score
 from checker.services.noise.doubts import garbled, is_running_prose, mean_noise, out_of_place
 from checker.services.noise.graph import MODEL_FILE, READ_ALL, NoiseGraph
@@ -23,6 +27,8 @@ from checker.services.services import Services
 from checker.services.settings import CacheSettings, ServiceSettings
 from checker.settings import Settings
 
+SEEDS = Path(__file__).parents[1] / "seeds"
+BY_MODEL = {name for name, rule in all_rules().items() if rule.tier == "noise"}
 PLAIN = (
     "The council voted on Tuesday to close two of the town's four libraries, saying it could no longer pay for them.",
     "Rescue teams were searching for a second day on Friday after a ferry with 40 people on board sank off the coast.",
@@ -186,18 +192,75 @@ def test_a_few_words_are_not_called_broken(model: NoiseModel) -> None:
 
 
 def test_a_place_is_loud_at_less_in_a_text_that_is_broken_throughout(model: NoiseModel) -> None:
-    loud_alone, note = model.thresholds("broken-sentence", Prose("text", " ".join(PLAIN * 4)))
-    loud_there, same = model.thresholds("broken-sentence", Prose("text", " ".join(BROKEN * 4)))
-    assert loud_there < loud_alone
-    assert note == same < loud_alone
+    sound, broken = (model.broken_by(Prose("text", " ".join(texts * 4)), ()) for texts in (PLAIN, BROKEN))
+    assert (sound, broken) == ("", "model")
+    alone, by_model, by_signs = (model.thresholds("broken-sentence", by) for by in ("", "model", "signs"))
+    assert by_signs[0] < by_model[0] < alone[0]
+    assert all(note <= loud for loud, note in (alone, by_model, by_signs))
+
+
+def test_signs_of_several_rules_speak_for_a_broken_text(model: NoiseModel) -> None:
+    prose = Prose("text", " ".join(PLAIN * 4))
+    found = [Finding(f"rule-{n}", "noise", Severity.WARNING, 0, 5, "tried") for n in range(3)]
+    assert [model.broken_by(prose, found[:many]) for many in range(4)] == ["", "", "", "signs"]
+    assert model.broken_by(prose, found[:1] * 9) == ""
+
+
+def test_in_a_broken_text_short_sentences_and_quotations_are_judged_too() -> None:
+    prose = Prose("text", "The bridge was greened. He said “the sum of moneys has been overeaten by them” on Monday.")
+    spans = [prose.text.index(word) for word in ("greened", "overeaten")]
+    judged = [
+        SentenceNoise(0.9, (WordNoise(at - span.start, at - span.start + 5, 0.8),))
+        for span, at in zip(prose.sentences, spans, strict=True)
+    ]
+    assert garbled(prose, judged, 0.8) == []
+    assert [doubt.start for doubt in garbled(prose, judged, 0.8, all_over=True)] == spans
+
+
+def test_what_the_model_finds_is_the_same_whichever_local_rules_run() -> None:
+    (article,) = (a for a in read_paths([str(SEEDS / "002_c5427fcba0c65c2d.txt")]) if isinstance(a, Article))
+    found = []
+    for tiers in (("noise",), ("local", "noise")):
+        with contextlib.closing(Engine(Settings(tiers=tiers), without_keeping())) as engine:
+            found.append([f for f in engine.check(article).findings if f.rule in BY_MODEL])
+    assert found[0] == found[1] != []
+
+
+def test_a_file_that_cannot_be_loaded_is_a_tier_that_cannot_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = tmp_path / "noise.onnx"
+    wrong.write_bytes(b"no network")
+    wrong.with_suffix(".json").write_bytes(MODEL_FILE.with_suffix(".json").read_bytes())
+    monkeypatch.setattr("checker.services.noise.graph.NoiseGraph.__init__.__defaults__", (wrong, None))
+    services = Services(ServiceSettings(cache=CacheSettings(folder=str(tmp_path))))
+    with contextlib.closing(Engine(Settings(tiers=("noise",)), services)) as engine:
+        outcome = engine.check(Article("a", " ".join(PLAIN)))
+    assert outcome.defects == ()
+    ((tier, why),) = outcome.missing
+    assert tier == "noise"
+    assert why.startswith("the noise model cannot be used")
+
+
+def test_in_the_seed_that_a_machine_garbled_most_wrong_words_are_in_warnings_and_in_the_others_none() -> None:
+    expected = tomllib.loads((SEEDS / "expected.toml").read_text("utf-8"))["article"]
+    with contextlib.closing(Engine(Settings(tiers=("local", "noise")), without_keeping())) as engine:
+        for about in expected:
+            (article,) = (a for a in read_paths([str(SEEDS / about["file"])]) if isinstance(a, Article))
+            found = [f for f in engine.check(article).findings if f.severity.loud and f.rule in BY_MODEL]
+            places = [fault["text"] for fault in about["fault"] if fault["tier"] == "noise"]
+            at = [(article.text.index(place), article.text.index(place) + len(place)) for place in places]
+            hit = [any(f.start < end and start < f.end for f in found) for start, end in at]
+            assert len(hit) == (7 if about["file"].startswith("002") else 0)
+            assert sum(hit) >= 5 * bool(hit)
+            assert len(found) <= len(hit)
 
 
 def test_the_model_counts_once_in_the_scores() -> None:
     article = Article("a", " ".join(PLAIN * 4))
     with contextlib.closing(Engine(Settings(tiers=("local", "noise")), without_keeping())) as engine:
         outcome = engine.check(article)
-    of_model = {rule.name for rule in engine.rules if rule.tier == "noise"}
     said = NoiseModel(without_keeping()).article(article.body)
-    findings = [finding for finding in outcome.findings if finding.rule not in of_model]
+    findings = [finding for finding in outcome.findings if finding.rule not in BY_MODEL]
     assert outcome.scores == score(article, findings, None, said)
     assert outcome.scores.quality <= 100 * (1 - said.broken) + 0.1

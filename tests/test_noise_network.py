@@ -78,8 +78,8 @@ def test_the_graph_says_what_the_network_says(network: Any, run: Any, look: int)
     words, whole = looks(network, ids, mask)[look]
     bounds = STOP_ALL if look == 0 else READ_ALL
     its_words, its_whole = run(ids, mask, bounds)
-    assert np.abs(its_whole - whole).max() < 0.05 * np.ptp(whole) + 0.02
-    assert np.abs(its_words - words)[mask == 1].max() < 0.1 * np.ptp(words)
+    assert np.abs(its_whole - whole).max() < 0.06 * np.ptp(whole)
+    assert np.abs(its_words - words)[mask == 1].max() < 0.04 * np.ptp(words)
 
 
 def test_a_sentence_stops_at_the_first_look_by_its_own_logits_alone(network: Any, run: Any) -> None:
@@ -154,6 +154,17 @@ def test_where_a_teacher_has_spoken_its_answers_are_learned_more_than_the_labels
     assert max(slope([4.0, -5, -5, 5, -5, -5])) < 0 < min(slope([-4.0, -5, -5, -5, -5, -5]))
 
 
+def test_distances_have_the_classes_that_mpnet_gives_them() -> None:
+    import torch
+    from transformers.models.mpnet.modeling_mpnet import MPNetEncoder
+
+    from training.noise_network import classes_of_distance
+
+    at = torch.arange(128)
+    its = MPNetEncoder.relative_position_bucket(at[None, :] - at[:, None], num_buckets=32)
+    assert torch.equal(classes_of_distance(128), its)
+
+
 def test_a_teacher_answers_for_each_token_and_what_stands_beside_it_changes_nothing() -> None:
     import torch
     from transformers import MPNetConfig, MPNetModel
@@ -201,3 +212,5 @@ def test_the_mean_is_over_those_that_have_a_weight() -> None:
 
     states = [{"last.a": torch.tensor([1.0])}, {"last.a": torch.tensor([3.0]), "first.a": torch.tensor([5.0])}]
     assert {name: value.item() for name, value in mean(states).items()} == {"last.a": 2.0, "first.a": 5.0}
+    with pytest.raises(ValueError, match="different starts"):
+        mean([{"embeddings.codes": torch.tensor([n])} for n in (1, 2)])

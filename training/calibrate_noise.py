@@ -6,8 +6,8 @@ MODEL is an exported network, HELD the held.jsonl of training/noise_data.py. Set
 about FIRST of the sentences of news stop there. Fits the blend that turns the network's logit and those of the worst
 words into a calibrated probability (logistic regression on the held-out sentences); how far the mean of an article's
 sentences tells broken articles, put together from held-out sentences, from those of news_corpus that were held out;
-and the thresholds of each rule in those: notes so many in 1,000 words, warnings none. In a text that is broken as a
-whole, a warning takes but SURE.
+and the thresholds of each rule in those: notes so many in 1,000 words, warnings none. In a text that the
+model calls broken as a whole, a warning takes but SURE, and where other rules have signs of it, SURE_WITH_SIGNS.
 """
 
 from __future__ import annotations
@@ -35,15 +35,16 @@ RATES = {"broken-sentence": 0.06, "out-of-place-word": 0.15}
 FLOOR = 0.5
 # Unknown words and slips: what was read of news below these was wrong as often as right, and above four times in five
 # right. Where news has more than OFTEN of a kind in 1,000 words, the bounds rise.
-UNKNOWN, SLIPS = 0.8, {FORM: 5.0, ORDER: 8.6}
+UNKNOWN, SLIPS = 0.8, {FORM: 4.0, ORDER: 10.0}
 OFTEN = 0.02
 # Of the sentences of held-out news the lower such part stops at the first look, unless their worst word is above such a
 # part of the worst words.
 FIRST, FIRST_WORDS = 0.5, 0.8
 SURE = {"broken-sentence": 0.9, "out-of-place-word": 0.9}
+SURE_WITH_SIGNS = {"broken-sentence": 0.7, "out-of-place-word": 0.9}
 # A warning about a sentence takes, where nothing else is broken, a logit that is so much above the highest in held-out
 # news; a word alone is never warned of: rare words of good writers look the same.
-MARGIN = 1.0
+MARGIN = 0.25
 # From how many sentences the articles are put together that the article's curve is fitted on.
 SIZES = (1, 2, 4, 8, 16)
 
@@ -150,7 +151,8 @@ def thresholds(proses: list[Prose], judged: list[list[SentenceNoise]]) -> dict[s
         chosen[rule] = {
             "note": at_rate(found[rule], rate, words) or FLOOR,
             "warning": round(_probability(highest), 5) if rule == "broken-sentence" else 1.0,
-            "warning_in_broken_text": SURE[rule],
+            "warning_by_model": SURE[rule],
+            "warning_by_signs": SURE_WITH_SIGNS[rule],
         }
     return chosen
 

@@ -36,11 +36,16 @@ def main() -> None:
 
 
 def mean(states: list[dict[str, torch.Tensor]]) -> dict[str, torch.Tensor]:
-    """The mean of the weights, of each over those that have it; what is no number with a fraction is that of the
-    last."""
+    """The mean of the weights, of each over those that have it.
+
+    Raises:
+        ValueError: they are no course of training from one start: the codes of their words differ.
+    """
     found = {}
     for key, value in states[-1].items():
         same = [state[key] for state in states if key in state]
+        if not value.is_floating_point() and any(not torch.equal(other, value) for other in same):
+            raise ValueError(f"checkpoints of different starts: their {key} differ")
         found[key] = torch.stack(same).mean(0) if value.is_floating_point() else value
     return found
 

@@ -20,6 +20,7 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
+from checker.services.noise.graph import MARKS
 from training.noise_network import POSITIONS, Embeddings, NoiseNetwork, checkpoint
 from training.noise_rounding import FourBits, coded
 from training.noise_teacher import NoiseTeacher, teacher_ids, trained_teacher
@@ -67,7 +68,7 @@ def times_met(texts: list[str], tokenizer: Tokenizer) -> Tensor:
     """How often each token id is met."""
     met = torch.zeros(tokenizer.get_vocab_size())
     for i in range(0, len(texts), 2_000):
-        for encoding in tokenizer.encode_batch(texts[i : i + 2_000]):
+        for encoding in tokenizer.encode_batch([text.translate(MARKS) for text in texts[i : i + 2_000]]):
             met.index_add_(0, torch.tensor(encoding.ids), torch.ones(len(encoding.ids)))
     return met
 
@@ -102,7 +103,7 @@ def started(
         _copy(layer.output.LayerNorm, own.last)
         _prune(layer, own, mean, spread)
     for heads in (network.first, network.last):
-        heads.load_state_dict(teacher.last.state_dict(), strict=False)
+        _copy(teacher.last, heads)
     for module in network.modules():
         if isinstance(module, FourBits):
             module.choose_steps()
@@ -177,7 +178,10 @@ def _prune(layer: Any, own: Any, mean: Tensor, spread: Tensor) -> None:
 
 
 def _copy(of: nn.Module, to: nn.Module) -> None:
-    to.load_state_dict(of.state_dict(), strict=False)
+    """Gives `to` the weights of `of`; the steps of rounded weights are its own."""
+    lacking, unknown = to.load_state_dict(of.state_dict(), strict=False)
+    assert not unknown
+    assert all(name.endswith("log_step") for name in lacking)
 
 
 if __name__ == "__main__":

@@ -20,8 +20,8 @@ _BOS, _EOS, _NONE = 0, 2, 1
 
 
 class NoiseTeacher(nn.Module):
-    """From token ids of MiniLM-L6 and mask (batch, tokens) to logits: the two cut words in the same way, so each token
-    has an answer from both."""
+    """From token ids of BERT and mask (batch, tokens) to logits. MPNet cuts words in the same way, so its answers are
+    on the same tokens as those of the noise model."""
 
     def __init__(self, encoder: Any, width: int = 768) -> None:
         super().__init__()

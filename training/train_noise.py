@@ -150,7 +150,7 @@ def tensors(batch: list[Example]) -> tuple[Tensor, Tensor, Tensor]:
 
 
 def loss_of(network: Network, batch: list[Example]) -> Tensor:
-    """The loss at the end and, with a small weight, that half-way up."""
+    """The loss at the end and, with a small weight, that of the first look."""
     ids, mask, labels = tensors(batch)
     with torch.autocast("cpu", torch.bfloat16):
         *early, last = network.looks(ids, mask)
@@ -295,6 +295,9 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--rounded", type=float, default=ROUNDED, help="from this part of the time on; 0 to go on from a checkpoint"
+    )
     parser.add_argument("--teacher", type=Path, help="the folder of all-mpnet-base-v2: train a teacher instead")
     options = parser.parse_args()
     torch.set_num_threads(1)
@@ -357,7 +360,7 @@ def _work(worker: int, network: Network, options: argparse.Namespace, started: f
             fraction = (time.time() - started) / seconds
             if fraction >= 1:
                 break
-            FourBits.rounded = fraction >= ROUNDED
+            FourBits.rounded = fraction >= options.rounded
             rate = options.rate * min(1.0, fraction / 0.05 + 0.02, 1.05 * (1 - fraction) + 0.01)
             for group in optimizer.param_groups:
                 group["lr"] = rate * group["scale"]

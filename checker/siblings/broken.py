@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
 from checker.article import Article
+from checker.signs import signs
 
 if TYPE_CHECKING:
-    from checker.annotations.prose import Span
-    from checker.rule import Context, Options
+    from checker.rule import Context
 
 _RULE = "broken-sentence"  # whose thresholds the model's file holds
 _UNLIKELY = 0.9  # what the model finds less likely than this it may still find odd: names, lists, speech
@@ -52,13 +52,13 @@ def _judge(article: Article, context: Context) -> Broken:
     sentences = article.body.sentences
     doubts = _by_model(article, context) or [Doubt.NONE] * len(sentences)
     found = 0
-    for number, spans in enumerate(_by_rules(article, context)):
-        if not spans:
+    for number, (start, end) in enumerate(sentences):
+        there = [sign for sign in signs(article, context) if sign.start < end and start < sign.end]
+        if not there:
             continue
         found += 1
-        start, end = sentences[number]
-        covered = sum(min(end, s.end) - max(start, s.start) for s in spans)
-        sure = len(spans) > 1 or covered >= _LARGE_PART * (end - start) or doubts[number] >= Doubt.LIKELY
+        covered = sum(min(end, sign.end) - max(start, sign.start) for sign in there)
+        sure = len(there) > 1 or covered >= _LARGE_PART * (end - start) or doubts[number] >= Doubt.LIKELY
         doubts[number] = max(doubts[number], Doubt.SURE if sure else Doubt.LIKELY)
     return Broken(doubts, found >= max(_FEWEST, _MANY * len(sentences)))
 
@@ -69,8 +69,9 @@ def _by_model(article: Article, context: Context) -> list[Doubt]:
     try:
         from checker.services.noise.doubts import is_running_prose
 
-        judged = context.services.noise.of(article.body)
-        loud, note = context.services.noise.thresholds(_RULE, article.body)
+        model = context.services.noise
+        judged = model.of(article.body)
+        loud, note = model.thresholds(_RULE, model.broken_by(article.body, signs(article, context)))
     except (ServiceUnavailableError, ImportError):
         return []
     doubts = []
@@ -80,29 +81,3 @@ def _by_model(article: Article, context: Context) -> list[Doubt]:
             doubt = Doubt.UNLIKELY
         doubts.append(doubt if is_running_prose(article.body[span]) else min(doubt, Doubt.UNLIKELY))
     return doubts
-
-
-def _by_rules(article: Article, context: Context) -> list[list[Span]]:
-    """What the local rules of noise find in each sentence, one span for each place."""
-    from checker.annotations.prose import Span
-    from checker.registry import all_rules
-
-    sentences = article.body.sentences
-    found: list[list[Span]] = [[] for _ in sentences]
-    for rule in all_rules().values():
-        if rule.tier != "local" or rule.category != "noise" or rule.status != "stable":
-            continue
-        for finding in rule.check(article, _plain(context, rule.options)):
-            if finding.field != "text" or not finding.severity.loud:
-                continue
-            for number, (start, end) in enumerate(sentences):
-                overlaps = any(s.start < finding.end and finding.start < s.end for s in found[number])
-                if finding.start < end and start < finding.end and not overlaps:
-                    found[number].append(Span(finding.start, finding.end))
-    return found
-
-
-def _plain(context: Context, options: type[Options]) -> Context:
-    from dataclasses import replace
-
-    return replace(context, options=options(), siblings=())

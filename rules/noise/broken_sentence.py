@@ -9,6 +9,7 @@ from checker.article import Article
 from checker.finding import Finding, Severity
 from checker.rule import Context, Invalid, Rule, Valid
 from checker.services.noise.doubts import garbled
+from checker.signs import signs
 
 
 class BrokenSentence(Rule):
@@ -16,7 +17,9 @@ class BrokenSentence(Rule):
 
     What it finds: sentences that the noise model is nearly sure of: word-by-word translation, spun words all over,
     words in an order that English does not have. The stretch from the first broken word to the last is marked. What the
-    model is less sure of is a note.
+    model is less sure of is a note. In an article that is broken all over, by the model or by what other rules find in
+    it (names that stutter, phrases said twice, clauses run together), less is needed for a warning, and quotations are
+    judged like the rest.
 
     Why it matters: it tells an article that a machine translated or rewrote from one that a person wrote, and the
     reader cannot tell what was meant.
@@ -31,15 +34,12 @@ class BrokenSentence(Rule):
         Invalid(
             "Salvage crews was look for to a second day in Friday after that one ferry with 40 persons by edge has been"
             " sink.",
-            ("look for to a second day in Friday after that one ferry with 40 persons by edge has been sink",),
+            ("was look for to a second day in Friday after that one ferry with 40 persons by edge has been sink",),
         ),
         Invalid(
             "Portions in the corporation tumbled after it articulated that trades in the jump had been lower than it"
             " anticipated.",
-            (
-                "Portions in the corporation tumbled after it articulated that trades in the jump had been lower than"
-                " it anticipated",
-            ),
+            ("Portions in the corporation tumbled after it articulated that trades in the jump",),
         ),
     )
     valid = (
@@ -52,8 +52,9 @@ class BrokenSentence(Rule):
 
     def check_prose(self, prose: Prose, article: Article, context: Context) -> Iterator[Finding]:
         model = context.services.noise
-        loud, note = model.thresholds(self.name, article.body)
-        for doubt in garbled(prose, model.of(prose), note):
+        broken = model.broken_by(article.body, signs(article, context))
+        loud, note = model.thresholds(self.name, broken)
+        for doubt in garbled(prose, model.of(prose), note, all_over=bool(broken)):
             severity = self.severity if doubt.probability >= loud else Severity.INFO
             message = "The sentence reads as if a machine had put it together: no writer would have said it so."
             yield self.finding(prose, doubt.start, doubt.end, message, severity=severity)

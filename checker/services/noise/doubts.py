@@ -1,8 +1,8 @@
 """From probabilities to doubts: which sentences, and which of their words, may be called broken at all.
 
 The model is unsure where language is free: names, headlines, lists, tables of sport, speech, words of other languages.
-So a doubt is raised only about running prose, and about words in lower case outside quotations; what the thresholds
-then make of it is for the rules.
+So a doubt is raised only about running prose, and about words in lower case outside quotations, unless all of the text
+is broken; what the thresholds then make of it is for the rules.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from checker.services.noise.model import SentenceNoise
 
 # Words of one finding may have so many others between them.
 _GAP = 1
-_FEWEST_WORDS = 6
+_FEWEST_WORDS, _FEWEST_IN_BROKEN = 6, 4
 _LEAST_PLAIN_SHARE = 0.55
 _CLOSED = re.compile(r"[.!?…][\"'”’)\]]*$")
 _SHORTEST_UNKNOWN = 3
@@ -35,15 +35,18 @@ class Doubt(NamedTuple):
     probability: float
 
 
-def garbled(prose: Prose, judged: Sequence[SentenceNoise], least: float) -> list[Doubt]:
+def garbled(prose: Prose, judged: Sequence[SentenceNoise], least: float, *, all_over: bool = False) -> list[Doubt]:
     """The sentences of running prose that are broken with at least this probability; of each the stretch from the
-    first broken word outside quotations to the last."""
+    first broken word outside quotations to the last. In a text that is broken `all_over`, those of a few words and
+    what they quote, too: a machine translates them as it does the rest."""
     found = []
     quoted = Quoted(prose)
     for span, noise in zip(prose.sentences, judged, strict=True):
-        if noise.probability >= least and is_running_prose(prose[span]):
+        if noise.probability >= least and is_running_prose(
+            prose[span], _FEWEST_IN_BROKEN if all_over else _FEWEST_WORDS
+        ):
             words = [w for w in noise.words if w.probability >= _EVEN and prose.text[span.start + w.start].isalpha()]
-            words = [w for w in words if not quoted.at(span.start + w.start)]
+            words = [w for w in words if all_over or not quoted.at(span.start + w.start)]
             if words:
                 found.append(Doubt(span.start + words[0].start, span.start + words[-1].end, noise.probability))
     return found
@@ -102,10 +105,10 @@ class Quoted:
         return bool(before) and place < self._ends[before - 1]
 
 
-def is_running_prose(sentence: str) -> bool:
+def is_running_prose(sentence: str, fewest: int = _FEWEST_WORDS) -> bool:
     """Whether a sentence is one: closed by its mark, of some words, most of them in lower case, no line of the page."""
     words = sentence.split()
-    if len(words) < _FEWEST_WORDS or not _CLOSED.search(sentence) or _PAGE.search(sentence):
+    if len(words) < fewest or not _CLOSED.search(sentence) or _PAGE.search(sentence):
         return False
     return sum(word.strip("\"'“”‘’(),;:").islower() for word in words) >= _LEAST_PLAIN_SHARE * len(words)
 

@@ -29,9 +29,9 @@ class Judged(NamedTuple):
 
 
 class NoiseGraph:
-    """The network, loaded from its file. Half-way through it takes a first look: a sentence whose logit is below the
-    first of `bounds`, and all of whose words' are below the second, is read no further. The bounds are those beside the
-    file, or none."""
+    """The network, loaded from its file. After some of its layers it takes a first look: a sentence whose logit is
+    below the first of `bounds`, and all of whose words' are below the second, is read no further. The bounds are those
+    beside the file, or none."""
 
     def __init__(self, path: Path = MODEL_FILE, bounds: tuple[float, float] | None = None) -> None:
         # Threads that share a batch wait for each other, so each takes one of its own. And fused further, the graph's
