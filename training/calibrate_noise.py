@@ -6,8 +6,8 @@ MODEL is an exported network, HELD the held.jsonl of training/noise_data.py. Set
 about FIRST of the sentences of news stop there. Fits the blend that turns the network's logit and those of the worst
 words into a calibrated probability (logistic regression on the held-out sentences); how far the mean of an article's
 sentences tells broken articles, put together from held-out sentences, from those of news_corpus that were held out;
-and the thresholds of each rule in those: notes so many in 1,000 words, warnings none. In a text that the
-model calls broken as a whole, a warning takes but SURE, and where other rules have signs of it, SURE_WITH_SIGNS.
+and the thresholds of each rule in those: notes so many in 1,000 words, warnings none. In a text that the model calls
+broken as a whole, a warning takes but SURE, and where other rules have signs of it, SURE_WITH_SIGNS.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ from training.noise_data import held_out
 # Notes in 1,000 words.
 RATES = {"broken-sentence": 0.06, "out-of-place-word": 0.15}
 FLOOR = 0.5
-# Unknown words and slips: what was read of news below these was wrong as often as right, and above four times in five
-# right. Where news has more than OFTEN of a kind in 1,000 words, the bounds rise.
+# Unknown words and slips: what was read of news above these was right four times in five or more; of order, nothing
+# lay above, and below most was wrong. Where news has more than OFTEN of a kind in 1,000 words, the bounds rise.
 UNKNOWN, SLIPS = 0.8, {FORM: 4.0, ORDER: 10.0}
 OFTEN = 0.02
 # Of the sentences of held-out news the lower such part stops at the first look, unless their worst word is above such a

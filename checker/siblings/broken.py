@@ -53,7 +53,7 @@ def _judge(article: Article, context: Context) -> Broken:
     doubts = _by_model(article, context) or [Doubt.NONE] * len(sentences)
     found = 0
     for number, (start, end) in enumerate(sentences):
-        there = [sign for sign in signs(article, context) if sign.start < end and start < sign.end]
+        there = [sign for sign in signs(article) if sign.start < end and start < sign.end]
         if not there:
             continue
         found += 1
@@ -71,12 +71,14 @@ def _by_model(article: Article, context: Context) -> list[Doubt]:
 
         model = context.services.noise
         judged = model.of(article.body)
-        loud, note = model.thresholds(_RULE, model.broken_by(article.body, signs(article, context)))
+        by = model.broken_by(article)
+        sure = model.thresholds(_RULE, by and "model")[0]
+        likely = min(model.thresholds(_RULE, by))
     except (ServiceUnavailableError, ImportError):
         return []
     doubts = []
     for span, noise in zip(article.body.sentences, judged, strict=True):
-        doubt = Doubt.SURE if noise.probability >= loud else Doubt.LIKELY if noise.probability >= note else Doubt.NONE
+        doubt = Doubt.SURE if noise.probability >= sure else Doubt.LIKELY if noise.probability >= likely else Doubt.NONE
         if doubt is Doubt.NONE and noise.probability >= _UNLIKELY:
             doubt = Doubt.UNLIKELY
         doubts.append(doubt if is_running_prose(article.body[span]) else min(doubt, Doubt.UNLIKELY))

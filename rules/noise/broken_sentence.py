@@ -9,7 +9,6 @@ from checker.article import Article
 from checker.finding import Finding, Severity
 from checker.rule import Context, Invalid, Rule, Valid
 from checker.services.noise.doubts import garbled
-from checker.signs import signs
 
 
 class BrokenSentence(Rule):
@@ -17,9 +16,9 @@ class BrokenSentence(Rule):
 
     What it finds: sentences that the noise model is nearly sure of: word-by-word translation, spun words all over,
     words in an order that English does not have. The stretch from the first broken word to the last is marked. What the
-    model is less sure of is a note. In an article that is broken all over, by the model or by what other rules find in
-    it (names that stutter, phrases said twice, clauses run together), less is needed for a warning, and quotations are
-    judged like the rest.
+    model is less sure of is a note. In an article that is broken as a whole, less is needed for a warning, and
+    quotations are judged like the rest: where the model is nearly sure of it, or where three other rules of noise warn
+    (names that stutter, phrases said twice, clauses run together).
 
     Why it matters: it tells an article that a machine translated or rewrote from one that a person wrote, and the
     reader cannot tell what was meant.
@@ -52,7 +51,7 @@ class BrokenSentence(Rule):
 
     def check_prose(self, prose: Prose, article: Article, context: Context) -> Iterator[Finding]:
         model = context.services.noise
-        broken = model.broken_by(article.body, signs(article, context))
+        broken = model.broken_by(article)
         loud, note = model.thresholds(self.name, broken)
         for doubt in garbled(prose, model.of(prose), note, all_over=bool(broken)):
             severity = self.severity if doubt.probability >= loud else Severity.INFO

@@ -9,7 +9,6 @@ from checker.article import Article
 from checker.finding import Finding, Severity
 from checker.rule import Context, Invalid, Rule, Valid
 from checker.services.noise.doubts import garbled, out_of_place
-from checker.signs import signs
 
 
 class OutOfPlaceWord(Rule):
@@ -45,7 +44,7 @@ class OutOfPlaceWord(Rule):
     def check_prose(self, prose: Prose, article: Article, context: Context) -> Iterator[Finding]:
         model = context.services.noise
         judged = model.of(prose)
-        broken = model.broken_by(article.body, signs(article, context))
+        broken = model.broken_by(article)
         loud, note = model.thresholds(self.name, broken)
         whole = garbled(prose, judged, model.thresholds("broken-sentence", broken)[0], all_over=bool(broken))
         for doubt in out_of_place(prose, judged, note):

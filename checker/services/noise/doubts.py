@@ -1,8 +1,8 @@
 """From probabilities to doubts: which sentences, and which of their words, may be called broken at all.
 
 The model is unsure where language is free: names, headlines, lists, tables of sport, speech, words of other languages.
-So a doubt is raised only about running prose, and about words in lower case outside quotations, unless all of the text
-is broken; what the thresholds then make of it is for the rules.
+So a doubt is raised only about running prose, and about words in lower case outside quotations; where all of the text
+is broken, its sentences are judged with what they quote. What the thresholds then make of it is for the rules.
 """
 
 from __future__ import annotations

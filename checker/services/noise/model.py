@@ -6,7 +6,7 @@ import hashlib
 import math
 import struct
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,7 +14,7 @@ from checker.printable import encodable
 
 if TYPE_CHECKING:
     from checker.annotations.prose import Prose
-    from checker.finding import Finding
+    from checker.article import Article
     from checker.services.noise.graph import Judged, NoiseGraph
     from checker.services.services import Services
 
@@ -34,9 +34,9 @@ _LEAST_WORDS = 100
 # For one who is to grade it, one article in ten is broken: with that, of 569 articles of edited news that the network
 # was not trained on, a table of sums loses a quarter of its quality, and no other a twentieth.
 _PRIOR = math.log(0.1 / 0.9)
-# So many rules with signs of noise are enough to call an article broken: of 569 articles of held-out news two have
-# signs of two rules, and none of three.
-_MANY_SIGNS = 3
+# So many rules with signs of noise, and one sign in so many words, are enough to call an article broken: of 569
+# articles of held-out news two have signs of two rules and none of three; ten articles in one text may well have.
+_MANY_SIGNS, _WORDS_OF_A_SIGN = 3, 250
 _WORD = struct.Struct("<IIh")
 _WHOLE = struct.Struct("<h")
 
@@ -135,12 +135,16 @@ class NoiseModel:
             raise ServiceUnavailableError(f"the noise model cannot be used ({MODEL_FILE.stem}.json is missing)")
         return facts
 
-    def broken_by(self, prose: Prose, signs: Iterable[Finding]) -> str:
-        """What shows that a text is broken as a whole: "signs" (checker/signs.py) of several rules, the "model" alone,
-        or nothing, ""."""
-        if len({sign.rule for sign in signs}) >= _MANY_SIGNS:
+    def broken_by(self, article: Article) -> str:
+        """What shows that an article is broken as a whole: "signs" (checker/signs.py) of several rules that are not far
+        between, the "model" alone, or nothing, ""."""
+        from checker.signs import signs
+
+        found = signs(article)
+        crowded = len(found) * _WORDS_OF_A_SIGN >= len(article.body.words)
+        if crowded and len({sign.rule for sign in found}) >= _MANY_SIGNS:
             return "signs"
-        return "model" if self.article(prose).broken >= _NEARLY_SURE else ""
+        return "model" if self.article(article.body).broken >= _NEARLY_SURE else ""
 
     def thresholds(self, rule: str, broken_by: str) -> tuple[float, float]:
         """The least probabilities of a rule's warnings and of its notes in a text, chosen on held-out news: in a text
@@ -208,9 +212,12 @@ class NoiseModel:
 
         try:
             return NoiseGraph()
+        except MemoryError:
+            raise
         except Exception as error:  # an older ONNX Runtime raises what it likes
-            reason = str(error).partition("\n")[0]
-            raise ServiceUnavailableError(f"the noise model cannot be used ({reason})") from error
+            reason = str(error).partition("\n")[0] or type(error).__name__
+            remedy = "`pip install --upgrade 'copydesk[noise]'`"
+            raise ServiceUnavailableError(f"the noise model cannot be used ({reason}): {remedy}") from error
 
 
 def _of_article(prose: Prose, judged: list[SentenceNoise], facts: dict[str, float]) -> ArticleNoise:
