@@ -3,9 +3,9 @@
     .venv/bin/python -m training.noise_start MPNET teacher.pt DATA --out start.pt
 
 MPNET is the folder of all-mpnet-base-v2, teacher.pt what training/train_noise.py trained from it, DATA a folder of
-training/noise_data.py or noise_teaching.py. The network takes the teacher's lower layers, LAYERS of them, and its
-heads. Of the neurons of each layer those stay that tell tokens apart most: of the others their mean goes into the bias.
-The word embeddings are kept by parts, those closest that are needed most.
+training/noise_data.py or noise_teaching.py. The network takes the teacher's lower layers, as many as INNER has, and
+its heads. Of the neurons of each layer those stay that tell tokens apart most: of the others their mean goes into the
+bias. The word embeddings are kept by parts, those closest that are needed most.
 """
 
 from __future__ import annotations
@@ -26,14 +26,13 @@ from training.noise_rounding import FourBits, coded
 from training.noise_teacher import NoiseTeacher, teacher_ids, trained_teacher
 from training.train_noise import Example, example, sentence_tokenizer, tensors
 
-LAYERS = 6
-# Inner width of each layer, of 3,072: where a layer has more that hardly tells tokens apart, less of it stays.
+# Inner width of each layer taken, of 3,072: where a layer has more that hardly tells tokens apart, less of it stays.
 INNER = (2432, 2560, 2688, 2560, 2496, 2048)
 # So many of the most frequent word pieces have a second book; a piece in another script stays if it is met so often.
 CLOSER, OFTEN = 12_000, 20
 # A piece that was not met counts as met so often.
 _UNMET = 0.3
-_MARKS = frozenset(("[UNK]", "[CLS]", "[SEP]", "[PAD]", "[MASK]"))
+_SPECIAL = frozenset(("[UNK]", "[CLS]", "[SEP]", "[PAD]", "[MASK]"))
 # Neurons are looked at on so many sentences, in batches.
 _LOOKED_AT, _BATCH = 3_000, 64
 
@@ -52,7 +51,7 @@ def main() -> None:
     some = [example(row, tokenizer) for row in rows[:: max(1, len(rows) // _LOOKED_AT)]]
     network = started(teacher, Pieces(met, frequent(tokenizer, met), tokenizer.token_to_id("[UNK]")), some, INNER)
     torch.save(network.state_dict(), options.out)
-    print(f"{sum(p.numel() for p in network.layers.parameters()) / 1e6:.1f} million weights in {LAYERS} layers")
+    print(f"{sum(p.numel() for p in network.layers.parameters()) / 1e6:.1f} million weights in {len(INNER)} layers")
 
 
 class Pieces(NamedTuple):
@@ -75,7 +74,7 @@ def times_met(texts: list[str], tokenizer: Tokenizer) -> Tensor:
 
 def frequent(tokenizer: Tokenizer, met: Tensor) -> Tensor:
     """The token ids that English has a use for, the most frequent first; the unknown word is among them."""
-    kept = [i for token, i in tokenizer.get_vocab().items() if token in _MARKS or _latin(token) or met[i] > OFTEN]
+    kept = [i for token, i in tokenizer.get_vocab().items() if token in _SPECIAL or _latin(token) or met[i] > OFTEN]
     return torch.tensor(sorted(kept, key=lambda i: (-met[i].item(), i)))
 
 

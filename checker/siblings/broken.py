@@ -51,13 +51,14 @@ def broken(article: Article, context: Context) -> Broken:
 def _judge(article: Article, context: Context) -> Broken:
     sentences = article.body.sentences
     doubts = _by_model(article, context) or [Doubt.NONE] * len(sentences)
+    places = signs(article)
     found = 0
     for number, (start, end) in enumerate(sentences):
-        there = [sign for sign in signs(article) if sign.start < end and start < sign.end]
+        there = [place for place in places if place.start < end and start < place.end]
         if not there:
             continue
         found += 1
-        covered = sum(min(end, sign.end) - max(start, sign.start) for sign in there)
+        covered = sum(min(end, place.end) - max(start, place.start) for place in there)
         sure = len(there) > 1 or covered >= _LARGE_PART * (end - start) or doubts[number] >= Doubt.LIKELY
         doubts[number] = max(doubts[number], Doubt.SURE if sure else Doubt.LIKELY)
     return Broken(doubts, found >= max(_FEWEST, _MANY * len(sentences)))

@@ -41,10 +41,9 @@ def garbled(prose: Prose, judged: Sequence[SentenceNoise], least: float, *, all_
     what they quote, too: a machine translates them as it does the rest."""
     found = []
     quoted = Quoted(prose)
+    fewest = _FEWEST_IN_BROKEN if all_over else _FEWEST_WORDS
     for span, noise in zip(prose.sentences, judged, strict=True):
-        if noise.probability >= least and is_running_prose(
-            prose[span], _FEWEST_IN_BROKEN if all_over else _FEWEST_WORDS
-        ):
+        if noise.probability >= least and is_running_prose(prose[span], fewest):
             words = [w for w in noise.words if w.probability >= _EVEN and prose.text[span.start + w.start].isalpha()]
             words = [w for w in words if all_over or not quoted.at(span.start + w.start)]
             if words:
