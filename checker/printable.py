@@ -10,15 +10,19 @@ _STEERING = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\
 # In a page each paragraph is isolated, where the plain marks of direction, which right-to-left prose needs, do no harm.
 _STEERING_IN_A_PAGE = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 _REPLACEMENT = "\ufffd"
+# Readers put it where code, an image or a formula stands; few fonts have a sign for it.
+_OMITTED = "\ufffc"
 _NEW_LINE_SIGN = "\u2424"
 
 
 def printable(text: str, *, in_page: bool = False) -> str:
-    """The text with every character that steers a terminal, or the direction of what follows, as a visible sign.
+    """The text with every character that steers a terminal, or the direction of what follows, as a visible sign, and
+    "…" for what a reader left out.
 
     One character becomes one character, so offsets stay. Tabs and line breaks are kept, in a page (`in_page`) the
     plain marks of direction too.
     """
+    text = text.replace(_OMITTED, "…")
     if text.isprintable():
         return text
     return re.sub(_STEERING_IN_A_PAGE if in_page else _STEERING, _sign, text)

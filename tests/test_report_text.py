@@ -166,6 +166,11 @@ def test_nothing_in_an_article_steers_the_terminal() -> None:
         assert "␛[31mescape␛[0m" in written
 
 
+def test_what_a_reader_left_out_is_shown_as_a_gap() -> None:
+    text = "To install, run \ufffc twice twice."
+    assert "".join(excerpt(text, 18, 29, 60)) == "To install, run … twice twice."
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.text(st.characters(codec=None, categories=None), max_size=200), st.data())
 def test_any_span_of_any_text_can_be_shown(text: str, data: st.DataObject) -> None:
