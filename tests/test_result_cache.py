@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -159,6 +160,17 @@ def test_the_code_of_a_package_without_an_init_counts(tmp_path: Path, monkeypatc
     before = results.code_digest.__wrapped__("deskhouse")
     module.write_text("# edited")
     assert results.code_digest.__wrapped__("deskhouse") != before
+
+
+def test_the_code_of_a_package_in_an_archive_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive = tmp_path / "deskrules.zip"
+    with ZipFile(archive, "w") as file:
+        file.writestr("zippedrules.py", "")
+    monkeypatch.syspath_prepend(str(archive))
+    before = results.code_digest.__wrapped__("zippedrules")
+    assert results.code_digest.__wrapped__("zippedrules") == before
+    os.utime(archive, (1, 1))
+    assert results.code_digest.__wrapped__("zippedrules") != before
 
 
 def test_the_code_of_a_reader_of_another_package_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from checker.environment import LIBRARIES
 from checker.services.cache import cache_folder
 from checker.services.encoder.graph import FACTS_FILE, MODEL_FILE, ExportedModel, ExportFacts, Precision
 from checker.services.encoder.models import ModelError
@@ -27,7 +28,6 @@ REFUSED = 3
 
 # To be raised when an export of before would give other vectors.
 _FORMAT = 1
-_PACKAGES = ("onnx", "onnxruntime", "onnxscript", "sentence-transformers", "tokenizers", "torch", "transformers")
 # `-P`: a folder of the same name where the command was started must not be imported instead.
 _PROGRAM = "from checker.services.encoder.torch_export import main; main()"
 _LONGEST_SECONDS = 1_800.0
@@ -44,7 +44,7 @@ def versions() -> str:
     from importlib.metadata import PackageNotFoundError, version
 
     try:
-        return f"{_FORMAT} " + " ".join(f"{name} {version(name)}" for name in _PACKAGES)
+        return f"{_FORMAT} " + " ".join(f"{name} {version(name)}" for name in LIBRARIES["siblings"])
     except PackageNotFoundError as error:
         raise ModelError(
             f"the encoder needs {error.name}, which is not installed: `pip install 'copydesk[siblings]'`"
