@@ -56,4 +56,6 @@ class BrokenSentence(Rule):
         for doubt in garbled(prose, model.of(prose), note, all_over=bool(broken)):
             severity = self.severity if doubt.probability >= loud else Severity.INFO
             message = "The sentence reads as if a machine had put it together: no writer would have said it so."
+            if not severity.loud:
+                message = "The sentence reads as if a machine might have put it together."
             yield self.finding(prose, doubt.start, doubt.end, message, severity=severity)

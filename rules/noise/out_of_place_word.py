@@ -53,5 +53,6 @@ class OutOfPlaceWord(Rule):
             words = prose.text[doubt.start : doubt.end]
             severity = self.severity if doubt.probability >= loud else Severity.INFO
             many = " " in words
-            message = f"The word{'s' if many else ''} “{words}” {'do' if many else 'does'} not belong here."
+            surely = "do not" if many else "does not"
+            message = f"The word{'s' * many} “{words}” {surely if severity.loud else 'may not'} belong here."
             yield self.finding(prose, doubt.start, doubt.end, message, severity=severity)
