@@ -26,6 +26,7 @@ from checker.annotations.prose import Prose
 from checker.services.noise.doubts import garbled, out_of_place, unknown_words
 from checker.services.noise.graph import READ_ALL, STOP_ALL, Judged, NoiseGraph, features
 from checker.services.noise.model import SentenceNoise, WordNoise
+from checker.services.noise.repairs import ENDING, SURPLUS, repairs
 from checker.services.noise.slips import FORM, ORDER, slips
 from training.forbidden_text import rows
 from training.noise_data import held_out
@@ -35,7 +36,7 @@ RATES = {"broken-sentence": 0.06, "out-of-place-word": 0.15}
 FLOOR = 0.5
 # Unknown words and slips: what was read of news above these was right four times in five or more; of order, nothing
 # lay above, and below most was wrong. Where news has more than OFTEN of a kind in 1,000 words, the bounds rise.
-UNKNOWN, SLIPS = 0.8, {FORM: 4.0, ORDER: 10.0}
+UNKNOWN, SLIPS = 0.8, {FORM: 4.0, ORDER: 10.0, SURPLUS: 9.0, ENDING: 9.5}
 OFTEN = 0.02
 # Of the sentences of held-out news the lower such part stops at the first look, unless their worst word is above such a
 # part of the worst words.
@@ -184,7 +185,7 @@ def slip_thresholds(model: Trying, proses: list[Prose], judged: list[list[Senten
     """The least scores of slips, of each kind."""
     found: dict[str, list[float]] = {kind: [] for kind in SLIPS}
     for prose, noise in zip(proses, judged, strict=True):
-        for slip in slips(prose, noise, model):
+        for slip in (*slips(prose, noise, model), *repairs(prose, noise, model)):
             found[slip.kind].append(slip.score)
     words = sum(len(prose.words) for prose in proses)
     return {kind: max(least, at_rate(found[kind], OFTEN, words)) for kind, least in SLIPS.items()}

@@ -8,15 +8,17 @@ from checker.annotations.prose import Prose
 from checker.article import Article
 from checker.finding import Finding
 from checker.rule import Context, Invalid, Rule, Valid
-from checker.services.noise.slips import ORDER, slips
+from checker.services.noise.repairs import SURPLUS, repairs
+from checker.services.noise.slips import ORDER, apart, slips
 
 
 class WordSlip(Rule):
-    """A word in a form or a place that the sentence does not take.
+    """A word in a form or a place that the sentence does not take, or one word too many.
 
-    What it finds: words that the noise model doubts, and doubts no longer once one of them has another form or two
-    neighbours have changed places: a pronoun in the wrong case, “be” for “been”, two words in the wrong order. Names,
-    headlines and quotations are left alone. It runs where the tier `noise` does, too.
+    What it finds: words that the noise model doubts, and doubts no longer once one of them has another form, is taken
+    out, or two neighbours have changed places: a pronoun in the wrong case, “be” for “been”, two words in the wrong
+    order; and, where words follow each other that hardly ever do so in news, another ending or a word of grammar that
+    was left over. Names, headlines and quotations are left alone. It runs where the tier `noise` does, too.
 
     Why it matters: these are what is left when a sentence was changed once more, or put together word by word, and no
     list of faults has them.
@@ -31,22 +33,35 @@ class WordSlip(Rule):
     invalid = (
         Invalid("The runner broke him own record in the last race of the season, the club said.", ("him",), "his"),
         Invalid("The ferry to island the was late again on Monday, and many passengers complained.", ("island the",)),
+        Invalid(
+            "The minister will meet with former with aides of the president in Oslo next week, she said.",
+            ("former with",),
+            "former",
+        ),
+        Invalid(
+            "The lawyer, who previous worked for the city, will take up her new post in March.",
+            ("previous",),
+            "previously",
+        ),
     )
     valid = (
         Valid("The runner broke his own record in the last race of the season, the club said."),
         Valid("The council voted on Tuesday to close two of the town's libraries, saying it could not pay for them."),
         Valid("“Him own record he broke,” said the old man, who had never spoken otherwise, and laughed."),
+        Valid("Her criticism of and withdrawal from the treaty surprised the partners of the country, he said."),
     )
 
     def check_prose(self, prose: Prose, article: Article, context: Context) -> Iterator[Finding]:
         model = context.services.noise
         least = model.facts["slips"]
-        for slip in slips(prose, model.of(prose), model):
-            if slip.score < least[slip.kind]:
-                continue
+        judged = model.of(prose)
+        found = (*slips(prose, judged, model), *repairs(prose, judged, model))
+        for slip in apart([slip for slip in found if slip.score >= least[slip.kind]]):
             words = prose.text[slip.start : slip.end]
             if slip.kind == ORDER:
                 message = f"“{words}” reads as if two words had changed places: “{slip.text}”."
+            elif slip.kind == SURPLUS:
+                message = f"“{words[len(slip.text) :].strip()}” reads as if it were one word too many: “{slip.text}”."
             else:
                 message = f"“{words}” does not fit here; “{slip.text}” would."
             yield self.finding(prose, slip.start, slip.end, message, replace=slip.text)

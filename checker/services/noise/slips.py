@@ -24,7 +24,7 @@ FORM, ORDER = "form", "order"
 # A word is tried at even odds of being broken; of the mended place this many words on either side are looked at.
 _LEAST, _NEAR = 0.5, 2
 # Where more words are doubted, one change mends nothing; and each change is a copy of its sentence.
-_MOST_DOUBTED, _LONGEST = 6, 600
+_MOST_DOUBTED, LONGEST = 6, 600
 _JOINTS = ("'", "’", "-", "‑", "/")
 _SURE = 1e-5
 
@@ -65,7 +65,7 @@ def slips(prose: Prose, judged: Sequence[SentenceNoise], model: TriesOut) -> lis
     tried = []
     for span, noise in zip(prose.sentences, judged, strict=True):
         doubted = [n for n, word in enumerate(noise.words) if word.probability >= _LEAST]
-        if not 0 < len(doubted) <= _MOST_DOUBTED or span.end - span.start > _LONGEST:
+        if not 0 < len(doubted) <= _MOST_DOUBTED or span.end - span.start > LONGEST:
             continue
         sentence = prose[span]
         if not is_running_prose(sentence):
@@ -73,36 +73,38 @@ def slips(prose: Prose, judged: Sequence[SentenceNoise], model: TriesOut) -> lis
         for n in doubted:
             if quoted.at(span.start + noise.words[n].start):
                 continue
-            before = _logit(noise.words[n].probability) + _logit(noise.probability)
+            before = logit(noise.words[n].probability) + logit(noise.probability)
             tried += [(span.start, n, before, change) for change in _changes(sentence, noise.words, n)]
     after = model.try_out([change.sentence for *_, change in tried])
     best: dict[tuple[int, int], Slip] = {}
     for (at, n, before, change), mended in zip(tried, after, strict=True):
-        left = _doubt(mended, change.start, change.start + len(change.text))
-        score = before - _logit(left) - _logit(mended.probability)
+        left = doubt(mended, change.start, change.start + len(change.text))
+        score = before - logit(left) - logit(mended.probability)
         if (at, n) not in best or score > best[at, n].score:
             best[at, n] = Slip(at + change.start, at + change.end, change.text, change.kind, score)
-    return _apart(list(best.values()))
+    return apart(list(best.values()))
 
 
-class _Change(NamedTuple):
+class Change(NamedTuple):
+    """A stretch of a sentence, by half-open offsets into it, what would stand there, and the sentence with it."""
+
     start: int
     end: int
     text: str
     kind: str
-    sentence: str  # as it reads with the change
+    sentence: str
 
 
-def _changes(sentence: str, words: Sequence[WordNoise], n: int) -> Iterator[_Change]:
+def _changes(sentence: str, words: Sequence[WordNoise], n: int) -> Iterator[Change]:
     start, end, _ = words[n]
     word = sentence[start:end]
     opens = n == 0
-    if not word.isalpha() or _is_part(sentence, start, end):
+    if not word.isalpha() or is_part(sentence, start, end):
         return
     after = sentence[words[n + 1].start : words[n + 1].end] if n + 1 < len(words) else ""
     if (word.islower() or opens) and _may_be_wrong(word.lower(), after):
         for other in _forms().get(word.lower(), ()):
-            yield _change(sentence, start, end, other.capitalize() if opens or other == "i" else other, FORM)
+            yield changed(sentence, start, end, other.capitalize() if opens or other == "i" else other, FORM)
     for first in (n - 1, n):
         if 0 <= first < len(words) - 1:
             (start, middle, _), (next_, end, _) = words[first : first + 2]
@@ -112,9 +114,9 @@ def _changes(sentence: str, words: Sequence[WordNoise], n: int) -> Iterator[_Cha
                 plain
                 and not any(word in _JOINING for word in pair)
                 and sentence[middle:next_] == " "
-                and not _is_part(sentence, start, end)
+                and not is_part(sentence, start, end)
             ):
-                yield _change(sentence, start, end, _exchanged(*pair, first == 0), ORDER)
+                yield changed(sentence, start, end, _exchanged(*pair, first == 0), ORDER)
 
 
 def _may_be_wrong(word: str, after: str) -> bool:
@@ -124,13 +126,13 @@ def _may_be_wrong(word: str, after: str) -> bool:
     return word != "his" or "F" not in parts_of_speech(after)
 
 
-def _is_part(sentence: str, start: int, end: int) -> bool:
+def is_part(sentence: str, start: int, end: int) -> bool:
     """Whether a stretch begins or ends within a compound or a contraction."""
     return sentence[max(0, start - 1) : start] in _JOINTS or sentence[end : end + 1] in _JOINTS
 
 
-def _change(sentence: str, start: int, end: int, text: str, kind: str) -> _Change:
-    return _Change(start, end, text, kind, sentence[:start] + text + sentence[end:])
+def changed(sentence: str, start: int, end: int, text: str, kind: str) -> Change:
+    return Change(start, end, text, kind, sentence[:start] + text + sentence[end:])
 
 
 def _exchanged(first: str, second: str, opens: bool) -> str:
@@ -150,14 +152,14 @@ def _forms() -> dict[str, list[str]]:
     return found
 
 
-def _doubt(judged: SentenceNoise, start: int, end: int) -> float:
+def doubt(judged: SentenceNoise, start: int, end: int) -> float:
     """The highest probability of the words in a stretch of a sentence, and of their neighbours."""
     inside = [n for n, word in enumerate(judged.words) if word.start < end and start < word.end]
     near = judged.words[max(0, inside[0] - _NEAR) : inside[-1] + _NEAR + 1] if inside else ()
     return max((word.probability for word in near), default=1.0)
 
 
-def _apart(found: list[Slip]) -> list[Slip]:
+def apart(found: list[Slip]) -> list[Slip]:
     """Those that do not overlap with one that mends more, in order."""
     kept: list[Slip] = []
     for slip in sorted(found, key=lambda slip: (-slip.score, slip.start)):
@@ -166,6 +168,6 @@ def _apart(found: list[Slip]) -> list[Slip]:
     return sorted(kept)
 
 
-def _logit(probability: float) -> float:
+def logit(probability: float) -> float:
     held = min(max(probability, _SURE), 1 - _SURE)
     return math.log(held / (1 - held))

@@ -1,0 +1,96 @@
+"""Repairs of sequences that English hardly has (checker/grammar/sequences.py) and that the noise model doubts.
+
+Neither the one nor the other is a fault by itself: good writers use rare turns and rare words. But where “how to the
+fix” is rare as a sequence and doubted, and “how to fix” is neither, three witnesses agree, and the editor has a
+proposal. Two changes are tried: a word of grammar is taken out, another word gets another of its forms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from checker.annotations.prose import Prose
+from checker.grammar.sequences import CLOSING, NAME, NUMBER, OPENING, UNKNOWN, Rarity, is_grammar, rarities
+from checker.grammar.word_forms import other_forms
+from checker.services.noise.doubts import Quoted, is_running_prose
+from checker.services.noise.slips import LONGEST, Change, Slip, TriesOut, apart, changed, doubt, is_part, logit
+
+if TYPE_CHECKING:
+    from checker.services.noise.model import SentenceNoise, WordNoise
+
+SURPLUS, ENDING = "surplus", "ending"
+# A sequence is looked at where a word of it is doubted so much; its place and its sentence may be doubted so much when
+# they are mended, and no less counts as less.
+_LEAST, _PLACE_MENDED, _SENTENCE_MENDED, _SOUND = 0.3, 0.18, 0.38, 0.02
+# How much a power of ten of rarity counts beside a logit.
+_RARITY = 2.0
+_UNTOLD = frozenset((NAME, NUMBER, UNKNOWN, OPENING, CLOSING))
+# “Criticism of and withdrawal from the treaty”.
+_JOINING = frozenset(("and", "or", "but", ","))
+
+
+def repairs(prose: Prose, judged: Sequence[SentenceNoise], model: TriesOut) -> list[Slip]:
+    """The rare and doubted sequences of running prose outside quotations that a change mends, each with the change that
+    mends most. `score` is how far the logits of the place and of its sentence fall, and twice the rarity."""
+    tried = list(_tried(prose, judged))
+    after = model.try_out([change.sentence for *_, change in tried])
+    best: dict[tuple[int, int], Slip] = {}
+    for (at, rarity, before, change), mended in zip(tried, after, strict=True):
+        left = doubt(mended, change.start, change.start + len(change.text))
+        if left > _PLACE_MENDED or mended.probability > _SENTENCE_MENDED or _is_rare(change):
+            continue
+        score = before - sum(logit(max(p, _SOUND)) for p in (left, mended.probability)) + _RARITY * rarity.rarer
+        place = rarity.start, rarity.end
+        if place not in best or score > best[place].score:
+            best[place] = Slip(at + change.start, at + change.end, change.text, change.kind, score)
+    return apart(list(best.values()))
+
+
+def _tried(prose: Prose, judged: Sequence[SentenceNoise]) -> Iterator[tuple[int, Rarity, float, Change]]:
+    """What is tried: where the sentence begins, the sequence, the doubt of its place and sentence, and the change."""
+    quoted = Quoted(prose)
+    for span, noise in zip(prose.sentences, judged, strict=True):
+        sentence = prose[span]
+        doubted = any(word.probability >= _LEAST for word in noise.words)
+        if not doubted or len(sentence) > LONGEST or not is_running_prose(sentence):
+            continue
+        for rarity in rarities(prose, span):
+            start, end = rarity.start - span.start, rarity.end - span.start
+            inside = [n for n, word in enumerate(noise.words) if word.start < end and start < word.end]
+            if quoted.at(rarity.start) or not inside or not _is_telling(rarity.kinds):
+                continue
+            if max(noise.words[n].probability for n in inside) >= _LEAST:
+                before = logit(doubt(noise, start, end)) + logit(noise.probability)
+                for change in _changes(sentence, noise.words, inside):
+                    yield span.start, rarity, before, change
+
+
+def _is_telling(kinds: tuple[str, ...]) -> bool:
+    """Whether nothing but words and marks stands in a sequence, none of them twice in a row, which has rules of its
+    own, and nothing that joins what goes on with what stands before."""
+    joined = any(second in _JOINING for second in kinds[1:])
+    doubled = any(first == second for first, second in pairwise(kinds) if is_grammar(first))
+    return _UNTOLD.isdisjoint(kinds) and not joined and not doubled
+
+
+def _changes(sentence: str, words: Sequence[WordNoise], inside: list[int]) -> Iterator[Change]:
+    for n in inside:
+        start, end, _ = words[n]
+        word = sentence[start:end]
+        if not (word.isalpha() and word.islower()) or is_part(sentence, start, end):
+            continue
+        if not is_grammar(word):
+            for form in other_forms(word):
+                yield changed(sentence, start, end, form, ENDING)
+        elif n and sentence[words[n - 1].end : start] == " ":
+            # The word before it stands in the change, so that an editor sees what is left.
+            first = words[n - 1].start
+            yield changed(sentence, first, end, sentence[first : words[n - 1].end], SURPLUS)
+
+
+def _is_rare(change: Change) -> bool:
+    """Whether what the change made is a sequence that English hardly has, either."""
+    prose, end = Prose("text", change.sentence), change.start + len(change.text)
+    return any(r.start <= end and change.start <= r.end for span in prose.sentences for r in rarities(prose, span))

@@ -1,0 +1,111 @@
+"""Sequences that English hardly has, and the changes that take them and the model's doubt away."""
+
+from __future__ import annotations
+
+import pytest
+
+from checker.annotations.prose import Prose
+from checker.grammar.sequences import BREAK, CLOSING, NAME, NUMBER, OPENING, rarer_by_kinds, rarities, tokens_of
+from checker.grammar.word_forms import other_forms
+from checker.services.noise.repairs import ENDING, SURPLUS, repairs
+from checker.services.noise.slips import Slip
+from tests.test_word_slips import Doubting
+from training.count_sequences import counted, hardly_seen
+
+
+def kinds(sentence: str) -> list[str]:
+    prose = Prose("text", sentence)
+    return [token.kind for token in tokens_of(prose, prose.sentences[0])]
+
+
+def rare(text: str) -> list[str]:
+    prose = Prose("text", text)
+    return [text[r.start : r.end] for span in prose.sentences for r in rarities(prose, span)]
+
+
+def test_words_of_grammar_are_classes_of_their_own_and_names_and_numbers_are_one() -> None:
+    assert kinds("The 40 men of Oslo, who slept, saw it.") == [
+        *(OPENING, "the", NUMBER, "S", "of", NAME, ",", "who", "DP", ",", kinds("He saw.")[2], "it", CLOSING)
+    ]  # fmt: skip
+    assert kinds("He came (late).")[2:4] == [kinds("He came.")[2], BREAK]
+
+
+@pytest.mark.parametrize("text", ["It was done by the of the week.", "They know how to the mend it.", "He can led us."])
+def test_sequences_that_english_does_not_have_are_found(text: str) -> None:
+    assert rare(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The work was done by the end of the week, and nobody complained.",
+        "She said that the two men had been seen in the harbour before the ship left.",
+        "What he had done, he said, was known to all of them.",
+    ],
+)
+def test_plain_sentences_have_none(text: str) -> None:
+    assert not rare(text)
+
+
+def test_the_table_is_sound() -> None:
+    for sequence, rarer in rarer_by_kinds().items():
+        assert len(sequence) in (2, 3)
+        assert rarer >= 0.9
+        assert BREAK not in sequence
+        assert OPENING not in sequence[1:]
+        assert CLOSING not in sequence[:-1]
+
+
+def test_what_is_rarer_than_its_parts_let_expect_is_counted() -> None:
+    sound = "The old dog saw the young cat, and the old cat saw the young dog run to the house of the man."
+    found = hardly_seen(counted([sound] * 200 + ["The dog the of the cat saw the house of the man, and it ran off."]))
+    assert ("the", "of") in found
+    assert ("of", "the") not in found
+    assert found["the", "the"] > found["the", "of"] > 0.9
+
+
+@pytest.mark.parametrize(
+    ("word", "forms", "none"),
+    [
+        ("tells", {"tell", "telling", "told"}, "tale"),
+        ("previous", {"previously"}, "precious"),
+        ("ably", {"able"}, "ab"),
+    ],
+)
+def test_other_forms_of_a_word(word: str, forms: set[str], none: str) -> None:
+    assert forms <= set(other_forms(word))
+    assert word not in other_forms(word)
+    assert none not in other_forms(word)
+
+
+def repaired(text: str, doubted: str, *sound: str) -> list[Slip]:
+    prose, model = Prose("text", text), Doubting([text.find(doubted)], *sound)
+    return repairs(prose, [model.judged(prose[span]) for span in prose.sentences], model)
+
+
+def test_a_word_of_grammar_is_taken_out_and_another_word_gets_another_form() -> None:
+    text = "They agreed on how to the mend the roads of the county."
+    (slip,) = repaired(text, "the mend", "how to mend")
+    assert (text[slip.start : slip.end], slip.text, slip.kind) == ("to the", "to", SURPLUS)
+    text = "The lawyer, who previous worked for the city, will take up her new post in March."
+    (slip,) = repaired(text, "previous", "previously")
+    assert (text[slip.start : slip.end], slip.text, slip.kind) == ("previous", "previously", ENDING)
+    assert slip.score > 9
+
+
+def test_what_is_still_doubted_or_still_rare_is_no_repair() -> None:
+    assert not repaired("They agreed on how to the mend the roads of the county.", "the mend")
+    assert not repaired("They agreed on how to the of mend the roads of the county.", "the of", "to of mend")
+
+
+@pytest.mark.parametrize(
+    ("text", "doubted"),
+    [
+        ("“They agreed on how to the mend the roads of the county,” said the mayor.", "the mend"),  # somebody's words
+        ("Her criticism of and withdrawal from the treaty surprised her own party.", "and with"),
+        ("They agreed on the the roads that should be mended in the spring.", "the roads"),  # `repeated-word` has it
+        ("They saw that the Of Montreal concert had been put off until the spring.", "Of"),  # a name
+    ],
+)
+def test_names_quotations_joined_words_and_doubled_words_are_left_alone(text: str, doubted: str) -> None:
+    assert not repaired(text, doubted, "")
