@@ -7,7 +7,7 @@ import pytest
 from checker.annotations.prose import Prose
 from checker.grammar.sequences import BREAK, CLOSING, NAME, NUMBER, OPENING, rarer_by_kinds, rarities, tokens_of
 from checker.grammar.word_forms import other_forms
-from checker.services.noise.repairs import ENDING, SURPLUS, repairs
+from checker.services.noise.repairs import ENDING, GAP, SURPLUS, repairs
 from checker.services.noise.slips import Slip
 from tests.test_word_slips import Doubting
 from training.count_sequences import counted, hardly_seen
@@ -85,17 +85,25 @@ def repaired(text: str, doubted: str, *sound: str) -> list[Slip]:
 
 def test_a_word_of_grammar_is_taken_out_and_another_word_gets_another_form() -> None:
     text = "They agreed on how to the mend the roads of the county."
-    (slip,) = repaired(text, "the mend", "how to mend")
+    slip, *_ = repaired(text, "the mend", "how to mend")
     assert (text[slip.start : slip.end], slip.text, slip.kind) == ("to the", "to", SURPLUS)
     text = "The lawyer, who previous worked for the city, will take up her new post in March."
-    (slip,) = repaired(text, "previous", "previously")
+    slip, *_ = repaired(text, "previous", "previously")
     assert (text[slip.start : slip.end], slip.text, slip.kind) == ("previous", "previously", ENDING)
     assert slip.score > 9
 
 
 def test_what_is_still_doubted_or_still_rare_is_no_repair() -> None:
-    assert not repaired("They agreed on how to the mend the roads of the county.", "the mend")
-    assert not repaired("They agreed on how to the of mend the roads of the county.", "the of", "to of mend")
+    still_doubted = repaired("They agreed on how to the mend the roads of the county.", "the mend")
+    still_rare = repaired("They agreed on how to the of mend the roads of the county.", "the of", "to of mend")
+    assert all(slip.kind == GAP for slip in still_doubted + still_rare)
+
+
+def test_the_rarest_sequences_are_told_though_nothing_mends_them() -> None:
+    text = "The work on the bridge will be completed by the of the week."
+    (slip,) = repaired(text, "the of")
+    assert (text[slip.start : slip.end], slip.text, slip.kind) == ("the of", "", GAP)
+    assert slip.score > 6.5
 
 
 @pytest.mark.parametrize(

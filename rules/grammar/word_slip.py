@@ -8,7 +8,7 @@ from checker.annotations.prose import Prose
 from checker.article import Article
 from checker.finding import Finding
 from checker.rule import Context, Invalid, Rule, Valid
-from checker.services.noise.repairs import SURPLUS, repairs
+from checker.services.noise.repairs import GAP, SURPLUS, repairs
 from checker.services.noise.slips import ORDER, apart, slips
 
 
@@ -62,6 +62,8 @@ class WordSlip(Rule):
                 message = f"“{words}” reads as if two words had changed places: “{slip.text}”."
             elif slip.kind == SURPLUS:
                 message = f"“{words[len(slip.text) :].strip()}” reads as if it were one word too many: “{slip.text}”."
+            elif slip.kind == GAP:
+                message = f"“{words}” hardly ever stand together: a word is missing here, or one is too many."
             else:
                 message = f"“{words}” does not fit here; “{slip.text}” would."
-            yield self.finding(prose, slip.start, slip.end, message, replace=slip.text)
+            yield self.finding(prose, slip.start, slip.end, message, replace=slip.text or None)

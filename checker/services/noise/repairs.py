@@ -2,14 +2,15 @@
 
 Neither the one nor the other is a fault by itself: good writers use rare turns and rare words. But where “how to the
 fix” is rare as a sequence and doubted, and “how to fix” is neither, three witnesses agree, and the editor has a
-proposal. Two changes are tried: a word of grammar is taken out, another word gets another of its forms.
+proposal. Two changes are tried: a word of grammar is taken out, another word gets another of its forms. What neither
+mends is told where the sequence is rarest: “by the of the week” has lost a word that nobody can guess.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from checker.annotations.prose import Prose
 from checker.grammar.sequences import CLOSING, NAME, NUMBER, OPENING, UNKNOWN, Rarity, is_grammar, rarities
@@ -20,12 +21,12 @@ from checker.services.noise.slips import LONGEST, Change, Slip, TriesOut, apart,
 if TYPE_CHECKING:
     from checker.services.noise.model import SentenceNoise, WordNoise
 
-SURPLUS, ENDING = "surplus", "ending"
+SURPLUS, ENDING, GAP = "surplus", "ending", "gap"
 # A sequence is looked at where a word of it is doubted so much; its place and its sentence may be doubted so much when
 # they are mended, and no less counts as less.
 _LEAST, _PLACE_MENDED, _SENTENCE_MENDED, _SOUND = 0.3, 0.18, 0.38, 0.02
-# How much a power of ten of rarity counts beside a logit.
-_RARITY = 2.0
+# How much a power of ten of rarity counts beside a logit; so rare a sequence is a fault though no change mends it.
+_RARITY, _RAREST = 2.0, 2.0
 _UNTOLD = frozenset((NAME, NUMBER, UNKNOWN, OPENING, CLOSING))
 # “Criticism of and withdrawal from the treaty”.
 _JOINING = frozenset(("and", "or", "but", ","))
@@ -33,23 +34,36 @@ _JOINING = frozenset(("and", "or", "but", ","))
 
 def repairs(prose: Prose, judged: Sequence[SentenceNoise], model: TriesOut) -> list[Slip]:
     """The rare and doubted sequences of running prose outside quotations that a change mends, each with the change that
-    mends most. `score` is how far the logits of the place and of its sentence fall, and twice the rarity."""
-    tried = list(_tried(prose, judged))
-    after = model.try_out([change.sentence for *_, change in tried])
-    best: dict[tuple[int, int], Slip] = {}
-    for (at, rarity, before, change), mended in zip(tried, after, strict=True):
-        left = doubt(mended, change.start, change.start + len(change.text))
-        if left > _PLACE_MENDED or mended.probability > _SENTENCE_MENDED or _is_rare(change):
-            continue
-        score = before - sum(logit(max(p, _SOUND)) for p in (left, mended.probability)) + _RARITY * rarity.rarer
-        place = rarity.start, rarity.end
-        if place not in best or score > best[place].score:
-            best[place] = Slip(at + change.start, at + change.end, change.text, change.kind, score)
-    return apart(list(best.values()))
+    mends most, and with no text those that are rarest. `score` is how far the logits of the place and of its sentence
+    fall, or how high they are, and twice the rarity."""
+    suspected = list(_suspected(prose, judged))
+    after = iter(model.try_out([change.sentence for place in suspected for change in place.changes]))
+    best: dict[Rarity, Slip] = {}
+    gaps = []
+    for at, rarity, before, changes in suspected:
+        rare = _RARITY * rarity.rarer
+        if rarity.rarer >= _RAREST:
+            gaps.append(Slip(rarity.start, rarity.end, "", GAP, before + rare))
+        for change in changes:
+            mended = next(after)
+            left = doubt(mended, change.start, change.start + len(change.text))
+            if left > _PLACE_MENDED or mended.probability > _SENTENCE_MENDED or _is_rare(change):
+                continue
+            score = before + rare - logit(max(left, _SOUND)) - logit(max(mended.probability, _SOUND))
+            if rarity not in best or score > best[rarity].score:
+                best[rarity] = Slip(at + change.start, at + change.end, change.text, change.kind, score)
+    return [*apart(list(best.values())), *apart(gaps)]
 
 
-def _tried(prose: Prose, judged: Sequence[SentenceNoise]) -> Iterator[tuple[int, Rarity, float, Change]]:
-    """What is tried: where the sentence begins, the sequence, the doubt of its place and sentence, and the change."""
+class _Suspect(NamedTuple):
+    at: int  # where its sentence begins
+    rarity: Rarity
+    doubt: float  # the logits of its place and of its sentence, both together
+    changes: list[Change]
+
+
+def _suspected(prose: Prose, judged: Sequence[SentenceNoise]) -> Iterator[_Suspect]:
+    """The rare and doubted sequences, with what is to be tried."""
     quoted = Quoted(prose)
     for span, noise in zip(prose.sentences, judged, strict=True):
         sentence = prose[span]
@@ -63,8 +77,7 @@ def _tried(prose: Prose, judged: Sequence[SentenceNoise]) -> Iterator[tuple[int,
                 continue
             if max(noise.words[n].probability for n in inside) >= _LEAST:
                 before = logit(doubt(noise, start, end)) + logit(noise.probability)
-                for change in _changes(sentence, noise.words, inside):
-                    yield span.start, rarity, before, change
+                yield _Suspect(span.start, rarity, before, list(_changes(sentence, noise.words, inside)))
 
 
 def _is_telling(kinds: tuple[str, ...]) -> bool:

@@ -160,9 +160,9 @@ def doubt(judged: SentenceNoise, start: int, end: int) -> float:
 
 
 def apart(found: list[Slip]) -> list[Slip]:
-    """Those that do not overlap with one that mends more, in order."""
+    """Those that do not overlap with one that mends more, in order; what mends nothing gives way."""
     kept: list[Slip] = []
-    for slip in sorted(found, key=lambda slip: (-slip.score, slip.start)):
+    for slip in sorted(found, key=lambda slip: (not slip.text, -slip.score, slip.start)):
         if all(slip.end <= other.start or other.end <= slip.start for other in kept):
             kept.append(slip)
     return sorted(kept)
