@@ -7,7 +7,7 @@ import pytest
 from checker.annotations.prose import Prose
 from checker.grammar.sequences import BREAK, CLOSING, NAME, NUMBER, OPENING, rarer_by_kinds, rarities, tokens_of
 from checker.grammar.word_forms import other_forms
-from checker.services.noise.repairs import ENDING, GAP, SURPLUS, repairs
+from checker.services.noise.repairs import ENDING, GAP, LOOSE, MOVED, SURPLUS, repairs
 from checker.services.noise.slips import Slip
 from tests.test_word_slips import Doubting
 from training.count_sequences import counted, hardly_seen
@@ -97,6 +97,20 @@ def test_what_is_still_doubted_or_still_rare_is_no_repair() -> None:
     still_doubted = repaired("They agreed on how to the mend the roads of the county.", "the mend")
     still_rare = repaired("They agreed on how to the of mend the roads of the county.", "the of", "to of mend")
     assert all(slip.kind == GAP for slip in still_doubted + still_rare)
+
+
+def test_neighbours_change_places() -> None:
+    text = "They waited for recent a visitor of the museum on the hill."
+    slip, *_ = repaired(text, "recent a", "for a recent")
+    assert (text[slip.start : slip.end], slip.text, slip.kind) == ("recent a", "a recent", MOVED)
+
+
+def test_a_word_that_leads_on_has_something_behind_it() -> None:
+    text = "Light rain will fall in some areas of, and thunderstorms are likely."
+    (slip,) = repaired(text, "of")
+    assert (text[slip.start : slip.end].strip(), slip.text, slip.kind) == ("of,", "", LOOSE)
+    assert not repaired(text.replace("of,", "of …,"), "of")
+    assert not repaired(text.replace("areas of, and", "areas ... of ..., and"), "of")
 
 
 def test_the_rarest_sequences_are_told_though_nothing_mends_them() -> None:

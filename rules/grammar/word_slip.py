@@ -8,7 +8,7 @@ from checker.annotations.prose import Prose
 from checker.article import Article
 from checker.finding import Finding
 from checker.rule import Context, Invalid, Rule, Valid
-from checker.services.noise.repairs import GAP, SURPLUS, repairs
+from checker.services.noise.repairs import GAP, LOOSE, MOVED, SURPLUS, repairs
 from checker.services.noise.slips import ORDER, apart, slips
 
 
@@ -58,12 +58,14 @@ class WordSlip(Rule):
         found = (*slips(prose, judged, model), *repairs(prose, judged, model))
         for slip in apart([slip for slip in found if slip.score >= least[slip.kind]]):
             words = prose.text[slip.start : slip.end]
-            if slip.kind == ORDER:
+            if slip.kind in (ORDER, MOVED):
                 message = f"“{words}” reads as if two words had changed places: “{slip.text}”."
             elif slip.kind == SURPLUS:
                 message = f"“{words[len(slip.text) :].strip()}” reads as if it were one word too many: “{slip.text}”."
             elif slip.kind == GAP:
                 message = f"“{words}” hardly ever stand together: a word is missing here, or one is too many."
+            elif slip.kind == LOOSE:
+                message = f"Behind “{words.rstrip(' ,.')}” a word is missing."
             else:
                 message = f"“{words}” does not fit here; “{slip.text}” would."
             yield self.finding(prose, slip.start, slip.end, message, replace=slip.text or None)

@@ -2,8 +2,10 @@
 
 Neither the one nor the other is a fault by itself: good writers use rare turns and rare words. But where “how to the
 fix” is rare as a sequence and doubted, and “how to fix” is neither, three witnesses agree, and the editor has a
-proposal. Two changes are tried: a word of grammar is taken out, another word gets another of its forms. What neither
-mends is told where the sequence is rarest: “by the of the week” has lost a word that nobody can guess.
+proposal. Three changes are tried: a word of grammar is taken out, another word gets another of its forms, or two
+neighbours change places. What none of them mends is told where the sequence is rarest (“by the of the week” has lost a
+word that nobody can guess) and where a word that leads on has nothing behind it (“rain will fall in, and thunderstorms
+are likely”).
 """
 
 from __future__ import annotations
@@ -21,29 +23,36 @@ from checker.services.noise.slips import LONGEST, Change, Slip, TriesOut, apart,
 if TYPE_CHECKING:
     from checker.services.noise.model import SentenceNoise, WordNoise
 
-SURPLUS, ENDING, GAP = "surplus", "ending", "gap"
+SURPLUS, ENDING, MOVED, GAP, LOOSE = "surplus", "ending", "moved", "gap", "loose"
 # A sequence is looked at where a word of it is doubted so much; its place and its sentence may be doubted so much when
 # they are mended, and no less counts as less.
 _LEAST, _PLACE_MENDED, _SENTENCE_MENDED, _SOUND = 0.3, 0.18, 0.38, 0.02
 # How much a power of ten of rarity counts beside a logit; so rare a sequence is a fault though no change mends it.
 _RARITY, _RAREST = 2.0, 2.0
 _UNTOLD = frozenset((NAME, NUMBER, UNKNOWN, OPENING, CLOSING))
+_STOPS = frozenset((",", CLOSING))
+# What leads on to a noun.
+_LEADING = frozenset(
+    "a an the my your his her its our their every of to in on at by with from into onto against among between during"
+    " without within throughout upon toward towards across beyond near via despite".split()
+)
 # “Criticism of and withdrawal from the treaty”.
 _JOINING = frozenset(("and", "or", "but", ","))
 
 
 def repairs(prose: Prose, judged: Sequence[SentenceNoise], model: TriesOut) -> list[Slip]:
     """The rare and doubted sequences of running prose outside quotations that a change mends, each with the change that
-    mends most, and with no text those that are rarest. `score` is how far the logits of the place and of its sentence
-    fall, or how high they are, and twice the rarity."""
+    mends most, and with no text what is worth telling without. `score` is how far the logits of the place and of its
+    sentence fall, or how high they are, and twice the rarity."""
     suspected = list(_suspected(prose, judged))
     after = iter(model.try_out([change.sentence for place in suspected for change in place.changes]))
     best: dict[Rarity, Slip] = {}
-    gaps = []
+    untold: list[Slip] = []
     for at, rarity, before, changes in suspected:
         rare = _RARITY * rarity.rarer
-        if rarity.rarer >= _RAREST:
-            gaps.append(Slip(rarity.start, rarity.end, "", GAP, before + rare))
+        loose = rarity.kinds[-1] in _STOPS
+        if loose or rarity.rarer >= _RAREST:
+            untold.append(Slip(rarity.start, rarity.end, "", LOOSE if loose else GAP, before + rare))
         for change in changes:
             mended = next(after)
             left = doubt(mended, change.start, change.start + len(change.text))
@@ -52,7 +61,7 @@ def repairs(prose: Prose, judged: Sequence[SentenceNoise], model: TriesOut) -> l
             score = before + rare - logit(max(left, _SOUND)) - logit(max(mended.probability, _SOUND))
             if rarity not in best or score > best[rarity].score:
                 best[rarity] = Slip(at + change.start, at + change.end, change.text, change.kind, score)
-    return [*apart(list(best.values())), *apart(gaps)]
+    return [*apart(list(best.values())), *apart(untold)]
 
 
 class _Suspect(NamedTuple):
@@ -73,11 +82,22 @@ def _suspected(prose: Prose, judged: Sequence[SentenceNoise]) -> Iterator[_Suspe
         for rarity in rarities(prose, span):
             start, end = rarity.start - span.start, rarity.end - span.start
             inside = [n for n, word in enumerate(noise.words) if word.start < end and start < word.end]
-            if quoted.at(rarity.start) or not inside or not _is_telling(rarity.kinds):
+            if quoted.at(rarity.start) or not inside:
+                continue
+            loose = _is_loose(rarity.kinds, prose.text[rarity.start : rarity.end])
+            if not loose and not _is_telling(rarity.kinds):
                 continue
             if max(noise.words[n].probability for n in inside) >= _LEAST:
                 before = logit(doubt(noise, start, end)) + logit(noise.probability)
-                yield _Suspect(span.start, rarity, before, list(_changes(sentence, noise.words, inside)))
+                changes = [] if loose else list(_changes(sentence, noise.words, inside))
+                yield _Suspect(span.start, rarity, before, changes)
+
+
+def _is_loose(kinds: tuple[str, ...], text: str) -> bool:
+    """Whether a word that leads on has nothing behind it but a comma or a full stop."""
+    if kinds[-1] not in _STOPS or kinds[-2] not in _LEADING or NAME in kinds:
+        return False
+    return text.rstrip()[-2:-1].isalpha() and text.rstrip()[-1] in ",."
 
 
 def _is_telling(kinds: tuple[str, ...]) -> bool:
@@ -101,6 +121,12 @@ def _changes(sentence: str, words: Sequence[WordNoise], inside: list[int]) -> It
             # The word before it stands in the change, so that an editor sees what is left.
             first = words[n - 1].start
             yield changed(sentence, first, end, sentence[first : words[n - 1].end], SURPLUS)
+        if n + 1 < len(words):
+            next_, last, _ = words[n + 1]
+            other = sentence[next_:last]
+            plain = other.isalpha() and other.islower() and not is_part(sentence, next_, last)
+            if plain and sentence[end:next_] == " " and not {word, other} & _JOINING:
+                yield changed(sentence, start, last, f"{other} {word}", MOVED)
 
 
 def _is_rare(change: Change) -> bool:
