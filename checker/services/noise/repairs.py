@@ -28,7 +28,7 @@ SURPLUS, ENDING, MOVED, GAP, LOOSE = "surplus", "ending", "moved", "gap", "loose
 # they are mended, and no less counts as less.
 _LEAST, _PLACE_MENDED, _SENTENCE_MENDED, _SOUND = 0.3, 0.18, 0.38, 0.02
 # How much a power of ten of rarity counts beside a logit; so rare a sequence is a fault though no change mends it.
-_RARITY, _RAREST = 2.0, 2.0
+_RARITY, _RAREST = 2.0, 1.6
 _UNTOLD = frozenset((NAME, NUMBER, UNKNOWN, OPENING, CLOSING))
 _STOPS = frozenset((",", CLOSING))
 # What leads on to a noun.
@@ -95,9 +95,10 @@ def _suspected(prose: Prose, judged: Sequence[SentenceNoise]) -> Iterator[_Suspe
 
 def _is_loose(kinds: tuple[str, ...], text: str) -> bool:
     """Whether a word that leads on has nothing behind it but a comma or a full stop."""
-    if kinds[-1] not in _STOPS or kinds[-2] not in _LEADING or NAME in kinds:
-        return False
-    return text.rstrip()[-2:-1].isalpha() and text.rstrip()[-1] in ",."
+    before, stop = kinds[-2:]
+    leads = before in _LEADING or (before, stop) == ("and", CLOSING)
+    text = text.rstrip()
+    return leads and stop in _STOPS and NAME not in kinds and text[-2:-1].isalpha() and text[-1] in ",."
 
 
 def _is_telling(kinds: tuple[str, ...]) -> bool:
