@@ -6,8 +6,8 @@ import pytest
 
 from checker.annotations.prose import Prose
 from checker.grammar.sequences import BREAK, CLOSING, NAME, NUMBER, OPENING, rarer_by_kinds, rarities, tokens_of
-from checker.grammar.word_forms import other_forms
-from checker.services.noise.repairs import ENDING, GAP, LOOSE, MOVED, SURPLUS, repairs
+from checker.grammar.word_forms import of_one_root, other_forms
+from checker.services.noise.repairs import ENDING, GAP, LOOSE, MOVED, ROOT, SURPLUS, repairs
 from checker.services.noise.slips import Slip
 from tests.test_word_slips import Doubting
 from training.count_sequences import counted, hardly_seen
@@ -78,6 +78,14 @@ def test_other_forms_of_a_word(word: str, forms: set[str], none: str) -> None:
     assert none not in other_forms(word)
 
 
+def test_words_of_one_root() -> None:
+    assert {"expected", "expect"} <= set(of_one_root("expectation"))
+    assert "expectation" in of_one_root("expecting")
+    assert not of_one_root("zzzz")
+    assert "statement" not in of_one_root("station")
+    assert "house" not in of_one_root("mouse")
+
+
 def repaired(text: str, doubted: str, *sound: str) -> list[Slip]:
     prose, model = Prose("text", text), Doubting([text.find(doubted)], *sound)
     return repairs(prose, [model.judged(prose[span]) for span in prose.sentences], model)
@@ -97,6 +105,12 @@ def test_what_is_still_doubted_or_still_rare_is_no_repair() -> None:
     still_doubted = repaired("They agreed on how to the mend the roads of the county.", "the mend")
     still_rare = repaired("They agreed on how to the of mend the roads of the county.", "the of", "to of mend")
     assert all(slip.kind == GAP for slip in still_doubted + still_rare)
+
+
+def test_a_word_gives_way_to_another_of_its_root() -> None:
+    text = "The police are expectation a slowdown as the storm moves on."
+    slip, *_ = repaired(text, "expectation", "are expecting")
+    assert (text[slip.start : slip.end], slip.text, slip.kind) == ("expectation", "expecting", ROOT)
 
 
 def test_neighbours_change_places() -> None:

@@ -2,10 +2,10 @@
 
 Neither the one nor the other is a fault by itself: good writers use rare turns and rare words. But where “how to the
 fix” is rare as a sequence and doubted, and “how to fix” is neither, three witnesses agree, and the editor has a
-proposal. Three changes are tried: a word of grammar is taken out, another word gets another of its forms, or two
-neighbours change places. What none of them mends is told where the sequence is rarest (“by the of the week” has lost a
-word that nobody can guess) and where a word that leads on has nothing behind it (“rain will fall in, and thunderstorms
-are likely”).
+proposal. A word of grammar is taken out, another word gets another of its forms or gives way to one of its root, two
+neighbours change places. What nothing mends is told where the sequence is rarest (“by the of the week” has lost a word
+that nobody can guess) and where a word that leads on has nothing behind it (“rain will fall in, and thunderstorms are
+likely”).
 """
 
 from __future__ import annotations
@@ -16,19 +16,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from checker.annotations.prose import Prose
 from checker.grammar.sequences import CLOSING, NAME, NUMBER, OPENING, UNKNOWN, Rarity, is_grammar, rarities
-from checker.grammar.word_forms import other_forms
+from checker.grammar.word_forms import of_one_root, other_forms
 from checker.services.noise.doubts import Quoted, is_running_prose
 from checker.services.noise.slips import LONGEST, Change, Slip, TriesOut, apart, changed, doubt, is_part, logit
 
 if TYPE_CHECKING:
     from checker.services.noise.model import SentenceNoise, WordNoise
 
-SURPLUS, ENDING, MOVED, GAP, LOOSE = "surplus", "ending", "moved", "gap", "loose"
+SURPLUS, ENDING, ROOT, MOVED, GAP, LOOSE = "surplus", "ending", "root", "moved", "gap", "loose"
 # A sequence is looked at where a word of it is doubted so much; its place and its sentence may be doubted so much when
 # they are mended, and no less counts as less.
 _LEAST, _PLACE_MENDED, _SENTENCE_MENDED, _SOUND = 0.3, 0.18, 0.38, 0.02
-# How much a power of ten of rarity counts beside a logit; so rare a sequence is a fault though no change mends it.
-_RARITY, _RAREST = 2.0, 1.6
+# How much a power of ten of rarity counts beside a logit; how rare a sequence must be for other words of one root to be
+# tried in it, for good writers use rare ones; and how rare for a fault that no change mends.
+_RARITY, _RARE, _RAREST = 2.0, 1.2, 1.6
 _UNTOLD = frozenset((NAME, NUMBER, UNKNOWN, OPENING, CLOSING))
 _STOPS = frozenset((",", CLOSING))
 # What leads on to a noun.
@@ -89,8 +90,8 @@ def _suspected(prose: Prose, judged: Sequence[SentenceNoise]) -> Iterator[_Suspe
                 continue
             if max(noise.words[n].probability for n in inside) >= _LEAST:
                 before = logit(doubt(noise, start, end)) + logit(noise.probability)
-                changes = [] if loose else list(_changes(sentence, noise.words, inside))
-                yield _Suspect(span.start, rarity, before, changes)
+                changes = [] if loose else _changes(sentence, noise.words, inside, rarity.rarer >= _RARE)
+                yield _Suspect(span.start, rarity, before, list(changes))
 
 
 def _is_loose(kinds: tuple[str, ...], text: str) -> bool:
@@ -109,15 +110,19 @@ def _is_telling(kinds: tuple[str, ...]) -> bool:
     return _UNTOLD.isdisjoint(kinds) and not joined and not doubled
 
 
-def _changes(sentence: str, words: Sequence[WordNoise], inside: list[int]) -> Iterator[Change]:
+def _changes(sentence: str, words: Sequence[WordNoise], inside: list[int], of_root: bool) -> Iterator[Change]:
     for n in inside:
         start, end, _ = words[n]
         word = sentence[start:end]
         if not (word.isalpha() and word.islower()) or is_part(sentence, start, end):
             continue
         if not is_grammar(word):
-            for form in other_forms(word):
+            forms = other_forms(word)
+            for form in forms:
                 yield changed(sentence, start, end, form, ENDING)
+            for other in of_one_root(word) if of_root else ():
+                if other not in forms:
+                    yield changed(sentence, start, end, other, ROOT)
         elif n and sentence[words[n - 1].end : start] == " ":
             # The word before it stands in the change, so that an editor sees what is left.
             first = words[n - 1].start
