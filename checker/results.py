@@ -220,8 +220,10 @@ def code_digest(name: str) -> str:
 
 def _files(top: Path) -> Iterator[tuple[str, int, int]]:
     """Path, size and time of each file, without what Python keeps of it; of what is within an archive, the archive."""
-    while not top.exists() and top != top.parent:
-        top = top.parent
+    if not top.exists():
+        top = next((parent for parent in top.parents if parent.is_file()), top)
+        if not top.exists():
+            return
     if top.is_file():
         stat = top.stat()
         yield str(top), stat.st_size, stat.st_mtime_ns

@@ -83,6 +83,8 @@ class Rule:
     status: ClassVar[Status] = "stable"
     any_language: ClassVar[bool] = False
     """Whether the rule judges articles in any language, not only those in English."""
+    of_whole: ClassVar[bool] = False
+    """Whether what it finds is about the article as a whole, and no fault of the place where it stands."""
     options: ClassVar[type[Options]] = Options
     invalid: ClassVar[tuple[Invalid, ...]]
     valid: ClassVar[tuple[Valid, ...]]

@@ -19,6 +19,7 @@ from checker.engine import Engine
 from checker.finding import Finding, Severity
 from checker.readers.reading import read_paths
 from checker.registry import all_rules
+from checker.rule import Invalid
 from checker.score import score
 from checker.services.noise.doubts import garbled, is_running_prose, mean_noise, out_of_place
 from checker.services.noise.graph import MODEL_FILE, READ_ALL, NoiseGraph
@@ -26,6 +27,7 @@ from checker.services.noise.model import NoiseModel, SentenceNoise, WordNoise
 from checker.services.services import Services
 from checker.services.settings import CacheSettings, ServiceSettings
 from checker.settings import Settings
+from rules.noise.broken_article import BrokenArticle
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 BY_MODEL = {name for name, rule in all_rules().items() if rule.tier == "noise"}
@@ -189,6 +191,14 @@ def test_an_article_of_broken_sentences_is_called_broken_and_a_sound_one_is_not(
 def test_a_few_words_are_not_called_broken(model: NoiseModel) -> None:
     assert model.article(Prose("text", BROKEN[1])).broken < 0.5
     assert model.article(Prose("text", "")).broken < 0.05
+
+
+@pytest.mark.parametrize("example", BrokenArticle.invalid)
+def test_what_is_said_of_the_whole_article_stands_beside_what_is_found_in_it(example: Invalid) -> None:
+    outcome = Engine(Settings(tiers=("local", "noise"))).check(Article("a", example.text))
+    rules = [finding.rule for finding in outcome.findings]
+    assert rules.count("broken-article") == 1
+    assert len(rules) > 1
 
 
 def test_a_place_is_loud_at_less_in_a_text_that_is_broken_throughout(model: NoiseModel) -> None:

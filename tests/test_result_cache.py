@@ -171,6 +171,7 @@ def test_the_code_of_a_package_in_an_archive_counts(tmp_path: Path, monkeypatch:
     assert results.code_digest.__wrapped__("zippedrules") == before
     os.utime(archive, (1, 1))
     assert results.code_digest.__wrapped__("zippedrules") != before
+    assert not list(results._files(Path("nowhere.finder.__path_hook__")))  # an editable install's mark, no place
 
 
 def test_the_code_of_a_reader_of_another_package_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

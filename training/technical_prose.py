@@ -18,6 +18,8 @@ from training.news_sentences import is_prose
 
 # So many docstrings of one package, that a large one does not drown the others.
 _DOCSTRINGS = 250
+_TESTS = frozenset(("test", "tests", "testing"))
+_Documented = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 _CODE = re.compile(
     r"\b(?:Args|Parameters|Raises|Returns|Yields):|:param|>>>|::|\.\. |:\w+:`|[|{}\\]|^\s*[-=~*#]{3,}", re.MULTILINE
 )
@@ -29,8 +31,8 @@ def technical_sentences(
     """(package, sentence), each sentence once, in an order of chance; `packages` are the installed ones by default."""
     draw = random.Random(seed)
     found: dict[str, str] = {}
-    for package in sorted(distributions() if packages is None else packages, key=lambda d: d.name):
-        if package.name == "copydesk":
+    for package in sorted(distributions() if packages is None else packages, key=lambda d: d.name or ""):
+        if package.name in (None, "copydesk"):
             continue  # its own pages are what it is tried on
         docstrings = sorted(set(_docstrings(package)))
         texts = [*_description(package), *draw.sample(docstrings, min(_DOCSTRINGS, len(docstrings)))]
@@ -56,14 +58,14 @@ def _description(package: Distribution) -> Iterator[str]:
 def _docstrings(package: Distribution) -> Iterator[str]:
     """Paragraphs of docstrings, each as one line, without those that have code in them."""
     for file in package.files or ():
-        if file.suffix != ".py" or "test" in str(file):
+        if file.suffix != ".py" or not _TESTS.isdisjoint(file.parts) or file.name.startswith("test_"):
             continue
         try:
             tree = ast.parse(Path(str(file.locate())).read_text("utf-8"))
         except (OSError, SyntaxError, ValueError):
             continue
         for node in ast.walk(tree):
-            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and (said := ast.get_docstring(node)):
+            if isinstance(node, _Documented) and (said := ast.get_docstring(node)):
                 for paragraph in said.split("\n\n"):
                     if len(paragraph) > 60 and not _CODE.search(paragraph):
                         yield " ".join(paragraph.replace("``", "").replace("`", "").split())

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from operator import attrgetter
+from typing import TYPE_CHECKING
 
 from checker.finding import Finding
+
+if TYPE_CHECKING:
+    from checker.rule import Rule
 
 # Page furniture explains whatever else is odd inside it.
 _EXPLAINS_ALL = "residue"
@@ -23,11 +27,17 @@ def merged(findings: list[Finding]) -> list[Finding]:
     more than a fifth of it: a name that stutters inside a sentence without a verb is a second fault. The graver stays,
     then the one with a replacement, best a safe one, then the one of the local tier, whose rules say more plainly what
     is wrong, then the longer; a finding inside page residue goes. A fault of marks does not
-    explain a longer one of words.
+    explain a longer one of words. What is about the whole article is no fault of its place: it explains nothing there,
+    and nothing explains it.
     """
     kept: list[Finding] = []
     for field in ("title", "text"):
-        kept += _merged_in_field([f for f in findings if f.field == field])
+        of_field = [finding for finding in findings if finding.field == field]
+        whole: list[Finding] = []
+        places: list[Finding] = []
+        for finding in of_field:
+            (whole if _is_of_whole(finding.rule) else places).append(finding)
+        kept += sorted([*whole, *_merged_in_field(places)], key=lambda f: (f.start, f.end, f.rule))
     return kept
 
 
@@ -36,7 +46,7 @@ def _merged_in_field(findings: list[Finding]) -> list[Finding]:
     for finding in sorted(findings, key=_strength):
         if not any(_explains(other, finding) for other in kept.overlapping(finding)):
             kept.add(finding)
-    return sorted(kept.findings, key=lambda f: (f.start, f.end, f.rule))
+    return kept.findings
 
 
 class _Kept:
@@ -75,10 +85,19 @@ def _strength(finding: Finding) -> tuple[bool, int, int, bool, int, int, str]:
 
 
 def _is_local(name: str) -> bool:
+    rule = _rule(name)
+    return rule is None or rule.tier == "local"
+
+
+def _is_of_whole(name: str) -> bool:
+    rule = _rule(name)
+    return rule is not None and rule.of_whole
+
+
+def _rule(name: str) -> Rule | None:
     from checker.registry import all_rules
 
-    rule = all_rules().get(name)
-    return rule is None or rule.tier == "local"
+    return all_rules().get(name)
 
 
 def _explains(stronger: Finding, weaker: Finding) -> bool:

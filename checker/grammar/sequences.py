@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 TABLE = Path(__file__).parents[1] / "tables" / "sequences.txt"
 OPENING, CLOSING = "^", "$"
-NAME, NUMBER, UNKNOWN, OTHER, BREAK = "Name", "#", "?", "other", "|"
-LONGEST = 3  # classes
+NAME, NUMBER, UNKNOWN, OTHER, BREAK = "Name", "#", "?", "*", "|"
+MOST_CLASSES = 3
 _MARKS = frozenset(",;:")
 _ENDINGS = ("ed", "ing", "ly")
 
@@ -64,7 +64,7 @@ def rarities(prose: Prose, span: Span) -> Iterator[Rarity]:
     """The sequences of a sentence that are in the table, in order."""
     table, tokens = rarer_by_kinds(), tokens_of(prose, span)
     for first in range(len(tokens) - 1):
-        for last in range(first + 2, min(first + LONGEST, len(tokens)) + 1):
+        for last in range(first + 2, min(first + MOST_CLASSES, len(tokens)) + 1):
             part = tokens[first:last]
             kinds = tuple(token.kind for token in part)
             if kinds in table:
@@ -120,7 +120,8 @@ def _kind_of_word(lower: str) -> str:
         return lower
     if not lower.isalpha():
         return OTHER
-    if not known(lower):
+    parts = parts_of_speech(lower)
+    if not known(lower) or not parts:
         return UNKNOWN
     ending = next((ending for ending in _ENDINGS if lower.endswith(ending)), "")
-    return "".join(sorted(parts_of_speech(lower))) + ending
+    return "".join(sorted(parts)) + ending

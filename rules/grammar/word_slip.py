@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from checker.annotations.prose import Prose
 from checker.article import Article
 from checker.finding import Finding
 from checker.rule import Context, Invalid, Rule, Valid
-from checker.services.noise.repairs import GAP, LOOSE, MOVED, SURPLUS, repairs
-from checker.services.noise.slips import ORDER, apart, slips
+
+if TYPE_CHECKING:
+    from checker.services.noise.slips import Slip
 
 
 class WordSlip(Rule):
-    """A word in a form or a place that the sentence does not take, or one word too many.
+    """A word in a form or a place that the sentence does not take, one too many, or one that is missing.
 
     What it finds: words that the noise model doubts, and doubts no longer once one of them has another form, is taken
     out, or two neighbours have changed places: a pronoun in the wrong case, “be” for “been”, two words in the wrong
-    order; and, where words follow each other that hardly ever do so in news, another ending or a word of grammar that
-    was left over. Names, headlines and quotations are left alone. It runs where the tier `noise` does, too.
+    order; and, where words follow each other that hardly ever do so in news, another ending, another word of the root,
+    or a word of grammar too many. Where such a sequence is of the rarest, or nothing follows on a word like “of”, it is
+    told without a proposal. Names, headlines and quotations are left alone. It runs where the tier `noise` does, too.
 
     Why it matters: these are what is left when a sentence was changed once more, or put together word by word, and no
     list of faults has them.
@@ -43,6 +46,12 @@ class WordSlip(Rule):
             ("previous",),
             "previously",
         ),
+        Invalid(
+            "The work on the bridge will be completed by the of the week, the council said on Monday.", ("the of",)
+        ),
+        Invalid(
+            "Light rain will fall in some areas of, and thunderstorms are likely in the north of the county.", ("of",)
+        ),
     )
     valid = (
         Valid("The runner broke his own record in the last race of the season, the club said."),
@@ -52,20 +61,28 @@ class WordSlip(Rule):
     )
 
     def check_prose(self, prose: Prose, article: Article, context: Context) -> Iterator[Finding]:
+        from checker.services.noise.repairs import repairs
+        from checker.services.noise.slips import apart, slips
+
         model = context.services.noise
         least = model.facts["slips"]
         judged = model.of(prose)
         found = (*slips(prose, judged, model), *repairs(prose, judged, model))
         for slip in apart([slip for slip in found if slip.score >= least[slip.kind]]):
-            words = prose.text[slip.start : slip.end]
-            if slip.kind in (ORDER, MOVED):
-                message = f"“{words}” reads as if two words had changed places: “{slip.text}”."
-            elif slip.kind == SURPLUS:
-                message = f"“{words[len(slip.text) :].strip()}” reads as if it were one word too many: “{slip.text}”."
-            elif slip.kind == GAP:
-                message = f"“{words}” hardly ever stand together: a word is missing here, or one is too many."
-            elif slip.kind == LOOSE:
-                message = f"Behind “{words.rstrip(' ,.')}” a word is missing."
-            else:
-                message = f"“{words}” does not fit here; “{slip.text}” would."
+            message = _message(slip, prose.text[slip.start : slip.end])
             yield self.finding(prose, slip.start, slip.end, message, replace=slip.text or None)
+
+
+def _message(slip: Slip, words: str) -> str:
+    from checker.services.noise.repairs import GAP, LOOSE, MOVED, SURPLUS
+    from checker.services.noise.slips import ORDER
+
+    if slip.kind in (ORDER, MOVED):
+        return f"“{words}” reads as if two words had changed places: “{slip.text}”."
+    if slip.kind == SURPLUS:
+        return f"“{words[len(slip.text) :].strip()}” reads as if it were one word too many: “{slip.text}”."
+    if slip.kind == GAP:
+        return f"“{words}”: these words hardly ever follow each other; one is missing, too many or in a wrong form."
+    if slip.kind == LOOSE:
+        return f"After “{words}” a word seems to be missing."
+    return f"“{words}” does not fit here; “{slip.text}” would."

@@ -30,6 +30,7 @@ class BrokenArticle(Rule):
     category = "noise"
     severity = Severity.INFO
     tier = "noise"
+    of_whole = True
     invalid = (
         Invalid(
             "Salvage crews was look for to a second day in Friday after that one ferry with 40 persons by edge has been"
@@ -68,12 +69,11 @@ class BrokenArticle(Rule):
         by_signs = model.broken_by(article) == "signs"
         if likely < _EVEN and not by_signs:
             return
-        message = "As a whole the article reads as if a machine had translated or rewritten it"
         found = signs(article) if by_signs else []
+        why = f"{min(99, int(100 * likely))} % likely, where one article in ten is"
         if by_signs:
-            message += f": {len({sign.rule for sign in found})} rules have found signs of it."
-        else:
-            message += f"; that is {min(99, int(100 * likely))} % sure, if one article in ten is so."
+            why = f"{len({sign.rule for sign in found})} rules have found signs of it"
+        message = f"The article as a whole reads as if a machine had translated or rewritten it ({why})."
         evidence = (
             Evidence(article.id, sign.start, sign.end, prose.text[sign.start : sign.end], f"A sign: {sign.rule}.")
             for sign in found[:_SHOWN]

@@ -27,6 +27,7 @@ class ForeignLanguage(Rule):
     category = "noise"
     severity = Severity.INFO
     any_language = True
+    of_whole = True
     invalid = (
         Invalid(
             "La mairie ferme la piscine. Les travaux sont trop chers pour la ville, et le toit ne tient plus, dit le"

@@ -10,15 +10,28 @@ likely”).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker.annotations.prose import Prose
-from checker.grammar.sequences import CLOSING, NAME, NUMBER, OPENING, UNKNOWN, Rarity, is_grammar, rarities
+from checker.grammar.sequences import CLOSING, NAME, NUMBER, OPENING, OTHER, UNKNOWN, Rarity, is_grammar, rarities
+from checker.grammar.verbs import MODALS
 from checker.grammar.word_forms import of_one_root, other_forms
 from checker.services.noise.doubts import Quoted, is_running_prose
-from checker.services.noise.slips import LONGEST, Change, Slip, TriesOut, apart, changed, doubt, is_part, logit
+from checker.services.noise.slips import (
+    EVEN,
+    LONGEST_SENTENCE,
+    MOST_DOUBTED,
+    Change,
+    Slip,
+    TriesOut,
+    apart,
+    changed,
+    doubt,
+    is_part,
+    logit,
+)
 
 if TYPE_CHECKING:
     from checker.services.noise.model import SentenceNoise, WordNoise
@@ -30,7 +43,9 @@ _LEAST, _PLACE_MENDED, _SENTENCE_MENDED, _SOUND = 0.3, 0.18, 0.38, 0.02
 # How much a power of ten of rarity counts beside a logit; how rare a sequence must be for other words of one root to be
 # tried in it, for good writers use rare ones; and how rare for a fault that no change mends.
 _RARITY, _RARE, _RAREST = 2.0, 1.2, 1.6
-_UNTOLD = frozenset((NAME, NUMBER, UNKNOWN, OPENING, CLOSING))
+# So many suspects are tried together.
+_AT_ONCE = 50
+_UNTOLD = frozenset((NAME, NUMBER, UNKNOWN, OTHER, OPENING, CLOSING))
 _STOPS = frozenset((",", CLOSING))
 # What leads on to a noun.
 _LEADING = frozenset(
@@ -45,23 +60,24 @@ def repairs(prose: Prose, judged: Sequence[SentenceNoise], model: TriesOut) -> l
     """The rare and doubted sequences of running prose outside quotations that a change mends, each with the change that
     mends most, and with no text what is worth telling without. `score` is how far the logits of the place and of its
     sentence fall, or how high they are, and twice the rarity."""
-    suspected = list(_suspected(prose, judged))
-    after = iter(model.try_out([change.sentence for place in suspected for change in place.changes]))
     best: dict[Rarity, Slip] = {}
     untold: list[Slip] = []
-    for at, rarity, before, changes in suspected:
-        rare = _RARITY * rarity.rarer
-        loose = rarity.kinds[-1] in _STOPS
-        if loose or rarity.rarer >= _RAREST:
-            untold.append(Slip(rarity.start, rarity.end, "", LOOSE if loose else GAP, before + rare))
-        for change in changes:
-            mended = next(after)
-            left = doubt(mended, change.start, change.start + len(change.text))
-            if left > _PLACE_MENDED or mended.probability > _SENTENCE_MENDED or _is_rare(change):
-                continue
-            score = before + rare - logit(max(left, _SOUND)) - logit(max(mended.probability, _SOUND))
-            if rarity not in best or score > best[rarity].score:
-                best[rarity] = Slip(at + change.start, at + change.end, change.text, change.kind, score)
+    suspected = _suspected(prose, judged)
+    while some := list(islice(suspected, _AT_ONCE)):
+        sentences = list(dict.fromkeys(change.sentence for place in some for change in place.changes))
+        after = dict(zip(sentences, model.try_out(sentences), strict=True))
+        for at, rarity, before, loose, changes in some:
+            rare = _RARITY * rarity.rarer
+            if loose or rarity.rarer >= _RAREST:
+                untold.append(Slip(rarity.start, loose or rarity.end, "", LOOSE if loose else GAP, before + rare))
+            for change in changes:
+                mended = after[change.sentence]
+                left = doubt(mended, change.start, change.start + len(change.text))
+                if left > _PLACE_MENDED or mended.probability > _SENTENCE_MENDED or _is_rare(change):
+                    continue
+                score = before + rare - logit(max(left, _SOUND)) - logit(max(mended.probability, _SOUND))
+                if rarity not in best or score > best[rarity].score:
+                    best[rarity] = Slip(at + change.start, at + change.end, change.text, change.kind, score)
     return [*apart(list(best.values())), *apart(untold)]
 
 
@@ -69,6 +85,7 @@ class _Suspect(NamedTuple):
     at: int  # where its sentence begins
     rarity: Rarity
     doubt: float  # the logits of its place and of its sentence, both together
+    loose: int  # where the word ends that leads on to nothing, 0 for none
     changes: list[Change]
 
 
@@ -77,29 +94,33 @@ def _suspected(prose: Prose, judged: Sequence[SentenceNoise]) -> Iterator[_Suspe
     quoted = Quoted(prose)
     for span, noise in zip(prose.sentences, judged, strict=True):
         sentence = prose[span]
-        doubted = any(word.probability >= _LEAST for word in noise.words)
-        if not doubted or len(sentence) > LONGEST or not is_running_prose(sentence):
+        highest = max((word.probability for word in noise.words), default=0)
+        if highest < _LEAST or len(sentence) > LONGEST_SENTENCE or not is_running_prose(sentence):
             continue
+        # Where more is doubted, one change mends nothing.
+        mendable = sum(word.probability >= EVEN for word in noise.words) <= MOST_DOUBTED
         for rarity in rarities(prose, span):
             start, end = rarity.start - span.start, rarity.end - span.start
             inside = [n for n, word in enumerate(noise.words) if word.start < end and start < word.end]
-            if quoted.at(rarity.start) or not inside:
+            if quoted.at(rarity.start) or max((noise.words[n].probability for n in inside), default=0) < _LEAST:
                 continue
-            loose = _is_loose(rarity.kinds, prose.text[rarity.start : rarity.end])
-            if not loose and not _is_telling(rarity.kinds):
-                continue
-            if max(noise.words[n].probability for n in inside) >= _LEAST:
+            loose = _loose_end(rarity, prose.text)
+            if loose or _is_telling(rarity.kinds):
                 before = logit(doubt(noise, start, end)) + logit(noise.probability)
-                changes = [] if loose else _changes(sentence, noise.words, inside, rarity.rarer >= _RARE)
-                yield _Suspect(span.start, rarity, before, list(changes))
+                changes: Iterable[Change] = ()
+                if mendable and not loose:
+                    changes = _changes(sentence, noise.words, inside, rarity.rarer >= _RARE)
+                yield _Suspect(span.start, rarity, before, loose, list(changes))
 
 
-def _is_loose(kinds: tuple[str, ...], text: str) -> bool:
-    """Whether a word that leads on has nothing behind it but a comma or a full stop."""
-    before, stop = kinds[-2:]
+def _loose_end(rarity: Rarity, text: str) -> int:
+    """Where a word ends that leads on and has nothing behind it but a comma or a full stop; 0 for none."""
+    before, stop = rarity.kinds[-2:]
     leads = before in _LEADING or (before, stop) == ("and", CLOSING)
-    text = text.rstrip()
-    return leads and stop in _STOPS and NAME not in kinds and text[-2:-1].isalpha() and text[-1] in ",."
+    marked = text[rarity.start : rarity.end].rstrip()
+    if leads and stop in _STOPS and NAME not in rarity.kinds and marked[-2:-1].isalpha() and marked[-1] in ",.":
+        return rarity.start + len(marked) - 1
+    return 0
 
 
 def _is_telling(kinds: tuple[str, ...]) -> bool:
@@ -123,7 +144,7 @@ def _changes(sentence: str, words: Sequence[WordNoise], inside: list[int], of_ro
             for other in of_one_root(word) if of_root else ():
                 if other not in forms:
                     yield changed(sentence, start, end, other, ROOT)
-        elif n and sentence[words[n - 1].end : start] == " ":
+        elif n and word not in MODALS and sentence[words[n - 1].end : start] == " ":
             # The word before it stands in the change, so that an editor sees what is left.
             first = words[n - 1].start
             yield changed(sentence, first, end, sentence[first : words[n - 1].end], SURPLUS)

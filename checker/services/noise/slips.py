@@ -9,8 +9,10 @@ the order of two neighbours.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from checker.lexicon import parts_of_speech
@@ -22,9 +24,9 @@ if TYPE_CHECKING:
 
 FORM, ORDER = "form", "order"
 # A word is tried at even odds of being broken; of the mended place this many words on either side are looked at.
-_LEAST, _NEAR = 0.5, 2
+EVEN, _NEAR = 0.5, 2
 # Where more words are doubted, one change mends nothing; and each change is a copy of its sentence.
-_MOST_DOUBTED, LONGEST = 6, 600
+MOST_DOUBTED, LONGEST_SENTENCE = 6, 600
 _JOINTS = ("'", "’", "-", "‑", "/")
 _SURE = 1e-5
 
@@ -49,8 +51,9 @@ class TriesOut(Protocol):
 
 
 class Slip(NamedTuple):
-    """A stretch of a field, by half-open offsets, with what would stand there instead. `score` is how far the logits of
-    the place and of its sentence fall with the change, both together."""
+    """A stretch of a field, by half-open offsets, with what would stand there instead, "" where nobody can tell.
+    `score` is how far the logits of the place and of its sentence fall with the change, both together; repairs.py adds
+    to it."""
 
     start: int
     end: int
@@ -64,8 +67,8 @@ def slips(prose: Prose, judged: Sequence[SentenceNoise], model: TriesOut) -> lis
     quoted = Quoted(prose)
     tried = []
     for span, noise in zip(prose.sentences, judged, strict=True):
-        doubted = [n for n, word in enumerate(noise.words) if word.probability >= _LEAST]
-        if not 0 < len(doubted) <= _MOST_DOUBTED or span.end - span.start > LONGEST:
+        doubted = [n for n, word in enumerate(noise.words) if word.probability >= EVEN]
+        if not 0 < len(doubted) <= MOST_DOUBTED or span.end - span.start > LONGEST_SENTENCE:
             continue
         sentence = prose[span]
         if not is_running_prose(sentence):
@@ -132,6 +135,7 @@ def is_part(sentence: str, start: int, end: int) -> bool:
 
 
 def changed(sentence: str, start: int, end: int, text: str, kind: str) -> Change:
+    """A sentence with a stretch of it exchanged."""
     return Change(start, end, text, kind, sentence[:start] + text + sentence[end:])
 
 
@@ -163,11 +167,14 @@ def apart(found: list[Slip]) -> list[Slip]:
     """Those that do not overlap with one that mends more, in order; what mends nothing gives way."""
     kept: list[Slip] = []
     for slip in sorted(found, key=lambda slip: (not slip.text, -slip.score, slip.start)):
-        if all(slip.end <= other.start or other.end <= slip.start for other in kept):
-            kept.append(slip)
-    return sorted(kept)
+        at = bisect_left(kept, slip.start, key=attrgetter("start"))
+        after_last = at == 0 or kept[at - 1].end <= slip.start
+        if after_last and (at == len(kept) or slip.end <= kept[at].start):
+            kept.insert(at, slip)
+    return kept
 
 
 def logit(probability: float) -> float:
+    """The logarithm of the odds; what is surer than sure counts as sure."""
     held = min(max(probability, _SURE), 1 - _SURE)
     return math.log(held / (1 - held))
