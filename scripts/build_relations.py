@@ -16,8 +16,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+from checker.grammar.base_forms import regular_base
 from checker.lexicon import common, frequency, name_share
-from checker.siblings.base_forms import regular_base
 
 OUT = Path(__file__).parent.parent / "checker" / "tables" / "relations.txt"
 SENSES = 6  # a word's meanings that count, the most frequent first

@@ -6,6 +6,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from functools import cache, lru_cache
 
+from checker.grammar.base_forms import base_form
 from checker.lexicon import common, frequency, known, parts_of_speech
 
 # Endings that words of one root take in each other's place.
@@ -21,8 +22,6 @@ _SHORTEST_ROOT, _LONGEST_ENDING, _MOST = 4, 6, 10
 def other_forms(word: str) -> list[str]:
     """The common words, in lower case, that have the same base form, and the adverb of an adjective or the other way
     round."""
-    from checker.siblings.base_forms import base_form
-
     forms = [*_by_base().get(base_form(word), ()), *_adverbs(word), *_adjectives(word)]
     return [form for form in dict.fromkeys(forms) if form != word]
 
@@ -67,8 +66,6 @@ def _adjectives(adverb: str) -> list[str]:
 
 @cache
 def _by_base() -> dict[str, list[str]]:
-    from checker.siblings.base_forms import base_form
-
     found: dict[str, list[str]] = {}
     for word in common():
         if word.isalpha() and known(word):

@@ -1,7 +1,7 @@
-"""Which words are forms, synonyms or opposites of each other.
+"""Which words are synonyms or opposites of each other.
 
 One table, checker/tables/relations.txt, made by scripts/build_relations.py from lemminflect and WordNet (docs/data.md)
-and read on the first question. Words are base forms in lower case (checker.siblings.base_forms).
+and read on the first question. Words are base forms in lower case (checker.grammar.base_forms).
 """
 
 from __future__ import annotations
@@ -17,15 +17,9 @@ _SHORTEST = 4
 
 
 class _Tables(NamedTuple):
-    bases: dict[str, str]
     synonyms: dict[str, frozenset[str]]
     wider: dict[str, frozenset[str]]
     opposites: dict[str, frozenset[str]]
-
-
-def irregular_base(word: str) -> str | None:
-    """The base form of an inflected word where the rules of spelling do not give it."""
-    return _tables().bases.get(word)
 
 
 def synonyms(a: str, b: str) -> bool:
@@ -72,10 +66,9 @@ def denied(word: str) -> str:
 
 @cache
 def _tables() -> _Tables:
-    tables: dict[str, dict[str, list[str]]] = {"<": {}, "=": {}, "~": {}, "!": {}}
+    tables: dict[str, dict[str, frozenset[str]]] = {"=": {}, "~": {}, "!": {}}
     for line in _TABLE.read_text(encoding="utf-8").splitlines():
         mark, word, *others = line.split(" ")
         if mark in tables:
-            tables[mark][word] = others
-    kept = [{w: frozenset(o) for w, o in tables[mark].items()} for mark in "=~!"]
-    return _Tables({w: o[0] for w, o in tables["<"].items()}, *kept)
+            tables[mark][word] = frozenset(others)
+    return _Tables(*tables.values())

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from checker.annotations.prose import Prose, Span
-from checker.siblings.base_forms import base_form
+from checker.grammar.base_forms import base_form
 
 _CODES = frozenset("USD EUR GBP PLN CHF JPY CNY INR RUB SEK NOK DKK CZK HKD AUD CAD".split())
 _BE = dict.fromkeys("am is are was were been being 's 're 'm".split(), "be")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 
 from checker.lexicon import frequency, parts_of_speech
+
+# Its lines with "<"; the others are for checker/siblings/relations.py.
+_TABLE = Path(__file__).parents[1] / "tables" / "relations.txt"
 
 _VOWELS = frozenset("aeiouy")
 
@@ -12,9 +16,14 @@ _VOWELS = frozenset("aeiouy")
 @lru_cache(maxsize=50_000)
 def base_form(word: str) -> str:
     """The base form of a word in lower case; the word itself where it is none or unknown."""
-    from checker.siblings.relations import irregular_base
+    return _irregular().get(word) or regular_base(word)
 
-    return irregular_base(word) or regular_base(word)
+
+@cache
+def _irregular() -> dict[str, str]:
+    """Inflected words whose base forms the rules of spelling do not give."""
+    lines = (line.split(" ") for line in _TABLE.read_text(encoding="utf-8").splitlines() if line.startswith("< "))
+    return {word: base for _, word, base, *_ in lines}
 
 
 def regular_base(word: str) -> str:
