@@ -33,7 +33,9 @@ class BrokenSentence(Rule):
         Invalid(
             "Salvage crews was look for to a second day in Friday after that one ferry with 40 persons by edge has been"
             " sink.",
-            ("was look for to a second day in Friday after that one ferry with 40 persons by edge has been sink",),
+            (
+                "Salvage crews was look for to a second day in Friday after that one ferry with 40 persons by edge has been sink",
+            ),
         ),
         Invalid(
             "Portions in the corporation tumbled after it articulated that trades in the jump had been lower than it"

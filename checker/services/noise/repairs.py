@@ -47,9 +47,9 @@ _RARITY, _RARE, _RAREST = 2.0, 1.2, 1.6
 _AT_ONCE = 50
 _UNTOLD = frozenset((NAME, NUMBER, UNKNOWN, OTHER, OPENING, CLOSING))
 _STOPS = frozenset((",", CLOSING))
-# What leads on to a noun.
+# What leads on to a noun (“his” and “her” may stand at the end: “the words are his, for better or worse”).
 _LEADING = frozenset(
-    "a an the my your his her its our their every of to in on at by with from into onto against among between during"
+    "a an the my your its our their every of to in on at by with from into onto against among between during"
     " without within throughout upon toward towards across beyond near via despite".split()
 )
 # “Criticism of and withdrawal from the treaty”.
