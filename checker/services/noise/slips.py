@@ -123,8 +123,9 @@ def _changes(sentence: str, words: Sequence[WordNoise], n: int) -> Iterator[Chan
 
 
 def _may_be_wrong(word: str, after: str) -> bool:
-    """Whether a form can be judged by what stands after it: “it was his.” and “his was the first” are sound."""
-    if word in _FREE or not after.isalnum() or after in _SOUND_BEFORE:
+    """Whether a form can be judged by what stands after it: “it was his.”, “his was the first” and “sway it Berg's way”
+    are sound."""
+    if word in _FREE or not after.isalnum() or after in _SOUND_BEFORE or (word == "it" and after[0].isupper()):
         return False
     return word != "his" or "F" not in parts_of_speech(after)
 
