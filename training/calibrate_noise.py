@@ -41,7 +41,8 @@ OFTEN = 0.02
 # Of the sentences of held-out news the lower such part stops at the first look, unless their worst word is above such a
 # part of the worst words.
 FIRST, FIRST_WORDS = 0.5, 0.8
-# Technical prose gets the model to call it broken, too: so by the model alone a place must be surer than by signs.
+# Sport, speech and prose of kinds that the model has not read get it to call an article broken now and then: so by the
+# model alone a place must be surer than by signs.
 SURE = {"broken-sentence": 0.98, "out-of-place-word": 0.97}
 SURE_WITH_SIGNS = {"broken-sentence": 0.7, "out-of-place-word": 0.9}
 # A warning about a sentence takes, where nothing else is broken, a logit that is so much above the highest in held-out
