@@ -80,7 +80,7 @@ def _message(slip: Slip, words: str) -> str:
     if slip.kind in (ORDER, MOVED):
         return f"“{words}” reads as if two words had changed places: “{slip.text}”."
     if slip.kind == SURPLUS:
-        return f"“{words[len(slip.text) :].strip()}” reads as if it were one word too many: “{slip.text}”."
+        return f"“{words}” reads as if “{words[len(slip.text) :].strip()}” were one word too many."
     if slip.kind == GAP:
         return f"“{words}”: these words hardly ever follow each other; one is missing, too many or in a wrong form."
     if slip.kind == LOOSE:

@@ -70,10 +70,10 @@ class BrokenArticle(Rule):
         if likely < _EVEN and not by_signs:
             return
         found = signs(article) if by_signs else []
-        why = f"{min(99, int(100 * likely))} % likely, where one article in ten is"
+        why = f"{min(99, int(100 * likely))} % likely"
         if by_signs:
-            why = f"{len({sign.rule for sign in found})} rules have found signs of it"
-        message = f"The article as a whole reads as if a machine had translated or rewritten it ({why})."
+            why = f"signs of it: {', '.join(sorted({sign.rule for sign in found}))}"
+        message = f"The article as a whole reads as broken, as if a machine had translated or rewritten it ({why})."
         evidence = (
             Evidence(article.id, sign.start, sign.end, prose.text[sign.start : sign.end], f"A sign: {sign.rule}.")
             for sign in found[:_SHOWN]

@@ -6,6 +6,7 @@ import hashlib
 import math
 import struct
 import threading
+from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -37,6 +38,8 @@ _PRIOR = math.log(0.1 / 0.9)
 # So many rules with signs of noise, and one sign in so many words, are enough to call an article broken: of 569
 # articles of held-out news two have signs of two rules and none of three; ten articles in one text may well have.
 _MANY_SIGNS, _WORDS_OF_A_SIGN = 3, 250
+# More of one rule say no more: a manual repeats its sentences throughout.
+_SIGNS_OF_A_RULE = 3
 _WORD = struct.Struct("<IIh")
 _WHOLE = struct.Struct("<h")
 
@@ -140,9 +143,9 @@ class NoiseModel:
         between, the "model" alone, or nothing, ""."""
         from checker.signs import signs
 
-        found = signs(article)
-        crowded = len(found) * _WORDS_OF_A_SIGN >= len(article.body.words)
-        if crowded and len({sign.rule for sign in found}) >= _MANY_SIGNS:
+        found = Counter(sign.rule for sign in signs(article))
+        counted = sum(min(of_rule, _SIGNS_OF_A_RULE) for of_rule in found.values())
+        if len(found) >= _MANY_SIGNS and counted * _WORDS_OF_A_SIGN >= len(article.body.words):
             return "signs"
         return "model" if self.article(article.body).broken >= _NEARLY_SURE else ""
 
