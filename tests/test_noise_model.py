@@ -220,8 +220,8 @@ def test_signs_of_several_rules_that_are_not_far_between_speak_for_a_broken_arti
     assert [broken_by(["one", "two", "three"][:many], 4) for many in range(4)] == ["", "", "", "signs"]
     assert broken_by(["one"] * 9, 4) == ""
     assert broken_by(["one", "two", "three"], 40) == ""
-    assert broken_by(["one", "two", "three"] * 5, 36) == "signs"
-    assert broken_by(["one"] * 20 + ["two", "three"], 36) == ""
+    assert broken_by(["one", "two", "three"] * 5, 30) == "signs"
+    assert broken_by(["one"] * 20 + ["two", "three"], 30) == ""
 
 
 def test_in_a_broken_text_short_sentences_and_quotations_are_judged_too() -> None:
