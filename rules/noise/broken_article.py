@@ -70,13 +70,14 @@ class BrokenArticle(Rule):
         if likely < _EVEN and not by_signs:
             return
         found = signs(article) if by_signs else []
-        why = f"{min(99, int(100 * likely))} % likely"
-        if by_signs:
+        if found:
             why = f"signs of it: {', '.join(sorted({sign.rule for sign in found}))}"
+        else:
+            why = f"{min(99, int(100 * likely))} % likely"
         message = f"The article as a whole reads as broken, as if a machine had translated or rewritten it ({why})."
         evidence = (
             Evidence(article.id, sign.start, sign.end, prose.text[sign.start : sign.end], f"A sign: {sign.rule}.")
             for sign in found[:_SHOWN]
         )
         start, end = prose.sentences[0]
-        yield self.finding(prose, start, end, message, evidence=tuple(evidence))
+        yield self.finding(prose, start, end, message, evidence=evidence)
