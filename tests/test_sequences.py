@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from checker.annotations.prose import Prose
 from checker.grammar.sequences import BREAK, CLOSING, NAME, NUMBER, OPENING, rarer_by_kinds, rarities, tokens_of
 from checker.grammar.word_forms import of_one_root, other_forms
+from checker.services.noise.changes import Slip
 from checker.services.noise.repairs import ENDING, GAP, LOOSE, MOVED, ROOT, SURPLUS, repairs
-from checker.services.noise.slips import Slip
 from tests.test_word_slips import Doubting
 from training.count_sequences import LEAST, counted, hardly_seen
 

@@ -24,10 +24,11 @@ import numpy as np
 
 from checker.annotations.prose import Prose
 from checker.services.noise.doubts import garbled, out_of_place, unknown_words
+from checker.services.noise.gaps import NOUN, SMALL_WORD, VERB, gaps
 from checker.services.noise.graph import READ_ALL, STOP_ALL, Judged, NoiseGraph, features
 from checker.services.noise.model import SentenceNoise, WordNoise
 from checker.services.noise.repairs import ENDING, GAP, LOOSE, MOVED, ROOT, SURPLUS, repairs
-from checker.services.noise.slips import FORM, ORDER, slips
+from checker.services.noise.slips import FORM, NEEDLESS, ORDER, OTHER_FORM, slips
 from training.forbidden_text import rows
 from training.noise_data import held_out
 
@@ -36,15 +37,30 @@ RATES = {"broken-sentence": 0.06, "out-of-place-word": 0.15}
 FLOOR = 0.5
 # Unknown words and slips: what was read of news above these was right four times in five or more; of order, nothing
 # lay above, and below most was wrong. Where news has more than OFTEN of a kind in 1,000 words, the bounds rise.
-UNKNOWN, SLIPS = 0.8, {FORM: 5.0, ORDER: 10.5, SURPLUS: 9.0, ENDING: 8.5, ROOT: 10.5, MOVED: 9.5, GAP: 6.3, LOOSE: 5.2}
-OFTEN = 0.02
+UNKNOWN = 0.8
+SLIPS = {
+    FORM: 5.0,
+    OTHER_FORM: 7.0,
+    ORDER: 7.0,
+    NEEDLESS: 7.6,
+    SMALL_WORD: 8.2,
+    VERB: 7.5,
+    NOUN: 7.6,
+    SURPLUS: 9.0,
+    ENDING: 8.5,
+    ROOT: 10.5,
+    MOVED: 9.5,
+    GAP: 6.3,
+    LOOSE: 5.2,
+}
+OFTEN = 0.04
 # Of the sentences of held-out news the lower such part stops at the first look, unless their worst word is above such a
 # part of the worst words.
 FIRST, FIRST_WORDS = 0.5, 0.8
 # Sport, speech and prose of kinds that the model has not read get it to call an article broken now and then: so by the
 # model alone a place must be surer than by signs.
 SURE = {"broken-sentence": 0.98, "out-of-place-word": 0.97}
-SURE_WITH_SIGNS = {"broken-sentence": 0.7, "out-of-place-word": 0.9}
+SURE_WITH_SIGNS = {"broken-sentence": 0.6, "out-of-place-word": 0.9}
 # A warning about a sentence takes, where nothing else is broken, a logit that is so much above the highest in held-out
 # news; a word alone is never warned of: rare words of good writers look the same.
 MARGIN = 0.25
@@ -186,7 +202,7 @@ def slip_thresholds(model: Trying, proses: list[Prose], judged: list[list[Senten
     """The least scores of slips, of each kind."""
     found: dict[str, list[float]] = {kind: [] for kind in SLIPS}
     for prose, noise in zip(proses, judged, strict=True):
-        for slip in (*slips(prose, noise, model), *repairs(prose, noise, model)):
+        for slip in (*slips(prose, noise, model), *repairs(prose, noise, model), *gaps(prose, noise, model)):
             found[slip.kind].append(slip.score)
     words = sum(len(prose.words) for prose in proses)
     return {kind: max(least, at_rate(found[kind], OFTEN, words)) for kind, least in SLIPS.items()}

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _KIND = "noise"
 # Answers held in memory; a sentence of news is about 400 bytes of them.
-_HELD = 50_000
+_HELD, _HELD_OF_TRIED = 50_000, 10_000
 # Fields whose answers are at hand: title and body of an article that is checked, and of one in another thread.
 _FIELDS = 4
 # Logits are kept in steps of 1/256, so that the last bits of a machine's arithmetic decide nothing.
@@ -79,6 +79,7 @@ class NoiseModel:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._held: dict[bytes, bytes] = {}
+        self._tried: dict[bytes, bytes] = {}
         self._fields: tuple[_Field, ...] = ()
         self._lock = threading.Lock()
 
@@ -95,15 +96,25 @@ class NoiseModel:
         return [self._read(found[key]) for key in keys]
 
     def try_out(self, sentences: Sequence[str]) -> list[SentenceNoise]:
-        """As `score`, for sentences that nobody will ask of again: nothing is kept.
+        """As `score`, for sentences that nobody wrote: they are held for the next look at the same text, as an editor
+        takes it who goes on writing, and not kept.
 
         Raises:
             ServiceUnavailableError: as `score`.
         """
         texts = [encodable(sentence) for sentence in sentences]
         with self._lock:
-            judged = self._graph.judge(texts) if texts else []
-        return [self._read(_packed(answer)) for answer in judged]
+            keys = [self._key(text) for text in texts]
+            answers = {key: self._tried[key] for key in keys if key in self._tried}
+            lacking = {key: text for key, text in zip(keys, texts, strict=True) if key not in answers}
+            if lacking:
+                judged = self._graph.judge(list(lacking.values()))
+                answers |= {key: _packed(answer) for key, answer in zip(lacking, judged, strict=True)}
+                if len(self._tried) + len(lacking) > _HELD_OF_TRIED:
+                    self._tried.clear()
+                if len(answers) <= _HELD_OF_TRIED:
+                    self._tried |= answers
+        return [self._read(answers[key]) for key in keys]
 
     def of(self, prose: Prose) -> list[SentenceNoise]:
         """The answers for a field's sentences, in order."""
@@ -160,6 +171,7 @@ class NoiseModel:
         """Lets go of the network."""
         self.__dict__.pop("_graph", None)
         self._held.clear()
+        self._tried.clear()
         self._fields = ()
 
     def _found(self, wanted: dict[bytes, str]) -> dict[bytes, bytes]:

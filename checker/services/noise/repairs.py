@@ -16,33 +16,38 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from checker.annotations.prose import Prose
 from checker.grammar.sequences import CLOSING, NAME, NUMBER, OPENING, OTHER, UNKNOWN, Rarity, is_grammar, rarities
-from checker.grammar.verbs import MODALS
 from checker.grammar.word_forms import of_one_root, other_forms
-from checker.services.noise.doubts import Quoted, is_running_prose
-from checker.services.noise.slips import (
+from checker.services.noise.changes import (
     EVEN,
+    JOINING,
     LONGEST_SENTENCE,
     MOST_DOUBTED,
+    RARITY,
+    SUSPECT,
     Change,
     Slip,
     TriesOut,
     apart,
     changed,
     doubt,
+    exchanged,
+    fallen,
     is_part,
+    is_rare,
     logit,
+    mends,
+    tried,
+    without,
 )
+from checker.services.noise.doubts import Quoted, is_running_prose
 
 if TYPE_CHECKING:
     from checker.services.noise.model import SentenceNoise, WordNoise
 
 SURPLUS, ENDING, ROOT, MOVED, GAP, LOOSE = "surplus", "ending", "root", "moved", "gap", "loose"
-# A sequence is looked at where a word of it is doubted so much; its place and its sentence may be doubted so much when
-# they are mended, and no less counts as less.
-_LEAST, _PLACE_MENDED, _SENTENCE_MENDED, _SOUND = 0.3, 0.18, 0.38, 0.02
-# How much a power of ten of rarity counts beside a logit; how rare a sequence must be for other words of one root to be
-# tried in it, for good writers use rare ones; and how rare for a fault that no change mends.
-_RARITY, _RARE, _RAREST = 2.0, 1.2, 1.6
+# How rare a sequence must be for other words of one root to be tried in it, for good writers use rare ones; and how
+# rare for a fault that no change mends.
+_RARE, _RAREST = 1.2, 1.6
 # So many suspects are tried together.
 _AT_ONCE = 50
 _UNTOLD = frozenset((NAME, NUMBER, UNKNOWN, OTHER, OPENING, CLOSING))
@@ -53,7 +58,7 @@ _LEADING = frozenset(
     " without within throughout upon toward towards across beyond near via despite".split()
 )
 # “Criticism of and withdrawal from the treaty”.
-_JOINING = frozenset(("and", "or", "but", ","))
+_GOES_ON = JOINING | {","}
 
 
 def repairs(prose: Prose, judged: Sequence[SentenceNoise], model: TriesOut) -> list[Slip]:
@@ -64,18 +69,18 @@ def repairs(prose: Prose, judged: Sequence[SentenceNoise], model: TriesOut) -> l
     untold: list[Slip] = []
     suspected = _suspected(prose, judged)
     while some := list(islice(suspected, _AT_ONCE)):
-        sentences = list(dict.fromkeys(change.sentence for place in some for change in place.changes))
-        after = dict(zip(sentences, model.try_out(sentences), strict=True))
+        after = tried((change.sentence for place in some for change in place.changes), model)
         for at, rarity, before, loose, changes in some:
-            rare = _RARITY * rarity.rarer
+            rare = RARITY * rarity.rarer
             if loose or rarity.rarer >= _RAREST:
-                untold.append(Slip(rarity.start, loose or rarity.end, "", LOOSE if loose else GAP, before + rare))
+                kind = LOOSE if loose else GAP
+                untold.append(Slip(rarity.start, loose or rarity.end, "", kind, before + rare, mended=False))
             for change in changes:
                 mended = after[change.sentence]
                 left = doubt(mended, change.start, change.start + len(change.text))
-                if left > _PLACE_MENDED or mended.probability > _SENTENCE_MENDED or _is_rare(change):
+                if not mends(mended, left) or is_rare(change):
                     continue
-                score = before + rare - logit(max(left, _SOUND)) - logit(max(mended.probability, _SOUND))
+                score = fallen(before, mended, left) + rare
                 if rarity not in best or score > best[rarity].score:
                     best[rarity] = Slip(at + change.start, at + change.end, change.text, change.kind, score)
     return [*apart(list(best.values())), *apart(untold)]
@@ -95,14 +100,14 @@ def _suspected(prose: Prose, judged: Sequence[SentenceNoise]) -> Iterator[_Suspe
     for span, noise in zip(prose.sentences, judged, strict=True):
         sentence = prose[span]
         highest = max((word.probability for word in noise.words), default=0)
-        if highest < _LEAST or len(sentence) > LONGEST_SENTENCE or not is_running_prose(sentence):
+        if highest < SUSPECT or len(sentence) > LONGEST_SENTENCE or not is_running_prose(sentence):
             continue
         # Where more is doubted, one change mends nothing.
         mendable = sum(word.probability >= EVEN for word in noise.words) <= MOST_DOUBTED
         for rarity in rarities(prose, span):
             start, end = rarity.start - span.start, rarity.end - span.start
             inside = [n for n, word in enumerate(noise.words) if word.start < end and start < word.end]
-            if quoted.at(rarity.start) or max((noise.words[n].probability for n in inside), default=0) < _LEAST:
+            if quoted.at(rarity.start) or max((noise.words[n].probability for n in inside), default=0) < SUSPECT:
                 continue
             loose = _loose_end(rarity, prose.text)
             if loose or _is_telling(rarity.kinds):
@@ -126,7 +131,7 @@ def _loose_end(rarity: Rarity, text: str) -> int:
 def _is_telling(kinds: tuple[str, ...]) -> bool:
     """Whether nothing but words and marks stands in a sequence, none of them twice in a row, which has rules of its
     own, and nothing that joins what goes on with what stands before."""
-    joined = any(second in _JOINING for second in kinds[1:])
+    joined = any(second in _GOES_ON for second in kinds[1:])
     doubled = any(first == second for first, second in pairwise(kinds) if is_grammar(first))
     return _UNTOLD.isdisjoint(kinds) and not joined and not doubled
 
@@ -135,28 +140,11 @@ def _changes(sentence: str, words: Sequence[WordNoise], inside: list[int], of_ro
     for n in inside:
         start, end, _ = words[n]
         word = sentence[start:end]
-        if not (word.isalpha() and word.islower()) or is_part(sentence, start, end):
-            continue
-        if not is_grammar(word):
+        if word.isalpha() and word.islower() and not is_part(sentence, start, end) and not is_grammar(word):
             forms = other_forms(word)
             for form in forms:
                 yield changed(sentence, start, end, form, ENDING)
             for other in of_one_root(word) if of_root else ():
                 if other not in forms:
                     yield changed(sentence, start, end, other, ROOT)
-        elif n and word not in MODALS and sentence[words[n - 1].end : start] == " ":
-            # The word before it stands in the change, so that an editor sees what is left.
-            first = words[n - 1].start
-            yield changed(sentence, first, end, sentence[first : words[n - 1].end], SURPLUS)
-        if n + 1 < len(words):
-            next_, last, _ = words[n + 1]
-            other = sentence[next_:last]
-            plain = other.isalpha() and other.islower() and not is_part(sentence, next_, last)
-            if plain and sentence[end:next_] == " " and not {word, other} & _JOINING:
-                yield changed(sentence, start, last, f"{other} {word}", MOVED)
-
-
-def _is_rare(change: Change) -> bool:
-    """Whether what the change made is a sequence that English hardly has, either."""
-    prose, end = Prose("text", change.sentence), change.start + len(change.text)
-    return any(r.start <= end and change.start <= r.end for span in prose.sentences for r in rarities(prose, span))
+        yield from filter(None, (without(sentence, words, n, SURPLUS), exchanged(sentence, words, n, MOVED)))

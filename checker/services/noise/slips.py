@@ -2,33 +2,49 @@
 
 A doubt alone is no fault: rare words and turns of good writers are doubted, too. But where “him previous mark” is
 doubted and “his previous mark” is not, the sentence has been mended, and the editor has a proposal. What may be changed
-is what hurried hands and word-by-word translation get wrong, and what has few alternatives: the form of a pronoun, and
-the order of two neighbours.
+is what hurried hands and word-by-word translation get wrong, and what has few alternatives: the form of a pronoun, the
+order of two neighbours, and a word of grammar too many.
 """
 
 from __future__ import annotations
 
-import math
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import islice
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING
 
+from checker.grammar.sequences import is_grammar
+from checker.grammar.verbs import is_finite
 from checker.lexicon import parts_of_speech
+from checker.services.noise.changes import (
+    EVEN,
+    LONGEST_SENTENCE,
+    MOST_DOUBTED,
+    SENTENCE_DOUBTED,
+    Change,
+    Slip,
+    TriesOut,
+    changed,
+    doubt,
+    exchanged,
+    fallen,
+    is_part,
+    is_rare,
+    logit,
+    mends,
+    tried,
+    without,
+)
 from checker.services.noise.doubts import Quoted, is_running_prose
 
 if TYPE_CHECKING:
     from checker.annotations.prose import Prose
     from checker.services.noise.model import SentenceNoise, WordNoise
 
-FORM, ORDER = "form", "order"
-# A word is tried at even odds of being broken; of the mended place this many words on either side are looked at.
-EVEN, _NEAR = 0.5, 2
-# Where more words are doubted, one change mends nothing; and each change is a copy of its sentence.
-MOST_DOUBTED, LONGEST_SENTENCE = 6, 600
-_JOINTS = ("'", "’", "-", "‑", "/")
-_SURE = 1e-5
+FORM, OTHER_FORM, ORDER, NEEDLESS = "form", "other form", "order", "needless"
+# So many doubted words are tried together.
+_AT_ONCE = 50
 
 # Words that take each other's place, each in the form that another place asks for; behind the stroke what is put in
 # no other's place: nearly every sentence bears a reflexive.
@@ -37,35 +53,45 @@ _FORMS = (
     "we us our ours | ourselves", "you your yours | yourself", "they them their theirs | themselves",
     "who whom whose", "this these", "be been",
 )  # fmt: skip
-# They stand for a noun (“theirs were among the first”), for a number or before any verb, so nothing is known of them.
+# They stand for a noun (“theirs were among the first”), for a number or before any verb, so little is known of them.
 _FREE = frozenset(("i", "mine", "hers", "ours", "yours", "theirs", "who", "whom"))
+_TIMES, _PARTICLES = frozenset(("this", "last", "next", "every")), frozenset("by in on up out off over down".split())
+# “Companies like his have it easy”.
+_OWNED = frozenset(("his", "mine", "hers", "ours", "yours", "theirs"))
+_BEFORE_OWNED = frozenset("like unlike than as of from to with and or".split())
 # “It was he who spoke”.
 _SOUND_BEFORE = ("who", "that")
-_JOINING = ("and", "or")
-
-
-class TriesOut(Protocol):
-    """What says of changed sentences how broken they are."""
-
-    def try_out(self, sentences: Sequence[str]) -> list[SentenceNoise]: ...
-
-
-class Slip(NamedTuple):
-    """A stretch of a field, by half-open offsets, with what would stand there instead, "" where nobody can tell.
-    `score` is how far the logits of the place and of its sentence fall with the change, both together; repairs.py adds
-    to it."""
-
-    start: int
-    end: int
-    text: str
-    kind: str
-    score: float
 
 
 def slips(prose: Prose, judged: Sequence[SentenceNoise], model: TriesOut) -> list[Slip]:
-    """The words of running prose outside quotations that a change mends, each with the change that mends most."""
+    """The words of running prose outside quotations that a change mends, each with what mends most of each kind."""
+    best: dict[tuple[int, int, str], Slip] = {}
+    doubted = _doubted(prose, judged)
+    while some := list(islice(doubted, _AT_ONCE)):
+        after = tried((change.sentence for *_, changes in some for change in changes), model)
+        for at, word, noise, changes in some:
+            for change in changes:
+                mended = after[change.sentence]
+                left = doubt(mended, change.start, change.start + len(change.text))
+                of_sentence = logit(noise.probability)
+                if change.kind == FORM:
+                    score = logit(word.probability) + of_sentence - logit(left) - logit(mended.probability)
+                elif mends(mended, left) and not is_rare(change):
+                    score = fallen(logit(doubt(noise, change.start, change.end)) + of_sentence, mended, left)
+                else:
+                    continue
+                slip = Slip(at + change.start, at + change.end, change.text, change.kind, score)
+                place = slip.start, slip.end, slip.kind
+                best[place] = max(slip, best.get(place, slip), key=attrgetter("score"))
+    return list(best.values())
+
+
+def _doubted(
+    prose: Prose, judged: Sequence[SentenceNoise]
+) -> Iterator[tuple[int, WordNoise, SentenceNoise, list[Change]]]:
+    """The doubted words of running prose outside quotations: where their sentence begins, the word, what is said of the
+    sentence, and what is to be tried."""
     quoted = Quoted(prose)
-    tried = []
     for span, noise in zip(prose.sentences, judged, strict=True):
         doubted = [n for n, word in enumerate(noise.words) if word.probability >= EVEN]
         if not 0 < len(doubted) <= MOST_DOUBTED or span.end - span.start > LONGEST_SENTENCE:
@@ -74,52 +100,53 @@ def slips(prose: Prose, judged: Sequence[SentenceNoise], model: TriesOut) -> lis
         if not is_running_prose(sentence):
             continue
         for n in doubted:
-            if quoted.at(span.start + noise.words[n].start):
-                continue
-            before = logit(noise.words[n].probability) + logit(noise.probability)
-            tried += [(span.start, n, before, change) for change in _changes(sentence, noise.words, n)]
-    after = model.try_out([change.sentence for *_, change in tried])
-    best: dict[tuple[int, int], Slip] = {}
-    for (at, n, before, change), mended in zip(tried, after, strict=True):
-        left = doubt(mended, change.start, change.start + len(change.text))
-        score = before - logit(left) - logit(mended.probability)
-        if (at, n) not in best or score > best[at, n].score:
-            best[at, n] = Slip(at + change.start, at + change.end, change.text, change.kind, score)
-    return apart(list(best.values()))
+            word = noise.words[n]
+            if not quoted.at(span.start + word.start):
+                changes = _changes(sentence, noise.words, n, sentence_doubted=noise.probability >= SENTENCE_DOUBTED)
+                yield span.start, word, noise, list(changes)
 
 
-class Change(NamedTuple):
-    """A stretch of a sentence, by half-open offsets into it, what would stand there, and the sentence with it."""
-
-    start: int
-    end: int
-    text: str
-    kind: str
-    sentence: str
-
-
-def _changes(sentence: str, words: Sequence[WordNoise], n: int) -> Iterator[Change]:
-    start, end, _ = words[n]
-    word = sentence[start:end]
-    opens = n == 0
-    if not word.isalpha() or is_part(sentence, start, end):
+def _changes(sentence: str, words: Sequence[WordNoise], n: int, *, sentence_doubted: bool) -> Iterator[Change]:
+    """What is tried for a doubted word; in a doubted sentence more, of which more is asked."""
+    judgeable = _may_be_wrong(_word(sentence, words, n).lower(), _word(sentence, words, n + 1))
+    if judgeable:
+        yield from _other_forms(sentence, words, n, FORM)
+    if not sentence_doubted:
         return
-    after = sentence[words[n + 1].start : words[n + 1].end] if n + 1 < len(words) else ""
-    if (word.islower() or opens) and _may_be_wrong(word.lower(), after):
+    for i in range(max(0, n - 1), min(n + 2, len(words))):
+        before, word, after = (_word(sentence, words, k) for k in (i - 1, i, i + 1))
+        if (i != n or not judgeable) and not (word in _OWNED and before in _BEFORE_OWNED):
+            yield from _other_forms(sentence, words, i, OTHER_FORM)
+        # “In the Senate this term”, “stopped by to greet her”.
+        without_it = without(sentence, words, i, NEEDLESS)
+        if without_it and word not in _TIMES and not (word in _PARTICLES and after == "to"):
+            yield without_it
+    for i in range(max(0, n - 1), n + 1):
+        change = exchanged(sentence, words, i, ORDER)
+        if change and _may_be_exchanged(change):
+            yield change
+
+
+def _word(sentence: str, words: Sequence[WordNoise], n: int) -> str:
+    return sentence[words[n].start : words[n].end] if 0 <= n < len(words) else ""
+
+
+def _may_be_exchanged(change: Change) -> bool:
+    """Only one word of grammar and one other: adverbs stand in many places, and two nouns or verbs in either order."""
+    first, second = change.text.lower().split(" ")
+    other = second if is_grammar(first) else first
+    return is_grammar(first) != is_grammar(second) and "to" not in (first, second) and "R" not in parts_of_speech(other)
+
+
+def _other_forms(sentence: str, words: Sequence[WordNoise], n: int, kind: str) -> Iterator[Change]:
+    start, end, _ = words[n]
+    word, opens = sentence[start:end], n == 0
+    # “World War I”, “US troops” and “WHO” are none.
+    numeral = word == "I" and n > 1 and sentence[words[n - 1].start].isupper()
+    written_so = word.islower() or (opens and word.istitle()) or (word == "I" and not numeral)
+    if word.isalpha() and written_so and not is_part(sentence, start, end):
         for other in _forms().get(word.lower(), ()):
-            yield changed(sentence, start, end, other.capitalize() if opens or other == "i" else other, FORM)
-    for first in (n - 1, n):
-        if 0 <= first < len(words) - 1:
-            (start, middle, _), (next_, end, _) = words[first : first + 2]
-            pair = sentence[start:middle], sentence[next_:end]
-            plain = "".join(pair).isalpha() and pair[1].islower() and (first == 0 or pair[0].islower())
-            if (
-                plain
-                and not any(word in _JOINING for word in pair)
-                and sentence[middle:next_] == " "
-                and not is_part(sentence, start, end)
-            ):
-                yield changed(sentence, start, end, _exchanged(*pair, first == 0), ORDER)
+            yield changed(sentence, start, end, other.capitalize() if opens or other == "i" else other, kind)
 
 
 def _may_be_wrong(word: str, after: str) -> bool:
@@ -127,23 +154,7 @@ def _may_be_wrong(word: str, after: str) -> bool:
     are sound."""
     if word in _FREE or not after.isalnum() or after in _SOUND_BEFORE or (word == "it" and after[0].isupper()):
         return False
-    return word != "his" or "F" not in parts_of_speech(after)
-
-
-def is_part(sentence: str, start: int, end: int) -> bool:
-    """Whether a stretch begins or ends within a compound or a contraction."""
-    return sentence[max(0, start - 1) : start] in _JOINTS or sentence[end : end + 1] in _JOINTS
-
-
-def changed(sentence: str, start: int, end: int, text: str, kind: str) -> Change:
-    """A sentence with a stretch of it exchanged."""
-    return Change(start, end, text, kind, sentence[:start] + text + sentence[end:])
-
-
-def _exchanged(first: str, second: str, opens: bool) -> str:
-    if not opens:
-        return f"{second} {first}"
-    return f"{second[0].upper()}{second[1:]} {first if first == 'I' else first.lower()}"
+    return word != "his" or not ("F" in parts_of_speech(after) or is_finite(after))
 
 
 @cache
@@ -155,27 +166,3 @@ def _forms() -> dict[str, list[str]]:
         for word in [*takes.split(), *taken.split()]:
             found[word] = [other for other in takes.split() if other != word]
     return found
-
-
-def doubt(judged: SentenceNoise, start: int, end: int) -> float:
-    """The highest probability of the words in a stretch of a sentence, and of their neighbours."""
-    inside = [n for n, word in enumerate(judged.words) if word.start < end and start < word.end]
-    near = judged.words[max(0, inside[0] - _NEAR) : inside[-1] + _NEAR + 1] if inside else ()
-    return max((word.probability for word in near), default=1.0)
-
-
-def apart(found: list[Slip]) -> list[Slip]:
-    """Those that do not overlap with one that mends more, in order; what mends nothing gives way."""
-    kept: list[Slip] = []
-    for slip in sorted(found, key=lambda slip: (not slip.text, -slip.score, slip.start)):
-        at = bisect_left(kept, slip.start, key=attrgetter("start"))
-        after_last = at == 0 or kept[at - 1].end <= slip.start
-        if after_last and (at == len(kept) or slip.end <= kept[at].start):
-            kept.insert(at, slip)
-    return kept
-
-
-def logit(probability: float) -> float:
-    """The logarithm of the odds; what is surer than sure counts as sure."""
-    held = min(max(probability, _SURE), 1 - _SURE)
-    return math.log(held / (1 - held))
