@@ -6,7 +6,7 @@ import contextlib
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -22,7 +22,7 @@ from checker.registry import all_rules
 from checker.rule import Invalid
 from checker.score import score
 from checker.services.noise.doubts import garbled, is_running_prose, mean_noise, out_of_place
-from checker.services.noise.graph import MODEL_FILE, READ_ALL, NoiseGraph
+from checker.services.noise.graph import MODEL_FILE, READ_ALL, Judged, NoiseGraph
 from checker.services.noise.model import NoiseModel, SentenceNoise, WordNoise
 from checker.services.services import Services
 from checker.services.settings import CacheSettings, ServiceSettings
@@ -88,6 +88,31 @@ def test_a_kept_answer_is_the_computed_one(tmp_path: Path) -> None:
     assert second.score(BROKEN) == computed
     assert second.article(Prose("text", BROKEN[0])).noise > 0
     assert "_graph" not in second.__dict__  # nothing was computed
+
+
+def test_what_was_tried_is_held_for_the_next_look_and_not_without_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[list[str]] = []
+    judge = NoiseGraph.judge
+
+    def counting(graph: NoiseGraph, texts: Sequence[str]) -> list[Judged]:
+        asked.append(list(texts))
+        return judge(graph, texts)
+
+    monkeypatch.setattr(NoiseGraph, "judge", counting)
+    trying = fresh(tmp_path)
+    plain, broken, again = trying.try_out([PLAIN[0], BROKEN[0], PLAIN[0]])
+    assert plain == again != broken
+    assert trying.try_out([BROKEN[0], PLAIN[0]]) == [broken, plain]
+    assert asked == [[PLAIN[0], BROKEN[0]]]
+    monkeypatch.setattr("checker.services.noise.model._HELD_OF_TRIED", 2)
+    assert trying.try_out([PLAIN[1]]) == trying.try_out([PLAIN[1], BROKEN[0]])[:1]
+    assert asked[1:] == [[PLAIN[1]], [BROKEN[0]]]
+    trying.try_out([*PLAIN, *BROKEN])
+    trying.try_out([PLAIN[2]])
+    assert asked[-1] == [PLAIN[2]]
+    trying.close()
 
 
 def test_words_lie_where_they_stand(model: NoiseModel) -> None:
