@@ -34,8 +34,8 @@ class BrokenSentence(Rule):
             "Salvage crews was look for to a second day in Friday after that one ferry with 40 persons by edge has been"
             " sink.",
             (
-                "Salvage crews was look for to a second day in Friday after that one ferry with 40 persons by edge has"
-                " been sink",
+                "crews was look for to a second day in Friday after that one ferry with 40 persons by edge has been"
+                " sink",
             ),
         ),
         Invalid(
