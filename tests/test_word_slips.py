@@ -183,6 +183,9 @@ def test_a_word_of_grammar_too_many_is_taken_out() -> None:
     (slip,) = found(text, "is his", "has seen his numbers")
     assert (text[slip.start : slip.end], slip.text, slip.kind) == ("seen is", "seen", NEEDLESS)
     assert not found(text, "is his")  # it mends nothing
+    text = "They would not speak about the the report that came on Monday."
+    made = [slip for slip in found(text, "the", "about the report") if slip.kind == NEEDLESS]
+    assert [(text[slip.start : slip.end], slip.text) for slip in made] == [("the the", "the")]
 
 
 def test_sentences_that_are_broken_all_over_or_endless_are_not_tried() -> None:

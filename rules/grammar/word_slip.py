@@ -100,7 +100,7 @@ def _message(slip: Slip, words: str) -> str:
     if slip.kind in (SURPLUS, NEEDLESS):
         return f"“{words}” reads as if “{words[len(slip.text) :].strip()}” were one word too many."
     if slip.kind == SMALL_WORD:
-        return f"“{words}” reads as if a word were missing: “{slip.text}”."
+        return f"“{words}” reads as if a small word were missing, such as in “{slip.text}”."
     if slip.kind in (VERB, NOUN):
         what = "verb" if slip.kind == VERB else "noun or pronoun"
         if " " in words:

@@ -80,8 +80,9 @@ def without(sentence: str, words: Sequence[WordNoise], n: int, kind: str) -> Cha
     if not (n and word.isalpha() and word.islower() and is_grammar(word)) or word in MODALS:
         return None
     first, before, _ = words[n - 1]
-    joined = n + 1 < len(words) and sentence[words[n + 1].start : words[n + 1].end] in JOINING
-    if sentence[before:start] != " " or is_part(sentence, first, end) or joined:
+    after = sentence[words[n + 1].start : words[n + 1].end] if n + 1 < len(words) else ""
+    # Of “on the the report” the second is one too many.
+    if sentence[before:start] != " " or is_part(sentence, first, end) or after in JOINING or after == word:
         return None
     return changed(sentence, first, end, sentence[first:before], kind)
 
