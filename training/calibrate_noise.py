@@ -35,8 +35,8 @@ from training.noise_data import held_out
 # Notes in 1,000 words.
 RATES = {"broken-sentence": 0.06, "out-of-place-word": 0.15}
 FLOOR = 0.5
-# Unknown words and slips: what was read of news above these was right four times in five or more; of order, nothing
-# lay above, and below most was wrong. Where news has more than OFTEN of a kind in 1,000 words, the bounds rise.
+# Unknown words and slips: what was read of news above these was right seven times in ten (nouns) or more, mostly nine
+# times. Where news has more than OFTEN of a kind in 1,000 words, the bounds rise.
 UNKNOWN = 0.8
 SLIPS = {
     FORM: 5.0,

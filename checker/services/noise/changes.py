@@ -12,6 +12,7 @@ from checker.annotations.prose import Prose
 from checker.grammar.sequences import is_grammar, rarities
 from checker.grammar.verbs import MODALS
 from checker.lexicon import name_share
+from checker.services.noise.doubts import is_running_prose
 
 if TYPE_CHECKING:
     from checker.services.noise.model import SentenceNoise, WordNoise
@@ -62,6 +63,17 @@ class Change(NamedTuple):
     sentence: str
 
 
+def mendable(sentence: str, noise: SentenceNoise) -> bool:
+    """Whether one change may mend a sentence: it is running prose, not endless, and few of its words are doubted."""
+    doubted = sum(word.probability >= EVEN for word in noise.words)
+    return doubted <= MOST_DOUBTED and len(sentence) <= LONGEST_SENTENCE and is_running_prose(sentence)
+
+
+def word_at(sentence: str, words: Sequence[WordNoise], n: int) -> str:
+    """A word of a sentence, by its number; "" before its first and behind its last."""
+    return sentence[words[n].start : words[n].end] if 0 <= n < len(words) else ""
+
+
 def is_part(sentence: str, start: int, end: int) -> bool:
     """Whether a stretch begins or ends within a compound or a contraction."""
     return sentence[max(0, start - 1) : start] in _JOINTS or sentence[end : end + 1] in _JOINTS
@@ -80,7 +92,7 @@ def without(sentence: str, words: Sequence[WordNoise], n: int, kind: str) -> Cha
     if not (n and word.isalpha() and word.islower() and is_grammar(word)) or word in MODALS:
         return None
     first, before, _ = words[n - 1]
-    after = sentence[words[n + 1].start : words[n + 1].end] if n + 1 < len(words) else ""
+    after = word_at(sentence, words, n + 1)
     # Of “on the the report” the second is one too many.
     if sentence[before:start] != " " or is_part(sentence, first, end) or after in JOINING or after == word:
         return None
@@ -125,6 +137,16 @@ def is_rare(change: Change) -> bool:
     """Whether a changed place is in a sequence that English hardly has, be it the old one or a new one."""
     prose, end = Prose("text", change.sentence), change.start + len(change.text)
     return any(r.start <= end and change.start <= r.end for span in prose.sentences for r in rarities(prose, span))
+
+
+def logits(judged: SentenceNoise, start: int, end: int) -> float:
+    """How much a place of a sentence and the sentence are doubted, both together."""
+    return logit(doubt(judged, start, end)) + logit(judged.probability)
+
+
+def doubt_left(judged: SentenceNoise, change: Change) -> float:
+    """What is left of the doubt about a changed place."""
+    return doubt(judged, change.start, change.start + len(change.text))
 
 
 def doubt(judged: SentenceNoise, start: int, end: int) -> float:

@@ -17,10 +17,7 @@ from checker.grammar.sequences import rarities
 from checker.grammar.verbs import is_finite
 from checker.lexicon import parts_of_speech
 from checker.services.noise.changes import (
-    EVEN,
     JOINING,
-    LONGEST_SENTENCE,
-    MOST_DOUBTED,
     RARITY,
     SENTENCE_DOUBTED,
     SUSPECT,
@@ -28,15 +25,17 @@ from checker.services.noise.changes import (
     Slip,
     TriesOut,
     changed,
-    doubt,
+    doubt_left,
     fallen,
     is_part,
     is_rare,
-    logit,
+    logits,
+    mendable,
     mends,
     tried,
+    word_at,
 )
-from checker.services.noise.doubts import Quoted, is_running_prose
+from checker.services.noise.doubts import Quoted
 
 if TYPE_CHECKING:
     from checker.services.noise.model import SentenceNoise
@@ -87,10 +86,7 @@ def gaps(prose: Prose, judged: Sequence[SentenceNoise], model: TriesOut) -> list
     ):
         return found
     for span, noise in zip(prose.sentences, judged, strict=True):
-        doubted = sum(word.probability >= EVEN for word in noise.words)
-        if noise.probability < SENTENCE_DOUBTED or doubted > MOST_DOUBTED:
-            continue
-        if span.end - span.start > LONGEST_SENTENCE or not is_running_prose(prose[span]):
+        if noise.probability < SENTENCE_DOUBTED or not mendable(prose[span], noise):
             continue
         sentence = _Sentence(prose, span, noise)
         places = [n for n in sentence.places() if not quoted.at(span.start + noise.words[n].start)][:_PROBED]
@@ -150,7 +146,7 @@ class _Sentence:
             and not _VERBS.isdisjoint(parts_of_speech(self._word(verb).lower()))
         ):
             return True
-        before = self._word(n - 2) if n > 1 else ""
+        before = self._word(n - 2)
         names_it = before in _OPENING_NOUNS or not _NAMES_MORE.isdisjoint(parts_of_speech(before))
         compound = "N" in parts_of_speech(left) and not _NOUNS.isdisjoint(parts_of_speech(right))
         return compound and (names_it or "V" not in parts_of_speech(left))
@@ -177,8 +173,7 @@ class _Sentence:
         return last - 1 if last >= 0 and self._word(last) in _OPENING_NOUNS else last
 
     def _word(self, n: int) -> str:
-        word = self._noise.words[n]
-        return self._text[word.start : word.end]
+        return word_at(self._text, self._noise.words, n)
 
     def filled(self, places: Iterable[int], words: Iterable[str], model: TriesOut) -> list[_Filling]:
         """What becomes of the sentence when each of some words is put in in each of some places."""
@@ -203,8 +198,8 @@ class _Sentence:
 
     def _judged(self, place: int, word: str, change: Change, answer: SentenceNoise) -> _Filling:
         gap = self._noise.words[place - 1].end
-        left = doubt(answer, change.start, change.start + len(change.text))
+        left = doubt_left(answer, change)
         rarer = max((rarer for start, end, rarer in self._rare if start <= gap < end), default=0.0)
-        before = logit(doubt(self._noise, change.start, change.end)) + logit(self._noise.probability)
+        before = logits(self._noise, change.start, change.end)
         score = fallen(before, answer, left) + RARITY * min(rarer, _MOST_RARITY)
         return _Filling(place, word, change, mends(answer, left), score)

@@ -108,8 +108,7 @@ class NoiseModel:
             answers = {key: self._tried[key] for key in keys if key in self._tried}
             lacking = {key: text for key, text in zip(keys, texts, strict=True) if key not in answers}
             if lacking:
-                judged = self._graph.judge(list(lacking.values()))
-                answers |= {key: _packed(answer) for key, answer in zip(lacking, judged, strict=True)}
+                answers |= self._computed(lacking)
                 if len(self._tried) + len(lacking) > _HELD_OF_TRIED:
                     self._tried.clear()
                 if len(answers) <= _HELD_OF_TRIED:
@@ -182,8 +181,7 @@ class NoiseModel:
             new = self._services.cache.get_many(_KIND, lacking)
             lacking = [key for key in lacking if key not in new]
             if lacking:
-                judged = self._graph.judge([wanted[key] for key in lacking])
-                computed = {key: _packed(answer) for key, answer in zip(lacking, judged, strict=True)}
+                computed = self._computed({key: wanted[key] for key in lacking})
                 self._services.cache.put_many(_KIND, computed)
                 new = {**new, **computed}
             found |= new
@@ -191,6 +189,11 @@ class NoiseModel:
                 self._held.clear()
             self._held |= new
         return found
+
+    def _computed(self, texts: dict[bytes, str]) -> dict[bytes, bytes]:
+        """The packed answers of the network, by key."""
+        judged = self._graph.judge(list(texts.values()))
+        return {key: _packed(answer) for key, answer in zip(texts, judged, strict=True)}
 
     def _read(self, packed: bytes) -> SentenceNoise:
         (whole,) = _WHOLE.unpack_from(packed)

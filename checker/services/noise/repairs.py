@@ -29,12 +29,12 @@ from checker.services.noise.changes import (
     TriesOut,
     apart,
     changed,
-    doubt,
+    doubt_left,
     exchanged,
     fallen,
     is_part,
     is_rare,
-    logit,
+    logits,
     mends,
     tried,
     without,
@@ -77,7 +77,7 @@ def repairs(prose: Prose, judged: Sequence[SentenceNoise], model: TriesOut) -> l
                 untold.append(Slip(rarity.start, loose or rarity.end, "", kind, before + rare, mended=False))
             for change in changes:
                 mended = after[change.sentence]
-                left = doubt(mended, change.start, change.start + len(change.text))
+                left = doubt_left(mended, change)
                 if not mends(mended, left) or is_rare(change):
                     continue
                 score = fallen(before, mended, left) + rare
@@ -111,7 +111,7 @@ def _suspected(prose: Prose, judged: Sequence[SentenceNoise]) -> Iterator[_Suspe
                 continue
             loose = _loose_end(rarity, prose.text)
             if loose or _is_telling(rarity.kinds):
-                before = logit(doubt(noise, start, end)) + logit(noise.probability)
+                before = logits(noise, start, end)
                 changes: Iterable[Change] = ()
                 if mendable and not loose:
                     changes = _changes(sentence, noise.words, inside, rarity.rarer >= _RARE)

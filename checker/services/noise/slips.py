@@ -19,24 +19,25 @@ from checker.grammar.verbs import is_finite
 from checker.lexicon import parts_of_speech
 from checker.services.noise.changes import (
     EVEN,
-    LONGEST_SENTENCE,
-    MOST_DOUBTED,
     SENTENCE_DOUBTED,
     Change,
     Slip,
     TriesOut,
     changed,
-    doubt,
+    doubt_left,
     exchanged,
     fallen,
     is_part,
     is_rare,
     logit,
+    logits,
+    mendable,
     mends,
     tried,
     without,
+    word_at,
 )
-from checker.services.noise.doubts import Quoted, is_running_prose
+from checker.services.noise.doubts import Quoted
 
 if TYPE_CHECKING:
     from checker.annotations.prose import Prose
@@ -72,12 +73,12 @@ def slips(prose: Prose, judged: Sequence[SentenceNoise], model: TriesOut) -> lis
         for at, word, noise, changes in some:
             for change in changes:
                 mended = after[change.sentence]
-                left = doubt(mended, change.start, change.start + len(change.text))
-                of_sentence = logit(noise.probability)
+                left = doubt_left(mended, change)
                 if change.kind == FORM:
-                    score = logit(word.probability) + of_sentence - logit(left) - logit(mended.probability)
+                    before = logit(word.probability) + logit(noise.probability)
+                    score = before - logit(left) - logit(mended.probability)
                 elif mends(mended, left) and not is_rare(change):
-                    score = fallen(logit(doubt(noise, change.start, change.end)) + of_sentence, mended, left)
+                    score = fallen(logits(noise, change.start, change.end), mended, left)
                 else:
                     continue
                 slip = Slip(at + change.start, at + change.end, change.text, change.kind, score)
@@ -93,14 +94,11 @@ def _doubted(
     sentence, and what is to be tried."""
     quoted = Quoted(prose)
     for span, noise in zip(prose.sentences, judged, strict=True):
-        doubted = [n for n, word in enumerate(noise.words) if word.probability >= EVEN]
-        if not 0 < len(doubted) <= MOST_DOUBTED or span.end - span.start > LONGEST_SENTENCE:
-            continue
         sentence = prose[span]
-        if not is_running_prose(sentence):
+        doubted = [(n, word) for n, word in enumerate(noise.words) if word.probability >= EVEN]
+        if not doubted or not mendable(sentence, noise):
             continue
-        for n in doubted:
-            word = noise.words[n]
+        for n, word in doubted:
             if not quoted.at(span.start + word.start):
                 changes = _changes(sentence, noise.words, n, sentence_doubted=noise.probability >= SENTENCE_DOUBTED)
                 yield span.start, word, noise, list(changes)
@@ -108,13 +106,13 @@ def _doubted(
 
 def _changes(sentence: str, words: Sequence[WordNoise], n: int, *, sentence_doubted: bool) -> Iterator[Change]:
     """What is tried for a doubted word; in a doubted sentence more, of which more is asked."""
-    judgeable = _may_be_wrong(_word(sentence, words, n).lower(), _word(sentence, words, n + 1))
+    judgeable = _may_be_wrong(word_at(sentence, words, n).lower(), word_at(sentence, words, n + 1))
     if judgeable:
         yield from _other_forms(sentence, words, n, FORM)
     if not sentence_doubted:
         return
     for i in range(max(0, n - 1), min(n + 2, len(words))):
-        before, word, after = (_word(sentence, words, k) for k in (i - 1, i, i + 1))
+        before, word, after = (word_at(sentence, words, k) for k in (i - 1, i, i + 1))
         if (i != n or not judgeable) and not (word in _OWNED and before in _BEFORE_OWNED):
             yield from _other_forms(sentence, words, i, OTHER_FORM)
         # “In the Senate this term”, “stopped by to greet her”.
@@ -125,10 +123,6 @@ def _changes(sentence: str, words: Sequence[WordNoise], n: int, *, sentence_doub
         change = exchanged(sentence, words, i, ORDER)
         if change and _may_be_exchanged(change):
             yield change
-
-
-def _word(sentence: str, words: Sequence[WordNoise], n: int) -> str:
-    return sentence[words[n].start : words[n].end] if 0 <= n < len(words) else ""
 
 
 def _may_be_exchanged(change: Change) -> bool:
